@@ -35,6 +35,11 @@ COARSE_M: Final = 12.0
 
 _CHUNK_POINTS = 400
 
+_STRAY: Final = 0.01
+"""So small a share of the points of streets at each edge is no reason to see all else smaller."""
+_ROOM: Final = 0.04
+"""Of the width and height of the others, kept around them."""
+
 
 @dataclass(frozen=True, eq=False)
 class Chunks:
@@ -102,7 +107,7 @@ class Sites:
 class Area:
     """An unserved area for the eye: its name as shown, its people, a point to label, and where its outline comes from.
 
-    `estimated` people were not counted.
+    `shown` are the people in words, so that map and table say the same; '' as the number is.
 
     The outline may take some milliseconds to make, so it is asked for away from the window.
     """
@@ -111,7 +116,7 @@ class Area:
     people: float
     xy: tuple[float, float]
     source: UnservedArea | shapely.Geometry
-    estimated: bool = False
+    shown: str = ""
 
     @property
     def outline(self) -> shapely.Geometry:
@@ -256,10 +261,22 @@ def _names(districts: Districts, level: str) -> Names:
 
 
 def _bounds(coords: Floats, areas: NDArray[np.object_]) -> tuple[float, float, float, float]:
-    boxes = [np.r_[coords.min(axis=0), coords.max(axis=0)]] if len(coords) else []
+    """What the whole map shows at first: the districts, and the streets but for the few that run far out of the place.
+
+    Where the points of streets lie dense this is all of them; a road that leaves the place has few.
+    """
+    boxes = [_without_strays(coords)] if len(coords) else []
     if len(areas):
         boxes.append(shapely.total_bounds(areas))
     if not boxes:
         return (0.0, 0.0, 1.0, 1.0)
     low, high = np.min(boxes, axis=0), np.max(boxes, axis=0)
     return (float(low[0]), float(low[1]), float(high[2]), float(high[3]))
+
+
+def _without_strays(coords: Floats) -> Floats:
+    """The bounds of points but for the outermost ones, with some room, never beyond all of them."""
+    inner = np.quantile(coords, (_STRAY, 1 - _STRAY), axis=0)
+    room = _ROOM * (inner[1] - inner[0])
+    low, high = np.maximum(inner[0] - room, coords.min(axis=0)), np.minimum(inner[1] + room, coords.max(axis=0))
+    return np.r_[low, high]

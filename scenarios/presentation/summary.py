@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -167,6 +167,20 @@ def people_text(people: float | None) -> str:
     if people is None:
         return "–"
     return "<1" if 0 < people < 1 / 2 else f"{people:,.0f}"
+
+
+def parts_text(parts: Sequence[float]) -> list[str]:
+    """Return people of parts as whole numbers that add up to their whole as `people_text` shows it.
+
+    By largest remainders: each part is rounded down, and the people that are then missing from the whole go, one
+    each, to the parts that lost most. No part is further from its own number than one.
+    """
+    down = [math.floor(part) for part in parts]
+    missing = round(math.fsum(parts)) - sum(down)
+    lost = sorted(range(len(parts)), key=lambda number: (down[number] - parts[number], number))
+    raised = set(lost[:missing])
+    whole = [floor + (number in raised) for number, floor in enumerate(down)]
+    return ["<1" if not shown and part > 0 else f"{shown:,}" for shown, part in zip(whole, parts, strict=True)]
 
 
 def about(people: float) -> str:

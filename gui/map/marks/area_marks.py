@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from ....arrays import Bools, Floats, Longs
-from ....scenarios.presentation.summary import about
+from ....scenarios.presentation.summary import people_text
 from ... import theme
 from ..painters import DOTS_UNTIL_M
 from ..scene import Area
@@ -152,7 +152,7 @@ class AreaMarks:
         """The people of a plate in words, and how wide the plate is."""
         if row not in self._texts:
             area = self.areas[row]
-            people = about(area.people) if area.estimated else f"{area.people:,.0f}"
+            people = area.shown or people_text(area.people)
             text = QCoreApplication.translate("Marks", "{people} people").format(people=people)
             wide = QFontMetricsF(theme.font(9.5, bold=True)).horizontalAdvance(text)
             width = max(wide, QFontMetricsF(theme.font(8.5)).horizontalAdvance(area.name))

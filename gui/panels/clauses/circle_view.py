@@ -192,7 +192,7 @@ class CircleView(QObject):
         if what == "house":
             return self._tell_house(self._place, row)
         area = self._showing.areas[row]
-        text = self.tr("{name}: {people} people not served").format(name=area.name, people=people_text(area.people))
+        text = self.tr("{name}: {people} people not served").format(name=area.name, people=area.shown)
         way = self._showing.rows[row].way if row < len(self._showing.rows) else ""
         return text + (self.tr("\nNearest facility: {way} on average").format(way=way) if way and way != "–" else "")
 

@@ -8,7 +8,7 @@ import shapely
 
 from ....coverage.evaluation.verdict import CoverageRow, Verdict
 from ....coverage.place import Place
-from ....scenarios.presentation.summary import figure_text, people_text
+from ....scenarios.presentation.summary import figure_text, parts_text, people_text
 from ....scenarios.presentation.translate import Words
 from .map_content import AreaRow
 
@@ -21,11 +21,11 @@ _NOWHERE: Final = (0.0, 0.0, 0.0, 0.0)
 
 def left_out_by(place: Place, verdict: Verdict, words: Words) -> Mapping[str, tuple[AreaRow, ...]]:
     """Return rows by group, and by each level of districts that the verdict tells of; nothing where it tells none."""
-    found = {BY_GROUP: _rows(_groups(verdict, words), {})}
+    found = {BY_GROUP: _rows(_groups(verdict, words), {}, parted=False)}
     bounds = _bounds(place)
     for level in LEVELS:
         rows = [row for row in verdict.by_district if row.level == level]
-        found[level] = _rows([(row.name or row.key, row) for row in rows], bounds)
+        found[level] = _rows([(row.name or row.key, row) for row in rows], bounds, parted=True)
     return {key: rows for key, rows in found.items() if rows}
 
 
@@ -35,21 +35,30 @@ def _groups(verdict: Verdict, words: Words) -> list[tuple[str, CoverageRow]]:
 
 
 def _rows(
-    named: Sequence[tuple[str, CoverageRow]], bounds: Mapping[str, tuple[float, float, float, float]]
+    named: Sequence[tuple[str, CoverageRow]],
+    bounds: Mapping[str, tuple[float, float, float, float]],
+    *,
+    parted: bool,
 ) -> tuple[AreaRow, ...]:
-    """Most people left out first; those of whom nobody is asked are not listed."""
+    """Most people left out first; those of whom nobody is asked are not listed.
+
+    `parted` tells that everybody is in one row, so that the rows add up as they are shown.
+    """
     asked = sorted((pair for pair in named if pair[1].people > 0), key=lambda pair: -pair[1].unserved)
+    amounts = (
+        parts_text([row.unserved for _, row in asked]) if parted else [people_text(row.unserved) for _, row in asked]
+    )
     return tuple(
         AreaRow(
             name=name,
             kind="",
-            amount=people_text(row.unserved),
+            amount=amount,
             way=figure_text(100 * row.unserved / row.people, "%"),
             bounds=bounds.get(row.key, _NOWHERE),
             alarming=row.unserved > 0,
             sort_by=(name, "", row.unserved, row.unserved / row.people),
         )
-        for name, row in asked
+        for (name, row), amount in zip(asked, amounts, strict=True)
     )
 
 

@@ -15,7 +15,7 @@ from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Ev
 from ....coverage.place import Facilities, Place
 from ....coverage.plans.clauses import Service
 from ....coverage.travel.modes import TIMED
-from ....scenarios.presentation.summary import about, category_name, people_text
+from ....scenarios.presentation.summary import about, category_name, parts_text
 from ....scenarios.presentation.translate import Words
 from ...map.scene import Area, People, Sites
 
@@ -114,8 +114,15 @@ def _around(xy: Floats) -> Rect:
 
 
 def _of_circle(place: Place, evidence: CircleEvidence, words: Words, *, estimated: bool) -> Showing:
-    areas = tuple(Area(area.name, area.people, area.xy, area, estimated=estimated) for area in evidence.areas)
-    rows = tuple(_row(place, area, evidence, words, estimated=estimated) for area in evidence.areas)
+    people = [area.people for area in evidence.areas]
+    shown = list(map(about, people)) if estimated else parts_text(people)
+    areas = tuple(
+        Area(area.name, area.people, area.xy, area, shown=text)
+        for area, text in zip(evidence.areas, shown, strict=True)
+    )
+    rows = tuple(
+        _row(place, area, evidence, words, shown=text) for area, text in zip(evidence.areas, shown, strict=True)
+    )
     return Showing(_people(place, evidence), _sites(place.facilities, evidence.counted), areas, rows)
 
 
@@ -130,12 +137,12 @@ def _people(place: Place, evidence: CircleEvidence) -> People:
     return People(place.demand.xy[both], people, np.repeat([True, False], [len(one) for one in parts]), both)
 
 
-def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Words, *, estimated: bool) -> AreaRow:
+def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Words, *, shown: str) -> AreaRow:
     way = way_text(area.cost, evidence.mode, words)
     return AreaRow(
         area.name,
         words.name(area.area_type),
-        about(area.people) if estimated else people_text(area.people),
+        shown,
         way,
         _around_points(place.demand.xy[area.points]),
         sort_by=(area.name, area.area_type, area.people, area.cost),
@@ -181,12 +188,15 @@ def _of_districts(place: Place, verdict: Verdict, evidence: DistrictEvidence, wo
     people = People(place.demand.xy[asked], weight[asked], served, np.flatnonzero(asked))
     sums = np.bincount(home[home >= 0], weight[home >= 0], minlength=len(place.districts))
     ranked = lacking[np.argsort(-sums[lacking], kind="stable")]
-    areas = tuple(_district_area(place, int(row), float(sums[row])) for row in ranked)
+    shown = parts_text([float(sums[row]) for row in ranked])
+    areas = tuple(
+        _district_area(place, int(row), float(sums[row]), text) for row, text in zip(ranked, shown, strict=True)
+    )
     rows = tuple(
         AreaRow(
             area.name,
             _area_type(place, int(row), words),
-            people_text(area.people),
+            area.shown,
             "",
             _bounds(place.districts.geometry[row]),
             sort_by=(area.name, str(place.districts.area_type[row]), area.people, 0.0),
@@ -206,10 +216,10 @@ def _weights(place: Place, group: str) -> np.ndarray[tuple[int], np.dtype[np.flo
     return np.asarray(place.demand.weights["people"] if chosen is None else chosen, dtype=np.float64)
 
 
-def _district_area(place: Place, row: int, people: float) -> Area:
+def _district_area(place: Place, row: int, people: float, shown: str) -> Area:
     shape = place.districts.geometry[row]
     middle = shape.representative_point()
-    return Area(str(place.districts.name[row]), people, (middle.x, middle.y), shape)
+    return Area(str(place.districts.name[row]), people, (middle.x, middle.y), shape, shown=shown)
 
 
 def _sites(facilities: Facilities, counted: Ints) -> Sites:

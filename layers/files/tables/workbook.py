@@ -18,8 +18,8 @@ from ..kinds.formats import Format
 from ..kinds.layer_kinds import CLOSED
 from .excel_xml import xml_sheets
 from .flat_document import pack_flat
-from .merged import Span, merged_in_document
-from .sheet import Cells, choose_sheet, filled_rows, sheet_table
+from .merged import Row, Span, merged_in_document
+from .sheet import choose_sheet, filled_rows, sheet_table
 from .table import Table
 from .web_page import page_tables
 
@@ -36,6 +36,9 @@ _DAMAGED: Final = (
     OverflowError,
     TypeError,
 )
+
+Sheet = tuple[list[Row], list[Span]]
+"""All rows of a sheet from its first one, empty ones too, and the merged ranges in them."""
 
 
 def read_workbook(path: Path, found: Format, sheet: str | None) -> Table:
@@ -54,7 +57,7 @@ class Workbook:
     """
 
     sheets: tuple[str, ...]
-    cells: Callable[[str], Cells]
+    cells: Callable[[str], Sheet]
     hidden_too: tuple[str, ...] = ()
 
 
@@ -106,7 +109,7 @@ def open_document(path: Path) -> Workbook:
     with _raw_rows(path) as book:
         names = tuple(str(name) for name, _ in pyogrio.list_layers(book))
 
-    def cells(name: str) -> Cells:
+    def cells(name: str) -> Sheet:
         with _raw_rows(path) as book:
             frame = pyogrio.read_dataframe(book, layer=name, read_geometry=False)
         rows = [tuple("" if cell is None else cell for cell in row) for row in frame.to_numpy(object, na_value=None)]
@@ -135,7 +138,7 @@ def _by_calamine(path: Path, merged: Callable[[Path, str], list[Span]] | None) -
     with path.open("rb") as file:
         book = python_calamine.load_workbook(file)
 
-    def cells(name: str) -> Cells:
+    def cells(name: str) -> Sheet:
         try:
             sheet = book.get_sheet_by_name(name)
             rows = [tuple(row) for row in sheet.to_python(skip_empty_area=False)]
