@@ -279,4 +279,4 @@ def _without_strays(coords: Floats) -> Floats:
     inner = np.quantile(coords, (_STRAY, 1 - _STRAY), axis=0)
     room = _ROOM * (inner[1] - inner[0])
     low, high = np.maximum(inner[0] - room, coords.min(axis=0)), np.minimum(inner[1] + room, coords.max(axis=0))
-    return np.r_[low, high]
+    return np.concatenate([low, high])

@@ -88,11 +88,11 @@ class RepairPanel(QFrame):
         layout.addWidget(self._title)
         layout.addLayout(head)
         layout.addLayout(buttons)
-        for widget in (self.bar, self.state):
-            layout.addWidget(widget)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.state)
         layout.addLayout(taking)  # above the list, so that it is seen on a low screen too
-        for widget in (self.table, self._notes):
-            layout.addWidget(widget)
+        layout.addWidget(self.table)
+        layout.addWidget(self._notes)
 
     # ------------------------------------------------------------------------------------------------- what is shown
     def set_areas(self, areas: Sequence[tuple[str, float]]) -> None:

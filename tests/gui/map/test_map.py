@@ -13,6 +13,7 @@ from lifecircle.gui import theme
 from lifecircle.gui.map.canvas import MapCanvas
 from lifecircle.gui.map.painters import cell_sums
 from lifecircle.gui.map.scene import Area, People, Scene, Sites, make_scene
+from lifecircle.gui.map.scene import _bounds as first_bounds
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, keys_in, level_for, resolution
 from lifecircle.gui.map.view import View
 from lifecircle.gui.panels.clauses.legend_lines import legend_lines
@@ -244,3 +245,17 @@ def test_chunks_hold_every_line_and_find_those_in_view(scene: Scene) -> None:
     assert sum(path.elementCount() for path in streets.paths) >= 2 * 30
     assert list(streets.within(WEST + 10, NORTH - 1, WEST + 20, NORTH + 1))
     assert not list(streets.within(WEST, NORTH + 50, WEST + 3000, NORTH + 60))
+
+
+def test_a_road_that_leaves_the_place_makes_the_map_no_smaller() -> None:
+    rng = np.random.default_rng(18)
+    dense = np.vstack([rng.uniform(0, 4_000, (2_000, 2)), [(0, 0), (4_000, 4_000)]])
+    away = np.array([(4_000.0 + 500 * step, 2_000.0) for step in range(1, 20)])
+    none = np.array([], dtype=object)
+    assert first_bounds(dense, none) == (0.0, 0.0, 4_000.0, 4_000.0)  # no street of a place is left out of sight
+    west, south, east, north = first_bounds(np.vstack([dense, away]), none)
+    assert (west, south, north) == (0.0, 0.0, 4_000.0)
+    assert 4_000 <= east < 5_000  # 13,500 with the whole road
+    district = np.array([shapely.box(-1_000, 0, 6_000, 4_000)], dtype=object)
+    assert first_bounds(np.vstack([dense, away]), district)[::2] == (-1_000.0, 6_000.0)
+    assert first_bounds(np.array([(0.0, 0.0), (100.0, 0.0)]), none) == (0.0, 0.0, 100.0, 0.0)

@@ -1,19 +1,36 @@
 """Figures as planners read them."""
 
+import math
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lifecircle.scenarios.presentation.summary import (
     category_name,
     clause_lines,
     figure_text,
+    parts_text,
     people_text,
     tally,
     unit_text,
 )
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
+
+
+def test_parts_are_shown_as_whole_numbers_that_add_up() -> None:
+    assert parts_text([10.4, 10.4, 10.4]) == ["11", "10", "10"]  # 31.2 people in all; each by itself they are 30
+    assert parts_text([1000.5, 0.2, 999.6]) == ["1,000", "<1", "1,000"]  # 2,000.3
+    assert parts_text([]) == []
+
+
+@given(st.lists(st.floats(0, 1e7), max_size=60))
+def test_no_part_is_shown_further_from_its_number_than_one(parts: list[float]) -> None:
+    shown = [0 if text == "<1" else int(text.replace(",", "")) for text in parts_text(parts)]
+    assert sum(shown) == round(math.fsum(parts))
+    assert all(abs(number - part) <= 1 for number, part in zip(shown, parts, strict=True))
 
 
 @pytest.mark.parametrize(
