@@ -68,7 +68,8 @@ class DatumSheet(QWidget):
         for datum, button in self.take.items():
             button.setChecked(choice.taken_datum() == datum)
         found = choice.detection
-        lines = [] if found is None else [found.conclusion, *(one.message() for one in found.evidence)]
+        first = choice.doubt() if choice.preselected() else None
+        lines = [] if found is None else [first or found.conclusion, *(one.message() for one in found.evidence)]
         self.evidence.setText("\n".join(words.say(line) for line in lines))
         self.evidence.setVisible(bool(lines))
 

@@ -23,5 +23,7 @@ def name_of_streets(file: Path) -> str:
     own = file.name.split(".")[0]
     if _GENERIC.fullmatch(_VERSION.sub("", own)) is None:
         return own
-    above = (folder.name for folder in [*file.absolute().parents][:_HIGHEST])
+    whole = file.absolute()
+    mine = {Path.home(), *Path.home().parents}
+    above = (folder.name for folder in [*whole.parents][:_HIGHEST] if folder not in mine)  # a user's name is no city's
     return next((name for name in above if _FOLDERS.fullmatch(_VERSION.sub("", name)) is None), own)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
 from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.importer.choices import LayerChoice, request_of
 from lifecircle.gui.window import Window
 from lifecircle.layers.crs.datums import wgs84_to_gcj02
@@ -26,7 +27,7 @@ DEGREES = "EPSG:4326"
 
 
 def finish(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not (window.tasks.busy(WORK) or window.tasks.busy(DATUMS)), timeout=PATIENCE_MS)
 
 
 @pytest.fixture

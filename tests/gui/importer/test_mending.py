@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.importer.choices import with_column, worth_keeping
 from lifecircle.gui.shell.preferences import kept_columns
 from lifecircle.gui.window import Window
@@ -20,7 +21,7 @@ PATIENCE_MS = 60_000
 
 
 def finish(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not (window.tasks.busy(WORK) or window.tasks.busy(DATUMS)), timeout=PATIENCE_MS)
 
 
 def look(window: Window, qtbot: QtBot, *paths: Path) -> None:

@@ -21,3 +21,9 @@ from lifecircle.scenarios.build.place_name import name_of_streets
 )
 def test_generic_names_give_way_to_the_folders(file: str, name: str) -> None:
     assert name_of_streets(Path(file)) == name
+
+
+def test_the_name_of_whoever_works_here_is_no_name_of_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/planner"))
+    assert name_of_streets(Path("/home/planner/资料/道路中心线.shp")) == "道路中心线"
+    assert name_of_streets(Path("/home/planner/涪城区/资料/道路中心线.shp")) == "涪城区"
