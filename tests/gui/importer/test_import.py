@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
 from lifecircle.gui.desk.lanes import WORK
-from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.importer.choices import LayerChoice, request_of
+from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.window import Window
 from lifecircle.layers.crs.datums import wgs84_to_gcj02
 from lifecircle.layers.schema import PlaceLayers

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import WORK
-from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.importer.choices import with_column, worth_keeping
+from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.shell.preferences import kept_columns
 from lifecircle.gui.window import Window
 
