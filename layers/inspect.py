@@ -146,12 +146,27 @@ def _table_of(
     encoding: str | None,
     mapping: Mapping[str, str] | None,
 ) -> Inspection:
-    """A table; of a workbook whose first sheet has no places, the first that has."""
+    """A table; of a workbook each sheet that has places, else the first one, and which sheets are left is said."""
     found = _table(read_table(path, sheet=sheet, encoding=encoding), crs, mapping)
-    if sheet is not None or found.error is None or found.report is None or len(found.report.layers) < 2:
+    if sheet is not None or found.report is None or len(found.report.layers) < 2:
         return found
-    placed = next((each.name for each in offered_layers(path) if each.placed), None)
-    return found if placed is None else _table(read_table(path, sheet=placed, encoding=encoding), crs, mapping)
+    placed = [each.name for each in offered_layers(path) if each.placed]
+    several = [_table(read_table(path, sheet=name, encoding=encoding), crs, mapping) for name in placed]
+    if len(several) > 1:
+        uses = dict.fromkeys(use for part in several for use in part.uses)
+        return Inspection(path.name, parts=tuple(replace(part, kept=None) for part in several), uses=tuple(uses))
+    return _saying_which(several[0] if several else found)
+
+
+def _saying_which(found: Inspection) -> Inspection:
+    """A sheet of several, with the others named that are not read."""
+    report = found.report
+    if report is None:
+        return found
+    left = ", ".join(name for name in report.layers if name != report.layer)
+    said = Message("{file}: of its layers {layers} were read, {left} not.",
+                   {"file": report.file, "layers": report.layer, "left": left})  # fmt: skip
+    return replace(found, report=replace(report, notes=(*report.notes, said)))
 
 
 def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[str, str] | None) -> Inspection:

@@ -53,12 +53,16 @@ def finding_text(
 
 
 def problem_rows(found: Inspection, words: Words) -> list[tuple[str, str, str]]:
-    """File, row ('' for the whole file) and sentence of each problem; why a file cannot be read comes first."""
-    whole = [] if found.error is None else [(found.file, "", words.say(found.error))]
+    """File, row ('' for the whole file) and sentence of each problem; why a file cannot be read comes first.
+
+    Of several sheets or layers the one is named in which the row is counted.
+    """
+    several = found.report is not None and len(found.report.layers) > 1
+    name = f"{found.file} · {found.report.layer}" if found.report is not None and several else found.file
+    whole = [] if found.error is None else [(name, "", words.say(found.error))]
     problems = () if found.report is None else found.report.problems
     return whole + [
-        (found.file, "" if problem.row is None else str(problem.row), words.say(problem.message))
-        for problem in problems
+        (name, "" if problem.row is None else str(problem.row), words.say(problem.message)) for problem in problems
     ]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
 import shapely
@@ -172,3 +173,23 @@ def test_a_damaged_extract_is_not_held_open(tmp_path: Path) -> None:
         assert found.error is not None
         assert "damaged" in str(found.error)
     assert not [one for one in Path("/proc/self/fd").iterdir() if one.is_symlink() and one.resolve() == path]
+
+
+def test_every_sheet_with_places_is_looked_into_and_others_are_named(tmp_path: Path) -> None:
+    place = {"名称": ["甲"], "类型": ["小学"], "经度": [112.9], "纬度": [27.8]}
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        for sheet in ("成华区", "金牛区"):
+            pd.DataFrame(place).to_excel(book, sheet_name=sheet, index=False)
+        pd.DataFrame({"说明": ["见附件"]}).to_excel(book, sheet_name="说明", index=False)
+    found = inspect(tmp_path / "a.xlsx")
+    assert [part.report.layer for part in found.parts if part.report is not None] == ["成华区", "金牛区"]
+    assert found.uses == ("facilities",)
+    with pd.ExcelWriter(tmp_path / "b.xlsx") as book:
+        pd.DataFrame({"说明": ["见附件"]}).to_excel(book, sheet_name="说明", index=False)
+        pd.DataFrame(place).to_excel(book, sheet_name="学校", index=False)
+    one = inspect(tmp_path / "b.xlsx")
+    assert one.report is not None
+    assert one.report.layer == "学校"
+    assert [str(note) for note in one.report.notes if "were read" in note.template] == [
+        "b.xlsx: of its layers 学校 were read, 说明 not."
+    ]

@@ -166,7 +166,23 @@ def test_problems_are_exported_by_file_and_row(window: Window, folder: Path, qtb
     window.importing.export(folder / "problems.csv")
     lines = (folder / "problems.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "File,Row,Problem"
-    assert any(line.startswith("people.csv,1,") for line in lines[1:])
+    assert any(line.startswith("people.csv,2,") for line in lines[1:])
+
+
+def test_a_problem_names_its_sheet_and_the_row_that_excel_shows_there(
+    window: Window, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with pd.ExcelWriter(tmp_path / "设施.xlsx") as book:
+        for sheet, above in (("成华区", 0), ("金牛区", 2)):
+            rows = pd.DataFrame({"名称": ["甲", "乙"], "经度": [104.1, None], "纬度": [30.6, 30.6]})
+            rows.to_excel(book, sheet_name=sheet, startrow=above, index=False)
+    look(window, qtbot, tmp_path / "设施.xlsx")
+    window.importing.export(tmp_path / "problems.csv")
+    lines = (tmp_path / "problems.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert {tuple(line.split(",")[:2]) for line in lines[1:] if line.split(",")[1]} == {
+        ("设施.xlsx · 成华区", "3"),
+        ("设施.xlsx · 金牛区", "5"),
+    }
 
 
 def test_a_place_is_saved_and_opens_again(window: Window, project_file: Path, tmp_path: Path, qtbot: QtBot) -> None:
