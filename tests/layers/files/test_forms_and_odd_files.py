@@ -40,7 +40,7 @@ def test_rows_that_show_how_a_form_is_filled_in_are_no_places(name: str, tmp_pat
     loaded = table(tmp_path, [f"{name},养老院,{LON},{LAT}", *real(6)])
     assert loaded.frame["名称"].tolist() == [f"第{row}养老院" for row in range(6)]
     (lost,) = loaded.report.lost
-    assert str(lost) == f"1 of 7 rows only show how the form is filled in (1 {name}) and were left out."
+    assert str(lost) == f"1 of 7 rows only show how the form is filled in (2 {name}) and were left out."
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_column_of_geojson_places_rows(name: str, tmp_path: Path) -> None:
     loaded = read_vector(file)
     assert [(point.x, point.y) for point in loaded.frame.geometry] == [(LON, LAT), (LON, LAT + 0.01)]
     assert loaded.report.crs == "EPSG:4326"
-    assert str(loaded.report.lost[0]).startswith("1 of 3 rows have no usable coordinates (3 c)")
+    assert str(loaded.report.lost[0]).startswith("1 of 3 rows have no usable coordinates (4 c)")
 
 
 @pytest.mark.parametrize("text", ["[" * 50_000, '{"a":' * 5_000])

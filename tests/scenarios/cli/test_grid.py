@@ -47,12 +47,12 @@ def test_columns_that_no_name_tells_are_asked_for(tmp_path: Path, capsys: pytest
 
 
 def test_a_row_is_named_as_the_file_counts_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An empty line counts: the bad cell stands in the third row under the header."""
+    """An empty line counts: the bad cell stands in the fourth row, as a spreadsheet counts."""
     lines = table(tmp_path).read_text(encoding="gb18030").split("\n")
     points = tmp_path / "公共点.csv"
     points.write_text("\n".join([lines[0], lines[1], ",,,,", "乙,?,1,114.3,30.6", *lines[2:]]), encoding="gb18030")
     assert run("grid", str(points)) == 2
-    assert "in the column X in 1 rows: 3" in capsys.readouterr().err
+    assert "in the column X in 1 rows: 4" in capsys.readouterr().err
 
 
 def test_a_wrong_point_is_named_and_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
