@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +18,9 @@ from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..crs.datums import WGS84, shift_frame
 from ..crs.metric import choose_metric_crs
 from ..errors import DataError
-from ..files.kinds.recognise import holds_raster, holds_table
+from ..files.kinds.recognise import holds_raster, holds_table, may_hold_table
 from ..files.layer_list import offered_layers
+from ..files.packed import chosen_file, in_zip
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import COORDINATE_ROLES
 from ..files.tables.read import read_table
@@ -174,12 +175,19 @@ def load_population(
 
 
 def _without_places(path: Path, sheet: str | None, encoding: str | None, mapping: Mapping[str, str]) -> Table | None:
-    """A table that no column places, None for anything else.
+    """A table that no column places, None for anything else; it may lie in a zip.
 
     Of a workbook with several sheets the first that counts people, and none where one of them has places.
     """
-    if not holds_table(path) or any(mapping.get(role) for role in COORDINATE_ROLES):
+    if not may_hold_table(path) or any(mapping.get(role) for role in COORDINATE_ROLES):
         return None
+    with chosen_file(path, sheet, "population") as chosen:
+        table = _unplaced_table(chosen.file, chosen.layer, encoding) if holds_table(chosen.file) else None
+        packed = table is not None and chosen.file != path
+        return replace(table, report=in_zip(table.report, path, chosen)) if table is not None and packed else table
+
+
+def _unplaced_table(path: Path, sheet: str | None, encoding: str | None) -> Table | None:
     if sheet is None:
         offered = offered_layers(path)
         if any(each.placed for each in offered):
