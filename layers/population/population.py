@@ -35,6 +35,7 @@ from .area_people import lies_nowhere, needs_areas, people_in_areas
 from .dasymetric import CELL_M, spread
 from .overlaps import check_years, counted_twice
 from .people_raster import Files, RasterPeople, load_people_raster
+from .shares import table_with_counted_shares, with_counted_shares
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
@@ -162,7 +163,8 @@ def load_population(
     elif areas is None or areas.empty:
         raise needs_areas(table)
     else:
-        loaded = people_in_areas(table, areas, named)
+        counted, named = table_with_counted_shares(table, named)
+        loaded = people_in_areas(counted, areas, named)
     people, units = _people(loaded, named)
     frame = _within(people, bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
@@ -276,6 +278,7 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
 
     People are the sum of the age groups where no column says.
     """
+    loaded, mapping, shares = with_counted_shares(loaded, mapping)
     frame, file = loaded.frame, loaded.report.file
     check_years(frame, np.unique(shapely.to_wkb(frame.geometry.to_numpy()), return_inverse=True)[1], file)
     cells = Cells.found(loaded, _COUNTED, mapping)
@@ -297,7 +300,7 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
         )
     people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
     people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
-    return people, (*cells.unit_notes(_COUNTED), *cells.rival_notes(_COUNTED))
+    return people, (*shares, *cells.unit_notes(_COUNTED), *cells.rival_notes(_COUNTED))
 
 
 def _is_otherwise(role: str, column: str) -> bool:
