@@ -28,6 +28,7 @@ from .kinds.recognise import readable_format
 from .kinds.shapefile import check_shapefile, table_encoding
 from .kinds.to_utf8 import readable
 from .layer_list import Offered, Use, choose, fitting, offered_layers
+from .overture import flat
 from .packed import Chosen, alike_members, chosen_file, in_zip, members_of
 from .parquet import read_parquet_layer
 from .tables.point_table import place_table
@@ -81,7 +82,7 @@ def read_vector(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error
         loaded = _with_choice(_together(parts), file, names, use, said)
-        loaded = replace(loaded, frame=with_tag_columns(loaded.frame))
+        loaded = replace(loaded, frame=with_tag_columns(flat(loaded.frame)))
         if found.key in ("geojson", "esrijson", "gml"):
             lost = unfinished_layer(file, loaded.report.rows)
             loaded = replace(loaded, report=replace(loaded.report, lost=(*loaded.report.lost, *lost)))
@@ -213,7 +214,8 @@ def layers_of(path: Path) -> tuple[str, ...]:
         return _layers_in(path)
     with members_of(path) as members:
         if len(members) == 1:
-            return _layers_in(next(iter(members.values()))) or tuple(members)
+            inside = _layers_in(next(iter(members.values())))
+            return inside if len(inside) > 1 else tuple(members)
         return tuple(each for name, file in members.items() for each in _offered_in_zip(name, file))
 
 
