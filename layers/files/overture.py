@@ -1,7 +1,8 @@
 """Overture's data as downloaded: nested cells taken apart into the columns that are read elsewhere.
 
 Places tell their kind in `categories`, streets their bridges, one-way rules and rights in lists of rules that hold
-along a part of a segment (`between`); streets meet only where their `connectors` are, so that segments are cut there. See docs.overturemaps.org, schema of places, transportation and divisions.
+along a part of a segment (`between`); streets meet only where their `connectors` are, so that segments are cut there.
+See docs.overturemaps.org, schema of places, transportation and divisions.
 """
 
 import json
