@@ -16,10 +16,11 @@ import numpy as np
 from ...arrays import Bools, Floats
 from ...coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
+from ...coverage.evaluation.same_service import before_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import CircleClause, Clause, Plan
+from ...coverage.plans.clauses import Clause, Plan
 from ...messages import TitledText
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.applying import Dangling, Replayed, begin_site, replay
@@ -124,7 +125,8 @@ class ClauseChange:
 class Contribution:
     """What one edit brings: the scenario less the scenario without it, by clause id.
 
-    `served` are people, `measured` in the clause's unit; None where one side has no figure. `fallen` are the ids of
+    `served` are people of the service that decides in the whole scenario, `measured` in the clause's unit; None where
+    one side has no figure. `fallen` are the ids of
     edits that do not fit without this one, and so are without it too.
     """
 
@@ -217,14 +219,13 @@ def change_between(before: LivePlan, after: LivePlan) -> tuple[ClauseChange, ...
     """Return what each clause gains and loses from one place to another. Raises the errors of `evaluate`."""
     pairs = zip(before.evaluation.verdicts, after.evaluation.verdicts, strict=True)
     gatherer = Gatherer(after.place, after.place.demand.rural, after.settings.cluster_m)
-    return tuple(_clause(before, after.place, pair, gatherer) for pair in pairs)
+    return tuple(_clause(before.place, after.place, pair, gatherer) for pair in pairs)
 
 
-def _clause(live: LivePlan, after: Place, pair: tuple[Verdict, Verdict], gatherer: Gatherer) -> ClauseChange:
-    before, old, new = live.place, pair[0].evidence, pair[1].evidence
-    if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
+def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer: Gatherer) -> ClauseChange:
+    old, new = before_of(*pair).evidence, pair[1].evidence
+    if old is None or not isinstance(new, CircleEvidence):
         return ClauseChange(*pair, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), (), ())
-    old = _of_the_same_service(live, pair[1].clause, old, new)
     was, new_here = share_before(before, after, old)
     more = np.where(new_here, 0.0, new.shares - was)
     gained, lost = new.people * np.maximum(more, 0.0), new.people * np.maximum(-more, 0.0)
@@ -239,24 +240,6 @@ def _clause(live: LivePlan, after: Place, pair: tuple[Verdict, Verdict], gathere
         facilities=_facilities(before, after, old, new),
         was=old,
     )
-
-
-def _of_the_same_service(live: LivePlan, clause: Clause, old: CircleEvidence, new: CircleEvidence) -> CircleEvidence:
-    """Return the circle before of the service and group that decide after, where these need not have decided before.
-
-    People of two groups, or those that two services reach, are not to be compared point by point.
-    """
-    same = (old.services, old.group) == (new.services, new.group)
-    if same or not isinstance(clause, CircleClause) or not clause.asks_each_by_itself:
-        return old
-    service = next((one for one in clause.services if new.services == ("|".join(one.any_of),)), None)
-    if service is None:
-        return old
-    asked = service.model_copy(update={"group": new.group})
-    alone = clause.model_copy(update={"services": (asked,), "group": new.group})
-    plan = live.plan.model_copy(update={"clause": (alone,)})
-    found = live.asked(plan, live.settings).evaluation.verdicts[0].evidence
-    return found if isinstance(found, CircleEvidence) else old
 
 
 def share_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Floats, Bools]:
@@ -295,7 +278,7 @@ def _contribution(whole: LivePlan, without: Replayed, edit: AnyEdit, replayed: R
     dangling = {one.edit.id for one in replayed.dangling}
     return Contribution(
         edit,
-        served={one.clause.id: _less(one.served, two.served) for one, two in pairs},
+        served={one.clause.id: _less(one.served, before_of(two, one).served) for one, two in pairs},
         measured={one.clause.id: _less(one.measured, two.measured) for one, two in pairs},
         fallen=tuple(one.edit.id for one in without.dangling if one.edit.id not in dangling),
     )

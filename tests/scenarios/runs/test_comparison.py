@@ -132,12 +132,15 @@ def test_where_another_service_decides_after_it_is_compared_with_itself_before()
             verbs.CloseFacility(facility="f3"),
         ]
     )
-    change = compare(place, town.plan(clause), QUICK, [scenario]).scenarios[0].clauses[0]
+    one = compare(place, town.plan(clause), QUICK, [scenario]).scenarios[0]
+    change = one.clauses[0]
     # before, 20 of 70 have a library; after, 2 of 4 children have a kindergarten, where all had one
     assert (change.before.served, change.after.served) == (20.0, 2.0)
     assert (change.newly_served, change.left_out) == (0.0, 2.0)
     assert not change.gained
     assert [area.people for area in change.lost] == [2.0]
+    # without the closing the libraries decide, at 70 of 70; the two children had their kindergarten all the same
+    assert [part.served["it"] for part in one.contributions] == [0.0] * 5 + [-2.0]
 
 
 def test_what_each_edit_brings() -> None:
