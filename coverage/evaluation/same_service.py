@@ -4,9 +4,11 @@ Where each service is asked of its own group, the one that falls farthest short 
 groups, or those whom two services reach, are not to be compared point by point, nor one's number taken from the other.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..plans.clauses import CircleClause
+from ..plans.clauses import CircleClause, Service
+from .facility_filter import service_title
 from .verdict import CircleEvidence, Evidence, Verdict, VerdictPart
 
 
@@ -14,13 +16,13 @@ from .verdict import CircleEvidence, Evidence, Verdict, VerdictPart
 class Before:
     """What a verdict says of one service: people served and not, None where it says nothing, and its evidence.
 
-    `is_other` tells that another service decided the verdict.
+    `other` is the service's place in the clause where another one decided the verdict.
     """
 
     served: float | None
     unserved: float | None
     evidence: CircleEvidence | None
-    is_other: bool = False
+    other: int | None = None
 
 
 def before_of(before: Verdict, after: Verdict) -> Before:
@@ -45,17 +47,47 @@ def before_of(before: Verdict, after: Verdict) -> Before:
     if row is None or row == _deciding(before):
         return Before(before.served, before.unserved, _circle(before.evidence))
     part = before.parts[row]
-    return Before(part.served, part.unserved, _circle(part.evidence), is_other=True)
+    return Before(part.served, part.unserved, _circle(part.evidence), row)
+
+
+def alone(clause: CircleClause, row: int, group: str, services: Mapping[str, Service]) -> CircleClause:
+    """Return a circle that asks one of the services alone, of its own group, under the same id.
+
+    Parameters
+    ----------
+    clause : a circle that asks each of its services by itself
+    row : the service's place among them
+    group : whom it is for, as the part of the verdict on it tells
+    services : the services of the plan, for the title
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> plan = parse_plan(PLAN, "example.toml")
+    >>> alone(plan.clause[0], 0, "age_60_plus", plan.service).group
+    'age_60_plus'
+
+    """
+    service = clause.services[row]
+    title = service_title(service.any_of, services)
+    own = {} if service.target is None else {"target": service.target, "targets": {}}
+    return clause.model_copy(
+        update={
+            "services": (service.model_copy(update={"group": group, "target": None}),),
+            "group": group,
+            "own_groups": False,
+            "title": f"{clause.title or clause.id} · {title.title}",
+            "title_en": f"{clause.title_en or clause.title or clause.id} · {title.title_en}",
+            **own,
+        }
+    )
 
 
 def _deciding(verdict: Verdict) -> int | None:
     """Return the place of the service that decides, None where all are asked together or nothing could be asked."""
     clause, evidence = verdict.clause, verdict.evidence
-    if (
-        not isinstance(clause, CircleClause)
-        or not clause.asks_each_by_itself
-        or not isinstance(evidence, CircleEvidence)
-    ):
+    if not isinstance(clause, CircleClause) or not isinstance(evidence, CircleEvidence):
         return None
     if not clause.asks_each_by_itself:
         return None

@@ -11,8 +11,9 @@ from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.evaluate import evaluate
 from ...coverage.evaluation.facility_filter import service_title
+from ...coverage.evaluation.same_service import alone
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.evaluation.verdict import Verdict, VerdictPart
+from ...coverage.evaluation.verdict import Verdict
 from ...coverage.place import Place
 from ...coverage.plans.clauses import CircleClause, CircleService, Plan
 from ...messages import Message, Titled
@@ -35,7 +36,7 @@ def one_service_each(
     not, or that is named where no circle asks each by itself.
     """
     found = [one for one in plan.clause if one.id in clauses and isinstance(one, CircleClause)]
-    apart = [one for one in found if one.asks_each_by_itself and len(one.services) > 1]
+    apart = [one for one in found if one.asks_each_by_itself]
     if service and not apart:
         raise RequestError(
             "The services of {clause} are asked together, so none of them can be named by itself.",
@@ -47,25 +48,9 @@ def one_service_each(
         row = _named(clause, service) if service else _weakest(verdict)
         if row is None:
             continue
-        narrowed = _with(narrowed, alone(plan, clause, verdict.parts[row], row))
-        notes += (*_notes(plan, clause, verdict, row),)
+        narrowed = _with(narrowed, alone(clause, row, verdict.parts[row].group, plan.service))
+        notes += tuple(_notes(plan, clause, verdict, row)) if len(clause.services) > 1 else ()
     return Narrowed(narrowed, notes)
-
-
-def alone(plan: Plan, clause: CircleClause, part: VerdictPart, row: int) -> CircleClause:
-    """Return a circle that asks the service in place `row` of its own group alone, under the same id."""
-    service, titles, whole = clause.services[row], _titles(plan, clause.services[row]), _clause_titles(clause)
-    own = {} if service.target is None else {"target": service.target, "targets": {}}
-    return clause.model_copy(
-        update={
-            "services": (service.model_copy(update={"group": part.group, "target": None}),),
-            "group": part.group,
-            "own_groups": False,
-            "title": f"{whole.title} · {titles.title}",
-            "title_en": f"{whole.title_en} · {titles.title_en}",
-            **own,
-        }
-    )
 
 
 def _verdict(place: Place, plan: Plan, clause: CircleClause, settings: EvaluationSettings | None) -> Verdict:

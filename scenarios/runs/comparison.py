@@ -16,11 +16,11 @@ import numpy as np
 from ...arrays import Bools, Floats
 from ...coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
-from ...coverage.evaluation.same_service import before_of
+from ...coverage.evaluation.same_service import alone, before_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Clause, Plan
+from ...coverage.plans.clauses import CircleClause, Clause, Plan
 from ...messages import TitledText
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.applying import Dangling, Replayed, begin_site, replay
@@ -63,8 +63,8 @@ class ClauseChange:
     """A clause before and after. The people and areas are of circles and responses, and of nobody for other kinds.
 
     `newly_served` and `left_out` live where the other was the case before; `gained` and `lost` are their areas.
-    `newcomers_served` and `newcomers_unserved` live where nobody lived before. `was` is the circle before that the one
-    after is compared with: where each service is asked of its own group, that of the service which decides after.
+    `newcomers_served` and `newcomers_unserved` live where nobody lived before. `base` is the verdict before that the
+    one after is compared with: where each service is asked of its own group, that on the service which decides after.
     """
 
     before: Verdict
@@ -76,7 +76,13 @@ class ClauseChange:
     gained: tuple[UnservedArea, ...]
     lost: tuple[UnservedArea, ...]
     facilities: tuple[FacilityChange, ...]
-    was: CircleEvidence | None = None
+    base: Verdict
+
+    @property
+    def was(self) -> CircleEvidence | None:
+        """The circle before that the one after is compared with, None for other kinds."""
+        both = isinstance(self.after.evidence, CircleEvidence)
+        return self.base.evidence if both and isinstance(self.base.evidence, CircleEvidence) else None
 
     @property
     def change(self) -> float | None:
@@ -102,22 +108,22 @@ class ClauseChange:
     @cached_property
     def by_group(self) -> tuple[RowChange, ...]:
         """The groups before and after."""
-        return _rows(self.before.by_group, self.after.by_group)
+        return _rows(self.base.by_group, self.after.by_group)
 
     @cached_property
     def by_area_type(self) -> tuple[RowChange, ...]:
         """Town and country before and after."""
-        return _rows(self.before.by_area_type, self.after.by_area_type)
+        return _rows(self.base.by_area_type, self.after.by_area_type)
 
     @cached_property
     def by_district(self) -> tuple[RowChange, ...]:
         """The districts of every level before and after."""
-        return _rows(self.before.by_district, self.after.by_district)
+        return _rows(self.base.by_district, self.after.by_district)
 
     @cached_property
     def equality(self) -> tuple[Equality | None, Equality | None]:
         """How even the clause is between districts of one level, before and after."""
-        before = equality(self.before)
+        before = equality(self.base)
         return before, equality(self.after, level=before.level if before else "")
 
 
@@ -219,13 +225,14 @@ def change_between(before: LivePlan, after: LivePlan) -> tuple[ClauseChange, ...
     """Return what each clause gains and loses from one place to another. Raises the errors of `evaluate`."""
     pairs = zip(before.evaluation.verdicts, after.evaluation.verdicts, strict=True)
     gatherer = Gatherer(after.place, after.place.demand.rural, after.settings.cluster_m)
-    return tuple(_clause(before.place, after.place, pair, gatherer) for pair in pairs)
+    return tuple(_clause(before, after.place, pair, gatherer) for pair in pairs)
 
 
-def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer: Gatherer) -> ClauseChange:
-    old, new = before_of(*pair).evidence, pair[1].evidence
-    if old is None or not isinstance(new, CircleEvidence):
-        return ClauseChange(*pair, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), (), ())
+def _clause(live: LivePlan, after: Place, pair: tuple[Verdict, Verdict], gatherer: Gatherer) -> ClauseChange:
+    before, base = live.place, _base(live, *pair)
+    old, new = base.evidence, pair[1].evidence
+    if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
+        return ClauseChange(*pair, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), (), (), base)
     was, new_here = share_before(before, after, old)
     more = np.where(new_here, 0.0, new.shares - was)
     gained, lost = new.people * np.maximum(more, 0.0), new.people * np.maximum(-more, 0.0)
@@ -238,8 +245,17 @@ def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer
         gained=gatherer.areas(more > 0, gained, new.cost),
         lost=gatherer.areas(more < 0, lost, new.cost),
         facilities=_facilities(before, after, old, new),
-        was=old,
+        base=base,
     )
+
+
+def _base(live: LivePlan, before: Verdict, after: Verdict) -> Verdict:
+    """Return the verdict before on the service and group that decide after; people of two are not to be compared."""
+    clause, row = after.clause, before_of(before, after).other
+    if row is None or not isinstance(clause, CircleClause):
+        return before
+    asked = alone(clause, row, after.parts[row].group, live.plan.service)
+    return live.asked(live.plan.model_copy(update={"clause": (asked,)}), live.settings).evaluation.verdicts[0]
 
 
 def share_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Floats, Bools]:

@@ -20,7 +20,7 @@ def test_before_is_of_the_service_that_decides_after() -> None:
     after = judge(town(("kindergarten", 0), ("kindergarten", 1000), ("fitness_site", 0)), OWN)
     assert (before.served, after.served) == (1, 10)
     found = before_of(before, after)
-    assert (found.served, found.unserved, found.is_other) == (10, 20, True)
+    assert (found.served, found.unserved, found.other) == (10, 20, 1)
     assert found.evidence is not None
     assert found.evidence.served.tolist() == [True, False, False]
 
@@ -30,7 +30,7 @@ def test_where_the_same_service_decides_before_is_as_it_was() -> None:
     after = judge(town(("kindergarten", 1000), ("fitness_site", 0), ("fitness_site", 3000)), OWN)
     assert (before.served, after.served) == (1, 20)
     found = before_of(before, judge(town(("kindergarten", 0), ("fitness_site", 0), ("fitness_site", 1000)), OWN))
-    assert (found.served, found.unserved, found.is_other) == (1, 3, False)
+    assert (found.served, found.unserved, found.other) == (1, 3, None)
 
 
 def test_of_a_service_of_which_nothing_was_known_before_nothing_is_said() -> None:
@@ -39,7 +39,7 @@ def test_of_a_service_of_which_nothing_was_known_before_nothing_is_said() -> Non
     after = judge(town(("kindergarten", 2500), ("fitness_site", 0)), OWN)
     assert (before.evidence is not None, after.served) == (True, 0)
     found = before_of(before, after)
-    assert (found.served, found.evidence, found.is_other) == (None, None, True)
+    assert (found.served, found.evidence, found.other) == (None, None, 0)
 
 
 def test_a_circle_of_all_services_together_is_compared_with_itself() -> None:

@@ -52,7 +52,7 @@ def test_a_service_with_a_target_of_its_own_keeps_it() -> None:
     asked = '{any_of = ["kindergarten"], group = "age_3_5", target = 25}, "fitness"'
     clause = TOGETHER.replace('"kindergarten", "fitness"', asked) + "target = 60\n"
     found = find_repairs(town(), plan(clause), RepairRequest("it"))
-    assert (found.before.target, found.before.measured, found.after.measured) == (60, pytest.approx(100 / 3), 200 / 3)
+    assert (found.before.target, found.before.served, found.after.served) == (60, 10, 20)
     assert not any("as well" in str(note) for note in found.notes)  # 25 % of the children is what is asked
 
 
