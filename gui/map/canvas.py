@@ -308,7 +308,9 @@ class MapCanvas(QWidget):
         if self._base.isNull() or self._base.devicePixelRatio() != ratio:
             self._base = self._paint_base(ratio)
         painter.drawPixmap(QPointF(0, 0), self._base)
-        self.edits.paint(painter, self.view)
+        if self.edits.paint_people(painter, self.view):
+            self.marks.lay_labels_again(painter)
+        self.edits.paint_shapes(painter, self.view)
         if self.tool is not None:
             self.tool.paint(painter, self.view)
         self.selection.paint(painter)
@@ -322,7 +324,7 @@ class MapCanvas(QWidget):
         picture.fill(theme.LAND)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.layers.paint(painter, self.view)
+        self.layers.paint(painter, self.view, self.edits.at_points(self.view))
         self.ways.paint(painter, self.view)
         painter.end()
         return picture

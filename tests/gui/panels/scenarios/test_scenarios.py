@@ -90,12 +90,12 @@ def test_a_new_facility_serves_at_once_and_is_undone_by_one_step(desk: Window, q
     assert isinstance(edit, AddFacility)
     assert edit.category == "fitness_site"
     assert not desk.isWindowModified()  # it is in the file already
-    assert len(desk.canvas.edits.gained) == 1
+    assert len(desk.canvas.edits.people.gained) == 1
     QTest.keyClick(desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
     assert unserved(desk) == pytest.approx(40)
     assert session.edits == ()
-    assert len(desk.canvas.edits.gained) == 0
+    assert len(desk.canvas.edits.people.gained) == 0
     desk.commands.action["redo"].trigger()
     settle(desk, qtbot)
     assert unserved(desk) == pytest.approx(0)
