@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ....arrays import Floats
 from ... import theme
-from ..painters import DOTS_UNTIL_M, draw_points
+from ..painters import DOTS_UNTIL_M
 from ..view import View
 from .changed_areas import ChangedArea, paint_grounds, paint_plates
+from .dots import Dots
 
 Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0
@@ -54,7 +55,7 @@ class EditMarks:
 
     def __init__(self) -> None:
         self.shapes: tuple[EditShape, ...] = ()
-        self.people = ChangedPeople()
+        self.show_people(ChangedPeople())
         self.areas: tuple[ChangedArea, ...] = ()
         self.candidates: Floats = np.zeros((0, 2))
         self.suggested: Floats = np.zeros((0, 2))
@@ -66,6 +67,7 @@ class EditMarks:
     def show_people(self, people: ChangedPeople) -> None:
         """Show where people are newly served, and where no longer."""
         self.people = people
+        self._dots = (Dots(people.gained, theme.GAINED), Dots(people.lost, theme.LOST))
 
     def at_points(self, view: View) -> tuple[QRectF, ...]:
         """The boxes in pixels of what stands at a point and is to be seen whole: no plate is laid beside it there."""
@@ -79,14 +81,10 @@ class EditMarks:
         """Draw what lies below the plates with names, in pixels: areas, people, suggestions; whether there was any."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_grounds(painter, view, self.areas)
-        gained, lost = self.people.gained, self.people.lost
-        for xy, colour in ((gained, theme.GAINED), (lost, theme.LOST)):
-            size = _DOT_PX if view.metres <= DOTS_UNTIL_M else _DOT_FAR_PX
-            pixels = _apart(view.to_pixels(xy), view, size)
-            draw_points(painter, pixels, size + 2.0, theme.HALO)
-            draw_points(painter, pixels, size, colour)
+        for dots in self._dots:
+            dots.paint(painter, view, _DOT_PX if view.metres <= DOTS_UNTIL_M else _DOT_FAR_PX)
         self._paint_suggestions(painter, view)
-        return any(map(len, (self.areas, gained, lost, self.candidates, self.suggested)))
+        return any(map(len, (self.areas, *self._dots, self.candidates, self.suggested)))
 
     def paint_shapes(self, painter: QPainter, view: View) -> None:
         """Draw the edits themselves above all, in pixels."""
@@ -109,13 +107,6 @@ class EditMarks:
             painter.drawEllipse(box)
             painter.setFont(theme.font(9, bold=True))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
-
-
-def _apart(pixels: Floats, view: View, size: float) -> Floats:
-    """Return the points in the picture, of those that would lie upon each other one: thousands take a frame to draw."""
-    seen = pixels[np.all((pixels > -size) & (pixels < np.array(view.size) + size), axis=1)]
-    cell = np.floor(seen * (2.0 / size)).astype(np.int64)
-    return seen[np.unique(cell[:, 0] * 100_000 + cell[:, 1], return_index=True)[1]]
 
 
 def _polygon(pixels: Floats) -> QPolygonF:

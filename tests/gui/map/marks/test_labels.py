@@ -158,3 +158,16 @@ def test_a_name_is_laid_on_whole_pixels_with_a_light_rim() -> None:
     assert count(at(200, 150), box, theme.HALO) > 30
     assert at(200.4, 149.6) == at(200, 150)
     assert at(201, 150).copy(1, 0, WIDE - 1, HIGH) == at(200, 150).copy(0, 0, WIDE - 1, HIGH)
+
+
+def test_dots_lie_where_they_should_while_the_map_is_moved() -> None:
+    edits = EditMarks()
+    edits.show_people(ChangedPeople(gained=np.array([[0.0, 0.0], [30.0, 0.0], [5_000.0, 0.0]])))
+    for dx in (0, 7, 90, 250):
+        painter = QPainter(image := sheet())
+        edits.paint_people(painter, View((-float(dx), 0.0), 0, (WIDE, HIGH)))
+        painter.end()
+        for x in (200 + dx, 230 + dx):
+            seen = image.rect().contains(x, 150)
+            assert not seen or count(image, QRectF(x - 3, 147, 6, 6), theme.GAINED) > 12, (dx, x)
+        assert count(image, QRectF(0, 0, WIDE, HIGH), theme.GAINED) < 120
