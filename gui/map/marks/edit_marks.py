@@ -84,7 +84,7 @@ class EditMarks:
         for dots in self._dots:
             dots.paint(painter, view, _DOT_PX if view.metres <= DOTS_UNTIL_M else _DOT_FAR_PX)
         self._paint_suggestions(painter, view)
-        return any(map(len, (self.areas, *self._dots, self.candidates, self.suggested)))
+        return any(map(len, self._dots)) or bool(self.areas or len(self.candidates) or len(self.suggested))
 
     def paint_shapes(self, painter: QPainter, view: View) -> None:
         """Draw the edits themselves above all, in pixels."""
