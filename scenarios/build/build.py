@@ -25,7 +25,7 @@ from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
-from .data_checks import areas_found, doubles_found, facilities_in_water, streets_in_pieces
+from .data_checks import areas_found, doubles_found, facilities_in_water, streets_in_pieces, with_slivers
 from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
 from .network.streets import StreetSource, read_ground
@@ -51,7 +51,8 @@ def make_project(
     doubles, twice = doubles_found(layers.facilities)
     wet = facilities_in_water(layers.facilities, layers.barriers)
     words = office_records(street_layer=not read.ground.credit)
-    records = (*words, *read.places, *doubles, *read.people, *census)
+    people = with_slivers(read.people, read.districts, demand) if request.districts else read.people
+    records = (*words, *read.places, *doubles, *people, *census)
     uneven = check_districts(read.districts, demand) if request.districts else ()
     warnings = (*read.doubts, *twice, *wet, *read.said, *uneven, *differing, *aged)
     settings = _settings(request, layers, records, warnings, read.ground.credit)
