@@ -126,7 +126,7 @@ class YearlyPanel(QFrame):
         self._write_notes()
 
     def _fit_first(self) -> None:
-        """Let the first column give way, as far as it can be read, so that the last one is seen; names take two lines."""
+        """Let the first column give way as far as can be read, so that the last one is seen; names have two lines."""
         over = self.rows.horizontalHeader().length() - self.rows.viewport().width()
         narrower = over > 0 and self.rows.columnWidth(0) > _NARROWEST_PX
         if narrower and self.model.columnCount():
