@@ -24,8 +24,9 @@ from .errors import DataError
 from .facilities.facilities import as_facilities
 from .files.kinds.formats import check_file
 from .files.kinds.raster_kinds import RASTER_FAILURES
-from .files.kinds.recognise import holds_raster, readable_format, recognise
+from .files.kinds.recognise import holds_osm, holds_raster, holds_table, readable_format, recognise
 from .files.layer_list import offered_layers
+from .files.packed import chosen_file, in_zip
 from .files.rasters.raster import open_raster
 from .files.rasters.raster_bands import rasters_in
 from .files.tables.cells import Cells
@@ -134,9 +135,27 @@ def _look(
             parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
             uses = dict.fromkeys(use for part in parts for use in part.uses)
             return Inspection(file=path.name, parts=parts, uses=tuple(uses))
-        return _inspected(read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=mapping), mapping)
+        return _single(path, layer, crs, encoding, mapping)
     except LifecircleError as error:
         return Inspection(file=path.name, error=Message(error.template, error.values))
+
+
+def _single(
+    path: Path,
+    layer: str | None,
+    crs: str | int | pyproj.CRS | None,
+    encoding: str | None,
+    mapping: Mapping[str, str] | None,
+) -> Inspection:
+    """One layer; a table in a zip may be placed by districts, as any other."""
+    with chosen_file(path, layer) as chosen:
+        if holds_osm(chosen.file):
+            return replace(_osm(chosen.file), file=path.name)
+        if not holds_table(chosen.file):
+            return _inspected(read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=mapping), mapping)
+        return _table_of(
+            chosen.file, chosen.layer, crs, encoding, mapping, of=lambda report: in_zip(report, path, chosen)
+        )
 
 
 def _table_of(
@@ -145,17 +164,29 @@ def _table_of(
     crs: str | int | pyproj.CRS | None,
     encoding: str | None,
     mapping: Mapping[str, str] | None,
+    *,
+    of: Callable[[Report], Report] | None = None,
 ) -> Inspection:
-    """A table; of a workbook each sheet that has places, else the first one, and which sheets are left is said."""
-    found = _table(read_table(path, sheet=sheet, encoding=encoding), crs, mapping)
+    """A table; of a workbook each sheet that has places, else the first one, and which sheets are left is said.
+
+    `of` names a file of a zip, of which the first sheet with places is taken.
+    """
+
+    def look(name: str | None) -> Inspection:
+        table = read_table(path, sheet=name, encoding=encoding)
+        return _table(replace(table, report=of(table.report) if of is not None else table.report), crs, mapping)
+
+    found = look(sheet)
     if sheet is not None or found.report is None or len(found.report.layers) < 2:
         return found
+    if of is not None and found.error is None:
+        return found
     placed = [each.name for each in offered_layers(path) if each.placed]
-    several = [_table(read_table(path, sheet=name, encoding=encoding), crs, mapping) for name in placed]
-    if len(several) > 1:
-        uses = dict.fromkeys(use for part in several for use in part.uses)
-        return Inspection(path.name, parts=tuple(replace(part, kept=None) for part in several), uses=tuple(uses))
-    return _saying_which(several[0] if several else found)
+    if len(placed) < 2 or of is not None:
+        return _saying_which(look(placed[0]) if placed else found)
+    several = tuple(replace(look(name), kept=None) for name in placed)
+    uses = dict.fromkeys(use for part in several for use in part.uses)
+    return Inspection(path.name, parts=several, uses=tuple(uses))
 
 
 def _saying_which(found: Inspection) -> Inspection:
