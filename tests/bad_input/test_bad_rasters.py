@@ -115,22 +115,22 @@ TABLES = [
     Case(
         "negative people",
         text("a.csv", HEAD + "a,112.9,27.8,-5\nb,113,27.9,7\n"),
-        r"^a\.csv has negative numbers in the column people in 1 rows: 1",
+        r"^a\.csv has negative numbers in the column people in 1 rows: 2",
     ),
     Case(
         "NaN people",
         text("a.csv", HEAD + "a,112.9,27.8,NaN\nb,113,27.9,7\n"),
-        r"^a\.csv has no number in the column people in 1 rows: 1",
+        r"^a\.csv has no number in the column people in 1 rows: 2",
     ),
     Case(
         "infinite people",
         text("a.csv", HEAD + "a,112.9,27.8,inf\nb,113,27.9,7\n"),
-        r"^a\.csv has no number in the column people in 1 rows: 1",
+        r"^a\.csv has no number in the column people in 1 rows: 2",
     ),
     Case(
         "words for people",
         text("a.csv", HEAD + "a,112.9,27.8,many\nb,113,27.9,7\n"),
-        r"^a\.csv has no number in the column people in 1 rows: 1",
+        r"^a\.csv has no number in the column people in 1 rows: 2",
     ),
     Case("nobody", text("a.csv", HEAD + "a,112.9,27.8,0\n"), r"^a\.csv has no people"),
     Case(
@@ -156,7 +156,7 @@ def test_the_population_is_refused_by_its_one_sentence(case: Case, tmp_path: Pat
 def test_rows_are_named_as_the_planner_counts_them_even_after_rows_without_a_place(tmp_path: Path) -> None:
     rows = "a,,,5\nb,113,27.9,-7\nc,113.1,27.9,7\n"
     refuse(
-        Case("second row", text("a.csv", HEAD + rows), r"in the column people in 1 rows: 2\.", read_population),
+        Case("second row", text("a.csv", HEAD + rows), r"in the column people in 1 rows: 3\.", read_population),
         tmp_path,
     )
 
@@ -164,5 +164,5 @@ def test_rows_are_named_as_the_planner_counts_them_even_after_rows_without_a_pla
 def test_people_without_a_place_are_reported(tmp_path: Path) -> None:
     path = text("a.csv", HEAD + "a,,,5\nb,113,27.9,7\n")(tmp_path)
     notes = [str(note) for note in read_population(path).attrs["notes"]]
-    assert "1 of 2 rows have no usable coordinates (1 a); fill them in." in notes
+    assert "1 of 2 rows have no usable coordinates (2 a); fill them in." in notes
     assert "The rows without a place count 5 people, who are left out." in notes

@@ -66,7 +66,9 @@ def test_every_format_gives_the_same_rows(name: str, schools: gpd.GeoDataFrame, 
     assert loaded.frame["名称"].tolist() == NAMES
     assert loaded.frame["床位"].tolist() == [10, 20, 30]
     assert shapely.equals_exact(loaded.frame.geometry.to_numpy(), schools.geometry.to_numpy(), 1e-7).all()
-    assert (loaded.frame.crs.to_epsg(), loaded.frame.index.tolist(), loaded.report.rows) == (4326, [1, 2, 3], 3)
+    first = 2 if name in {"a.csv", "a.xlsx", "amap.txt"} else 1  # below a header, as Excel counts
+    rows = [first, first + 1, first + 2]
+    assert (loaded.frame.crs.to_epsg(), loaded.frame.index.tolist(), loaded.report.rows) == (4326, rows, 3)
 
 
 def test_kml_gives_its_places(schools: gpd.GeoDataFrame, tmp_path: Path) -> None:
@@ -129,7 +131,7 @@ def test_x_and_y_in_a_zone_are_read_with_the_planners_word(tmp_path: Path) -> No
 def test_a_mapping_names_the_coordinate_columns(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("name,东西,南北\na,112.9,27.8\n", encoding="utf-8")
     loaded = read_vector(tmp_path / "a.csv", mapping={"lon": "东西", "lat": "南北"})
-    assert loaded.frame.geometry[1] == shapely.Point(112.9, 27.8)
+    assert loaded.frame.geometry.iloc[0] == shapely.Point(112.9, 27.8)
 
 
 def test_a_zip_of_a_chinese_windows_is_unpacked(schools: gpd.GeoDataFrame, tmp_path: Path) -> None:

@@ -45,10 +45,10 @@ def test_of_two_rows_of_one_year_the_last_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (HEAD + "参保率,2022,很高,a\n", "row 1: the column 完成值 says '很高'"),
-        (HEAD + "参保率,2022,90,a\n参保率,22,90,a\n", "row 2: the column 年度 says '22'"),
-        (HEAD + "参保率,2022,90,\n", "row 1: the column 数据来源 says ''"),
-        (HEAD + ",2022,90,a\n", "row 1: the column 指标名称 says ''"),
+        (HEAD + "参保率,2022,很高,a\n", "row 2: the column 完成值 says '很高'"),
+        (HEAD + "参保率,2022,90,a\n参保率,22,90,a\n", "row 3: the column 年度 says '22'"),
+        (HEAD + "参保率,2022,90,\n", "row 2: the column 数据来源 says ''"),
+        (HEAD + ",2022,90,a\n", "row 2: the column 指标名称 says ''"),
         ("指标名称,年度,完成值\n参保率,2022,90\n", "no column 来源"),
     ],
 )
