@@ -2462,12 +2462,20 @@ Nearest facility: {way} on average</source>
         <translation>{count} 项措施合计可使条款达标：{before} → {after}，表中以粗体标出。</translation>
     </message>
     <message>
+        <source>{count} measures bring this service to its target: {before} → {after}.</source>
+        <translation>{count} 项措施合在一起使该项服务达标：{before} → {after}。</translation>
+    </message>
+    <message>
         <source>What would help</source>
         <translation>改善措施</translation>
     </message>
     <message>
         <source>For</source>
         <translation>对象</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Look for measures</source>
@@ -2806,6 +2814,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Budget</source>
         <translation>预算</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Suggest sites</source>
