@@ -95,3 +95,10 @@ def test_a_circle_of_one_group_has_no_such_choice(window: Window, project_file: 
     assert window.improve.repair.service.count() == 0
     assert window.improve.repair.service.isHidden()
     assert window.improve.siting.request().service == ""
+
+
+def test_whom_the_figure_counts_is_named(desk: Window) -> None:
+    """The market decides: 4 of 10 old people reach it, whose pace is set by group and not by clause."""
+    text = desk.circle.base.text()
+    assert "Older people (60+): 17, served 7" in text
+    assert "All residents" not in text
