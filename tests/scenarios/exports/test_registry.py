@@ -11,7 +11,8 @@ from lifecircle.progress import Cancelled, WorkCancelled, never_cancelled
 from lifecircle.scenarios.cli.judging import FILLED_IN
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports import kinds
-from lifecircle.scenarios.exports.registry import EXPORTS, RESULTS, VERDICTS, Export, find_exports, write_exports
+from lifecircle.scenarios.exports.export import Export
+from lifecircle.scenarios.exports.registry import EXPORTS, RESULTS, VERDICTS, find_exports, write_exports
 from lifecircle.scenarios.exports.report import sections
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.presentation.translate import Words, speak
