@@ -14,6 +14,8 @@ from ..request import ReportRequest
 from .assumptions import assumption_numbers, numbers_of
 from .undecided import is_told_briefly
 
+AT: Final = 50
+
 AREAS_SHOWN: Final = 10
 LEVELS: Final = ("county", "township", "village", "estate")
 DISTRICTS_SHOWN: Final = 3
