@@ -2541,7 +2541,15 @@ Nearest facility: {way} on average</source>
         <source>Cost (10,000 yuan)</source>
         <translation>造价（万元）</translation>
     </message>
-</context>
+<message>
+        <source>{count} measures bring this service to its target: {before} → {after}.</source>
+        <translation>{count} 项措施合在一起使该项服务达标：{before} → {after}。</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    </context>
 <context>
     <name>ScenarioDesk</name>
     <message>
@@ -2907,7 +2915,11 @@ Nearest facility: {way} on average</source>
         <source>A place for most people</source>
         <translation>名额满足人数最多</translation>
     </message>
-</context>
+<message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    </context>
 <context>
     <name>Slots</name>
     <message>
