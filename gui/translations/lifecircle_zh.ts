@@ -1904,7 +1904,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Plan files, words for facilities and words for streets, or one package (.zip) of them. They are only read, checked each time, and named in every project that they were used for.</source>
-        <translation>规划文件、设施词表和道路词表，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的工程都注明文件名。</translation>
+        <translation>规划文件、设施词表和道路词表，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过核查；凡用到它们的工程都注明文件名。</translation>
     </message>
     <message>
         <source>Nothing is installed yet.</source>
