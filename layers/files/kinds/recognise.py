@@ -96,6 +96,11 @@ def recognise(path: Path) -> Format | None:
 
 def readable_format(path: Path) -> Format:
     """The format of a file that some reader takes. Raises DataError with the remedy for one that none does."""
+    if path.name.startswith("~$"):
+        raise DataError(
+            "{file} only marks that a document is open elsewhere; choose the document itself, without ~$ in its name.",
+            file=path.name,
+        )
     found = recognise(path)
     if found is None:
         raise DataError(
