@@ -28,7 +28,15 @@ from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, nev
 from ..crs.names import crs_name
 from ..errors import DataError
 from ..files.rasters.raster import Bounds, bounds_in, crs_of, open_raster
-from ..files.rasters.raster_bands import MOST_PER_KM2, Band, Measure, cell_areas_km2, open_band, rasters_in
+from ..files.rasters.raster_bands import (
+    MOST_PER_KM2,
+    Band,
+    Measure,
+    band_of_layer,
+    cell_areas_km2,
+    open_band,
+    rasters_in,
+)
 from ..schema import PEOPLE
 
 _STRIP_CELLS: Final = 4_000_000
@@ -114,6 +122,9 @@ def load_people_raster(
     several bands and none chosen, or has negative or infinite cells.
     """
     named = [(PEOPLE, path) for path in _several(people)]
+    chosen = band_of_layer(layer)
+    layer = None if chosen else layer
+    bands = {PEOPLE: [chosen]} if chosen and not bands else bands
     named += [(group, path) for group, said in (groups or {}).items() for path in _several(said)]
     with ExitStack() as stack:
         opened = [

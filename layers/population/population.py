@@ -155,7 +155,7 @@ def load_population(
     where a number is negative or missing (naming the rows), and for all that the readers of vectors and rasters refuse.
     """
     path = Path(path)
-    if holds_raster(path):
+    if holds_raster(path, layer):
         return _of_raster(path, raster, layer, crs, bounds, into, shares, targets, cell_m, progress, cancelled)
     named = {**(mapping or {}), **({PEOPLE: people_column} if people_column else {})}
     table = _without_places(path, layer, encoding, named)
