@@ -133,6 +133,10 @@ def _look(
         several = layers_of(path) if layer is None else ()
         if len(several) > 1:
             parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
+            parts = tuple(  # a raster among layers is called by its file
+                part if part.report is None or part.report.layer else _with_layers(part, name, several)
+                for part, name in zip(parts, several, strict=True)
+            )
             uses = dict.fromkeys(use for part in parts for use in part.uses)
             return Inspection(file=path.name, parts=parts, uses=tuple(uses))
         return _single(path, layer, crs, encoding, mapping)
