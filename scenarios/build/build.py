@@ -33,8 +33,9 @@ from .network.terrain import with_heights
 from .office_words import ROLE, office_records
 from .place_name import name_of_streets
 from .population import read_people
-from .records import empty, record_of
+from .records import empty, record_of, with_days
 from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
+from .sources import files_of
 
 
 def make_project(
@@ -191,7 +192,7 @@ def _settings(
         name=layers.name,
         created=now(),
         source=_credited(request.source or "; ".join(names), credit),
-        inputs=records,
+        inputs=with_days(records, files_of(request)),
         crossing_wait_s=request.crossing_wait_s,
         signal_wait_s=request.signal_wait_s,
         judging=_judging(request, layers),
