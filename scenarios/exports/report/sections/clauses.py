@@ -84,7 +84,7 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
 
 def _asked_of(verdict: Verdict, words: Words) -> str:
     clause = verdict.clause
-    said = f"{words.name(clause.group)} · {words.name(clause.area)}"
+    said = f"{words.name(verdict.group)} · {words.name(clause.area)}"
     return said if verdict.people is None else f"{said} · {people_text(verdict.people)}"
 
 
