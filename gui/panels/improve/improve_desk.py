@@ -43,10 +43,14 @@ _AROUND_M: Final = 400.0
 
 
 class ImproveDesk(QObject):
-    """The panel with its work. `failed(error)` tells why there is no answer, `taken` that a scenario was made."""
+    """The panel with its work. `failed(error)` tells why there is no answer, `taken` that a scenario was made.
+
+    `sites_came` that sites are suggested all over the map: what stands over it would hide some.
+    """
 
     failed = Signal(object)
     taken = Signal()
+    sites_came = Signal()
 
     def __init__(self, canvas: MapCanvas, tasks: Tasks, editor: Editor, words: Words) -> None:
         super().__init__(canvas)
@@ -114,7 +118,7 @@ class ImproveDesk(QObject):
         self.repair.choose_area(row + 1)
 
     def _mark(self, candidates: "Floats", suggested: "Floats") -> None:
-        self._canvas.edits.candidates, self._canvas.edits.suggested = candidates, suggested
+        self._canvas.edits.suggest(candidates, suggested)
         self._canvas.update_marks()
 
     # ---------------------------------------------------------------------------------------------------------- asking
@@ -203,6 +207,7 @@ class ImproveDesk(QObject):
         self._mark(_points(result.candidates), _points(result.sites))
         chosen = _points(result.sites)
         if len(chosen):
+            self.sites_came.emit()
             self._look_around(chosen)
 
     def _take_front(self, front: "Front") -> None:
