@@ -29,10 +29,11 @@ from .kinds.map_info import map_info_encoding
 from .kinds.recognise import readable_format, recognise
 from .kinds.shapefile import check_shapefile, table_encoding
 from .kinds.to_utf8 import readable
-from .layer_list import Offered, Use, choose, fitting, offered_layers
+from .layer_list import Offered, Use, choose, few, fitting, offered_layers
 from .parquet import read_parquet_layer
 from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of
+from .tangles import check_outlines
 from .texts.dbf_names import whole_names
 from .texts.encodings import known_encoding
 from .texts.packed_tags import with_tag_columns
@@ -78,6 +79,7 @@ def read_vector(
             ) from error
         loaded = _with_choice(_together(parts), file, names, use)
         loaded = replace(loaded, frame=with_tag_columns(loaded.frame))
+        check_outlines(loaded.frame.geometry.to_numpy(), loaded.frame.index.to_numpy(), path.name)
         if found.key in ("geojson", "esrijson", "gml"):
             lost = unfinished_layer(file, loaded.report.rows)
             loaded = replace(loaded, report=replace(loaded.report, lost=(*loaded.report.lost, *lost)))
@@ -202,7 +204,7 @@ def layers_of(path: Path) -> tuple[str, ...]:
     found = readable_format(path)
     if found.kind == "archive":
         with unpacked(path) as folder:
-            return tuple(_members(folder, path.name))
+            return tuple(few(list(_members(folder, path.name)), path.name))
     if found.reader == "shapefile":
         check_shapefile(path)
         return (path.stem,)
@@ -213,7 +215,7 @@ def layers_of(path: Path) -> tuple[str, ...]:
         return layers if len(layers) <= MOST_CAD_LAYERS else ()
     with readable(path, found.key, None) as (copy, _, _):
         if found.reader == "json":
-            return tuple(name for name, spatial in list_layers(copy) if spatial)
+            return tuple(few([name for name, spatial in list_layers(copy) if spatial], path.name))
         placed = [each for each in offered_layers(copy) if each.placed]
     return tuple(each.name for each in fitting(placed, None))
 
@@ -270,7 +272,7 @@ def _inside(folder: Path, file: str, layer: str | None, use: Use | None) -> tupl
         raise DataError(
             "{file} holds no {layer}; it holds {layers}.", file=file, layer=layer, layers=", ".join(members)
         )
-    if len(members) > 1:
+    if len(few(list(members), file)) > 1:
         serving = {name: path for name, path in members.items() if use is None or _serves(path, use)}
         members = serving if len(serving) == 1 else members
     if len(members) > 1:

@@ -14,13 +14,16 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ....arrays import Bools, Floats, Longs
+from ....limits import MAX_CROSSINGS
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...errors import NetworkError, RequestError
 from .cutting import Cuts, LinePieces, cut_lines
-from .segments import Segments, feet, line_coords, meetings, segments_of
+from .segments import Segments, feet, line_coords, meetings, meetings_expected, segments_of
 
 TOLERANCE_M: Final = 0.5
 """Ends this near to each other or to a line are one point: above drawing slips, below the width of any path."""
+_CROWDED: Final = 100.0
+"""Pieces near each piece; in drawings of whole provinces it is three or four."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +74,7 @@ def node_lines(
     above = np.zeros(len(parts), dtype=bool) if separated is None else np.asarray(separated, dtype=bool)[row]
     coords, start = line_coords(parts)
     segments = segments_of(coords, start)
+    _check_crowd(segments)
     go_on(progress, cancelled, 0.2, "looking for crossings")
     crossings = _crossing_marks(segments, above)
     go_on(progress, cancelled, 0.6, "joining ends")
@@ -81,6 +85,17 @@ def node_lines(
     node = _merge(marks, tolerance_m)
     pieces = cut_lines(coords, start, Cuts(marks.line, marks.position, node, marks.xy[node]))
     return _without_slips(pieces, marks.xy, row, tolerance_m)
+
+
+def _check_crowd(segments: Segments) -> None:
+    """Raise NetworkError for lines that cross each other as no streets do: each pair would cost time and memory."""
+    pairs, each = meetings_expected(segments)
+    if pairs > MAX_CROSSINGS and each > _CROWDED:
+        raise NetworkError(
+            "The street lines cross or repeat each other about {count:,} times, as no streets do; give a layer of "
+            "street centre lines, each of them once.",
+            count=pairs,
+        )
 
 
 def _plain(lines: NDArray[Any]) -> tuple[NDArray[Any], Longs]:

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
-from ....limits import MAX_COLUMNS
+from ....limits import MAX_COLUMNS, MAX_TABLE_CELLS, MAX_TEXT_BYTES
 from ....messages import Message
 from ...errors import DataError
 from ..texts.columns import role_named
@@ -27,6 +28,26 @@ def check_width(columns: int, file: str) -> None:
             file=file,
             columns=columns,
             limit=MAX_COLUMNS,
+        )
+
+
+def check_text_size(path: Path) -> None:
+    """Refuse texts that would be read whole and are larger than any table of one place."""
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        raise DataError(
+            "{file} is larger than {megabytes} MB; cut it to the place you plan for.",
+            file=path.name,
+            megabytes=MAX_TEXT_BYTES >> 20,
+        )
+
+
+def check_cells(cells: int, file: str) -> None:
+    """Refuse tables of more cells than memory bears, the empty ones among them."""
+    if cells > MAX_TABLE_CELLS:
+        raise DataError(
+            "{file} has more than {limit:,} cells, which no table of one place has; cut it to the place you plan for.",
+            file=file,
+            limit=MAX_TABLE_CELLS,
         )
 
 
