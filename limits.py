@@ -23,6 +23,8 @@ MAX_QUERY_S: Final = 1_800.0
 
 # Tables and layers.
 MAX_TEXT_BYTES: Final = 256 * MB
+MAX_RECORDS_BYTES: Final = 128 * MB
+"""Of JSON that is no layer: what services answer."""
 MAX_COLUMNS: Final = 4_000
 MAX_TABLE_CELLS: Final = 15_000_000
 """Of a table or sheet, empty ones among them: a million rows of fifteen columns."""
@@ -42,17 +44,23 @@ MAX_ZIP_LIST_BYTES: Final = 4 * MB
 MAX_LAYERS: Final = 300
 """Of layers, sheets or files in a zip through which is looked for the one that serves."""
 
+MAX_VERTICES: Final = 20_000_000
+"""Of a TopoJSON whose shapes share arcs, once they are drawn."""
+MAX_CURVE_POINTS: Final = 3_000
+"""Of one spline in a drawing."""
 MAX_OUTLINE_CROSSINGS: Final = 100_000
 """Of an area's outline with itself, where each of its sides crosses twenty others or more."""
 
 # Rasters.
 MAX_RASTER_CELLS: Final = 400_000_000
-MAX_RASTER_POINTS: Final = 5_000_000
+MAX_RASTER_POINTS: Final = 2_000_000
 MAX_TERRAIN_CELLS: Final = 100_000_000
 
 # OpenStreetMap.
 MAX_OSM_OBJECTS: Final = 5_000_000
 """Of streets, areas and tagged points of one file that are kept."""
+MAX_XML_RATIO: Final = 100
+"""Of what packed XML of more than 256 MB unpacks to to its own size; it is twenty in those of the world."""
 MAX_PBF_RATIO: Final = 20
 """Of what a PBF unpacks to to its own size; it is three in those of the world."""
 

@@ -12,6 +12,13 @@ def later(text: str) -> str:
     return text
 
 
+def out_of_memory() -> "LifecircleError":
+    """Return what is said where the machine has not enough memory, wherever it ends."""
+    return LifecircleError(
+        "There is not enough memory for this; close other programs, or cut the files to the place you plan for."
+    )
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence for the planner that is no error: a reason, a warning, a piece of evidence.

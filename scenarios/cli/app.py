@@ -20,7 +20,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typing_extensions import override
 
 from ... import __version__
-from ...messages import LifecircleError
+from ...messages import LifecircleError, out_of_memory
 from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.plain_json import plain_json
@@ -151,7 +151,8 @@ def _code_of(command: TyperGroup, arguments: Sequence[str], shell: Shell) -> int
         with ending_politely():
             command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
         sys.stdout.flush()
-    except LifecircleError as error:
+    except (LifecircleError, MemoryError) as caught:
+        error = caught if isinstance(caught, LifecircleError) else out_of_memory()
         shell.fail(error)
         shell.answers(error=shell.words.say(error))
         return FAILED

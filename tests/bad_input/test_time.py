@@ -1,11 +1,14 @@
 """Small files that would keep a reader for hours, or ask for more memory than there is: one sentence, soon."""
 
+import bz2
+import gzip
 import json
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +20,7 @@ from lifecircle.coverage.network.topology.noding import node_lines
 from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.vector import layers_of, read_vector
 from lifecircle.layers.inspect import inspect
-from lifecircle.layers.osm import scan
+from lifecircle.layers.osm import normalise, scan
 from lifecircle.layers.osm.extract import read_osm
 from lifecircle.limits import MAX_LAYERS, MAX_LINE_BYTES
 from lifecircle.messages import LifecircleError
@@ -201,6 +204,21 @@ def tangle(folder: Path) -> Path:
     return text("a.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}))(folder)
 
 
+def arcs_again_and_again() -> str:
+    """Three hundred shapes, each of the same ring of 100,000 corners."""
+    ring = [[104 + 0.01 * at, 30] for at in range(100_000)]
+    shapes = [{"type": "Polygon", "arcs": [[0 if row % 2 else -1]], "properties": {"n": row}} for row in range(300)]
+    return json.dumps({"type": "Topology", "objects": {"a": {"type": "GeometryCollection", "geometries": shapes}},
+                       "arcs": [ring]})  # fmt: skip
+
+
+def long_curve() -> str:
+    codes = [(0, "SECTION"), (2, "ENTITIES"), (0, "SPLINE"), (8, "0"), (70, 8), (71, 25), (72, 4_026), (73, 4_000)]
+    codes += [(40, str(at)) for at in range(4_026)]
+    codes += [pair for at in range(4_000) for pair in ((10, str(104 + at * 1e-6)), (20, "30"))]
+    return "".join(f"{code}\n{value}\n" for code, value in [*codes, (0, "ENDSEC"), (0, "EOF")])
+
+
 @each([
     Case("a zip of many tables", packed(lambda: {f"{number}.csv": ROWS for number in range(MAX_LAYERS + 1)}),
          "holds 301 layers, sheets or files", read=lambda path: read_vector(path, use="facilities")),
@@ -228,9 +246,14 @@ def tangle(folder: Path) -> Path:
     Case("rows far apart in Excel's XML", text("a.xml", far_rows()), "more than 15,000,000 cells", read=read_table),
     Case("a wide table of nothing", text("a.csv", "名称" + ",x" * 3_000 + "\n" + ("," * 3_000 + "\n") * 6_000),
          "more than 15,000,000 cells", read=read_table),
+    Case("records of different keys",
+         text("a.json", json.dumps([{"名称": "x", "lon": 104, "lat": 30, f"k{row}": 1} for row in range(20_000)])),
+         "has 20003 columns", read=read_table),
     Case("one line", text("a.csv", "x" * MAX_LINE_BYTES), "a line of more than 32 MB", read=read_table),
     Case("four thousand million rows", claiming_dbf, "says it has 4000000000 rows but holds 100", read=read_table),
     Case("one shape for all rows", one_shape_again_and_again, "longer than the file itself"),
+    Case("arcs drawn again and again", text("a.topojson", arcs_again_and_again()), "more than 20,000,000 corners"),
+    Case("a curve of four thousand points", text("a.dxf", long_curve()), "a spline of more than 3,000 points"),
     Case("an outline that only crosses itself", tangle, "the outline of row 1 crosses itself about"),
 ])  # fmt: skip
 def test_readers_end_soon(case: Case, tmp_path: Path) -> None:
@@ -298,6 +321,25 @@ def test_nodes_without_end_in_a_few_bytes(tmp_path: Path) -> None:
     with pytest.raises(LifecircleError, match="it would unpack to more than"):
         read_osm(path)
     assert inspect(path).error is not None
+
+
+@pytest.mark.parametrize("opened", [gzip.open, bz2.open])
+def test_a_packed_map_of_blanks(opened: Callable[..., IO[bytes]], tmp_path: Path) -> None:
+    path = tmp_path / "a.osm.packed"
+    with opened(path, "wb") as stream:
+        stream.write(b"<osm version='0.6'>")
+        for _ in range(270):
+            stream.write(b" " * 1_000_000)
+    with pytest.raises(LifecircleError, match="would unpack to more than 256 MB"):
+        read_osm(path)
+
+
+def test_what_was_deleted_is_found_across_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deleted = dict.fromkeys(range(3, 400, 3), "action='delete'")
+    nodes = "".join(f"<node id='{-row}' {deleted.get(row, '')} />" for row in range(1, 400))
+    (tmp_path / "a.osm").write_text(f"<osm>{nodes}</osm>", encoding="utf-8")
+    monkeypatch.setattr(normalise, "_CHUNK", 100)
+    assert normalise.deleted_ids(tmp_path / "a.osm", "osm") == {f"n-{row}" for row in deleted}
 
 
 def test_an_extract_of_more_than_a_place_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
