@@ -33,14 +33,14 @@ def _clause(verdict: Verdict, request: ReportRequest, known: Mapping[str, int]) 
     words, clause = request.words, verdict.clause
     yield Heading(2, title_of(clause, words))
     yield Paragraph(_answer(verdict, words), strong=True)
-    if clause.id in request.maps:  # ahead of the tables, as it goes where a page has room
-        yield Picture(title_of(clause, words), request.maps[clause.id])
     yield Table(
         "",
         (words("Item"), words("Figure")),
         tuple(_facts(verdict, words, numbers_of(verdict, known, words))),
         shares=(3, 9),
     )
+    if clause.id in request.maps:  # behind a table that breaks where it must, so that no heading waits for its page
+        yield Picture(title_of(clause, words), request.maps[clause.id])
     if verdict.unserved == 0 and verdict.people:
         yield Paragraph(words("Nobody is left out, in no group and in no district."))
         return
@@ -71,7 +71,8 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
     if verdict.reading is not None:
         yield words("Read by"), words.name(verdict.reading)
     yield words("Group"), _asked_of(verdict, words)
-    yield words("Figures"), _figures(verdict, words)
+    if verdict.measured is not None or verdict.target is not None:
+        yield words("Figures"), _figures(verdict, words)
     notes = [note for note in notes_of(verdict, words) if not is_base(note) and note not in verdict.assumed]
     if notes:
         yield words("Notes"), "\n".join(map(words.say, notes))
@@ -118,7 +119,7 @@ def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Wo
     if rows:
         yield Table(
             caption,
-            (words("Name"), words("People"), words("Served"), words("Unserved"), words("Measured")),
+            (words("Name"), words("In all"), words("Served"), words("Unserved"), words("Measured")),
             tuple(
                 (
                     row.name if row.level else words.name(row.key),

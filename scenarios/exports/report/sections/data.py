@@ -32,7 +32,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
         tuple(
             (
                 words.name(record.role),
-                record.file,
+                record.file or "–",
                 record.dated or words("not told by the file"),
                 f"{record.rows:,}",
                 _done(record, words) or "–",
@@ -45,8 +45,10 @@ def section(request: ReportRequest) -> Iterator[Block]:
     if settings.estimated:
         groups = listed([words.name(group) for group in settings.estimated], words)
         yield Paragraph(words("Estimated, not counted: {groups}.", groups=groups), strong=True)
-    for note in settings.warnings:
-        yield Paragraph(words.say(note.message()))
+    told = {words.say(note.message()) for record in settings.inputs for note in record.done[:SHOWN]}
+    for text in dict.fromkeys(words.say(note.message()) for note in settings.warnings):
+        if text not in told:  # it stands in the table
+            yield Paragraph(text)
 
 
 def _done(record: InputRecord, words: Words) -> str:

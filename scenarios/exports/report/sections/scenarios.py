@@ -43,6 +43,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
             yield Paragraph(one.scenario.note)
         for text in own_settings(one.scenario.parameters, one.asked, words):
             yield Paragraph(text)
+        if not one.scenario.edits:
+            yield Paragraph(words("This scenario holds no edits."))
         yield from _clauses(one, words)
         for change in one.clauses:
             picture = request.difference_maps.get((one.scenario.id, change.after.clause.id))
@@ -54,7 +56,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
                 words("Maps of the {count} clauses that change most; those of the others are difference maps.",
                       count=MAPS_SHOWN)
             )  # fmt: skip
-        yield _projects(one, words)
+        if one.scenario.edits:
+            yield _projects(one, words)
         yield from _dangling(one, words)
 
 
