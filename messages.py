@@ -19,6 +19,14 @@ def out_of_memory() -> "LifecircleError":
     )
 
 
+def refused_by_system(error: OSError) -> "LifecircleError":
+    """Return the sentence for what the system refuses wherever it does: a full disk, a name that is too long."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return LifecircleError("The results cannot be written: {reason}.", reason=reason)
+    return LifecircleError("{file} cannot be used: {reason}.", file=str(error.filename), reason=reason)
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence for the planner that is no error: a reason, a warning, a piece of evidence.

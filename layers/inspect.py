@@ -28,6 +28,7 @@ from .files.kinds.recognise import holds_raster, readable_format, recognise
 from .files.layer_list import offered_layers
 from .files.rasters.raster import open_raster
 from .files.rasters.raster_bands import rasters_in
+from .files.steady import steady
 from .files.tables.cells import Cells
 from .files.tables.point_table import COORDINATE_ROLES, place_table, placing
 from .files.tables.read import read_table
@@ -120,23 +121,34 @@ def _look(
     mapping: Mapping[str, str] | None,
 ) -> Inspection:
     try:
-        if not (path.is_dir() and recognise(path) is not None):
-            check_file(path)
-        if holds_raster(path):
-            return _raster(path, layer)
-        found = readable_format(path)
-        if found.kind == "osm":
-            return _osm(path)
-        if found.kind == "table":
-            return _table_of(path, layer, crs, encoding, mapping)
-        several = layers_of(path) if layer is None else ()
-        if len(several) > 1:
-            parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
-            uses = dict.fromkeys(use for part in parts for use in part.uses)
-            return Inspection(file=path.name, parts=parts, uses=tuple(uses))
-        return _inspected(read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=mapping), mapping)
+        with steady(path):
+            return _looked_into(path, layer, crs, encoding, mapping)
     except LifecircleError as error:
         return Inspection(file=path.name, error=Message(error.template, error.values))
+
+
+def _looked_into(
+    path: Path,
+    layer: str | None,
+    crs: str | int | pyproj.CRS | None,
+    encoding: str | None,
+    mapping: Mapping[str, str] | None,
+) -> Inspection:
+    if not (path.is_dir() and recognise(path) is not None):
+        check_file(path)
+    if holds_raster(path):
+        return _raster(path, layer)
+    found = readable_format(path)
+    if found.kind == "osm":
+        return _osm(path)
+    if found.kind == "table":
+        return _table_of(path, layer, crs, encoding, mapping)
+    several = layers_of(path) if layer is None else ()
+    if len(several) > 1:
+        parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
+        uses = dict.fromkeys(use for part in parts for use in part.uses)
+        return Inspection(file=path.name, parts=parts, uses=tuple(uses))
+    return _inspected(read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=mapping), mapping)
 
 
 def _table_of(

@@ -41,7 +41,7 @@ def _crossings(shape: shapely.Geometry) -> tuple[int, float]:
     """About how many pairs of sides come near each other, and how many it is a side, judged by some of them."""
     corners, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
     first = np.flatnonzero(ring[1:] == ring[:-1])
-    sides = shapely.linestrings(np.stack([corners[first], corners[first + 1]], axis=1))
+    sides = np.asarray(shapely.linestrings(np.stack([corners[first], corners[first + 1]], axis=1)), dtype=object)
     count = max(1, min(_SAMPLE, len(sides), _SAMPLED_PAIRS // len(sides)))
     some = sides[np.linspace(0, len(sides) - 1, count).astype(np.int64)]
     each = len(shapely.STRtree(sides).query(some)[0]) / count

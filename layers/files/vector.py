@@ -31,6 +31,7 @@ from .kinds.shapefile import check_shapefile, table_encoding
 from .kinds.to_utf8 import readable
 from .layer_list import Offered, Use, choose, few, fitting, offered_layers
 from .parquet import read_parquet_layer
+from .steady import steady
 from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of
 from .tangles import check_outlines
@@ -66,7 +67,7 @@ def read_vector(
     """
     path = Path(path)
     given = parse_crs(crs) if crs is not None else None
-    with chosen_file(path, layer, use) as (file, inner):
+    with steady(path), chosen_file(path, layer, use) as (file, inner):
         found = _layer_format(file)
         names = (inner,) if inner is not None else _chosen(file, found, use, encoding)
         try:

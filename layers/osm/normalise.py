@@ -11,8 +11,9 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 import osmium
@@ -25,7 +26,7 @@ from ...limits import MAX_XML_RATIO
 _START: Final = re.compile(rb"<(node|way|relation)\b([^>]*)>")
 _DELETED: Final = re.compile(rb"\baction\s*=\s*['\"]delete['\"]")
 _ID: Final = re.compile(rb"\bid\s*=\s*['\"](-?\d+)['\"]")
-_OPENED: Final[dict[str, Callable[[Path], IO[bytes]]]] = {
+_OPENED: Final[dict[str, Callable[[Path], BufferedIOBase]]] = {
     "osm": lambda path: path.open("rb"),
     "osm.gz": gzip.GzipFile,
     "osm.bz2": bz2.BZ2File,

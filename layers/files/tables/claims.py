@@ -104,7 +104,7 @@ def _is_looped(table: NDArray[np.uint32]) -> bool:
 
 def _chain(data: bytes, table: NDArray[np.uint32], first: int, size: int, offset: int = 1) -> bytes:
     """The bytes of a chain of sectors, at most as many as there are; `offset` is how many stand before the first."""
-    parts = []
+    parts: list[bytes] = []
     while first < len(table) and len(parts) <= len(table):
         parts.append(data[(first + offset) * size : (first + offset + 1) * size])
         first = int(table[first])
