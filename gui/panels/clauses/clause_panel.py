@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ....coverage.evaluation.same_service import before_of
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, FacilityEvidence, Sureness
 from ....coverage.plans.clauses import Plan
@@ -255,11 +256,12 @@ class CirclePanel(QFrame):
         before = row.before
         if before is None or row.indent:
             return ""
-        if before.unserved is not None and row.unserved is not None:
+        unserved = before_of(before, row.verdict).unserved
+        if unserved is not None and row.unserved is not None:
             text = self.tr("As it is {before}: {change} people in this scenario")
-            change = row.unserved - before.unserved
+            change = row.unserved - unserved
             signed = f"+{people_text(change)}" if change > 0 else f"−{people_text(-change)}" if change < 0 else "±0"
-            return text.format(before=people_text(before.unserved), change=signed)
+            return text.format(before=people_text(unserved), change=signed)
         if before.measured is None:
             return ""
         return self.tr("As it is {before}").format(before=figure_text(before.measured, row.unit))

@@ -7,6 +7,7 @@ from ....presentation.summary import listed
 from ....presentation.systems import system_text
 from ....presentation.translate import Words
 from ....project.settings import InputRecord
+from ...data_dates import date_of
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
 
@@ -33,7 +34,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
             (
                 words.name(record.role),
                 record.file or "–",
-                record.dated or words("not told by the file"),
+                date_of(record, words),
                 f"{record.rows:,}",
                 _done(record, words) or "–",
             )
