@@ -1681,6 +1681,10 @@ Nearest facility: {way} on average</source>
         <translation>失去覆盖</translation>
     </message>
     <message>
+        <source>Another service decides than before: see Compare</source>
+        <translation>起决定作用的设施与原来不同，增减人口见“对比”</translation>
+    </message>
+    <message>
         <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>

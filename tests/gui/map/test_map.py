@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
 from lifecircle.gui.map.canvas import MapCanvas
+from lifecircle.gui.map.marks.edit_marks import ChangedPeople
 from lifecircle.gui.map.painters import cell_sums
 from lifecircle.gui.map.scene import Area, People, Scene, Sites, make_scene
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, keys_in, level_for, resolution
@@ -192,6 +193,14 @@ def test_the_legend_lists_only_what_is_shown(canvas: MapCanvas) -> None:
     assert canvas.legend.width() >= canvas.legend.sizeHint().width()
     canvas.legend.set_lines(())
     assert not canvas.legend.isVisible()
+
+
+def test_the_legend_says_when_people_are_not_compared_since_another_service_decides(canvas: MapCanvas) -> None:
+    words = speak("en")
+    canvas.edits.show_people(ChangedPeople(gained=np.array([FAR])))
+    assert [line.text for line in legend_lines(canvas, words)] == ["Newly served"]
+    canvas.edits.show_people(ChangedPeople(other_service=True))
+    assert [line.text for line in legend_lines(canvas, words)] == ["Another service decides than before: see Compare"]
 
 
 def test_tiles_cover_a_view_without_gap_the_middle_first() -> None:
