@@ -9,7 +9,7 @@ import pyarrow.parquet
 
 from ..errors import DataError
 from ..report import Loaded, Report
-from .tables.header import check_cells
+from .kinds.sizes import check_cells
 from .tables.table import Table
 
 

@@ -13,7 +13,7 @@ from ....limits import MAX_RECORDS_BYTES
 from ...crs.datums import of_datum
 from ...errors import DataError
 from ...report import Notes
-from ..tables.header import check_cells, check_width
+from ..kinds.sizes import check_cells, check_width
 from ..texts.encodings import decoded, detect_encoding, known_encoding
 from .answers import datum_of, refusal, unfinished
 from .tables_as_json import rows_of, rows_under_names

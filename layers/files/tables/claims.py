@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ....limits import MAX_TREE_BYTES
 from ...errors import DataError
 from ..kinds.archive import check_archive, check_list
-from .header import check_cells, check_text_size
+from ..kinds.sizes import check_cells, check_text_size
 
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _END: Final = 0xFFFFFFFA

@@ -13,7 +13,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ...errors import DataError
 from ..kinds.archive import check_archive, check_list
-from .header import check_cells, filled
+from ..kinds.sizes import check_cells
+from .header import filled
 from .merged import Row, merged_in_sheets
 from .sheet import Cells, choose_sheet, filled_rows, sheet_table
 from .table import Table

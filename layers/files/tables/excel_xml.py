@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from .header import check_cells, check_text_size
+from ..kinds.sizes import check_cells, check_text_size
 from .merged import MOST_SPANNED, Row, Span
 
 _EMPTY: Final[Sequence[Any]] = ()

@@ -16,8 +16,9 @@ from ....limits import MAX_LINE_BYTES
 from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
+from ..kinds.sizes import check_cells, check_text_size, check_width
 from ..texts.encodings import decoded, detect_encoding, known_encoding
-from .header import HEADER_ROWS, check_cells, check_text_size, check_width, header_note, is_header
+from .header import HEADER_ROWS, header_note, is_header
 from .table import Table, finish, too_long
 
 _DELIMITERS: Final = (",", "\t", ";", "|", "，")
@@ -40,6 +41,7 @@ def read_text(path: Path, encoding: str | None) -> Table:
             file=path.name,
             megabytes=MAX_LINE_BYTES >> 20,
         )
+    check_cells(2 * data.count(b"\n"), path.name)  # of two columns at least, before it is taken apart
     name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     if not name:
         raise DataError("{file} is no text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)

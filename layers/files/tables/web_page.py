@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...errors import DataError
+from ..kinds.sizes import check_cells, check_text_size, check_width
 from ..texts.encodings import detect_encoding
-from .header import check_cells, check_text_size, check_width
 from .merged import Row, Span
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
