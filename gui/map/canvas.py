@@ -51,6 +51,7 @@ class MapCanvas(QWidget):
     """
 
     area_clicked = Signal(int)
+    plate_clicked = Signal(int)
     house_clicked = Signal(int)
     site_clicked = Signal(int)
     nothing_clicked = Signal()
@@ -325,7 +326,8 @@ class MapCanvas(QWidget):
         picture.fill(theme.LAND)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.layers.paint(painter, self.view, self.edits.at_points(self.view))
+        covered = (QRectF(box) for box in self.furniture.covering(self.graphics))
+        self.layers.paint(painter, self.view, (*self.edits.at_points(self.view), *covered))
         self.ways.paint(painter, self.view)
         painter.end()
         return picture

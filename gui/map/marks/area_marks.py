@@ -68,6 +68,7 @@ class AreaMarks:
         self._boxes: Floats = np.zeros((0, 4))
         self._texts: dict[int, tuple[str, float]] = {}
         self._pictures: dict[tuple[int, bool, float, tuple[int, int]], QPixmap] = {}
+        self._plates: list[tuple[QRectF, int]] = []
 
     def show(self, areas: tuple[Area, ...]) -> None:
         """Show other areas; their outlines come later."""
@@ -111,6 +112,7 @@ class AreaMarks:
         pixels = view.to_pixels(self._xy)
         inside = np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
         drawn: list[Laid] = []
+        self._plates = []
         most = _LABELS_FAR if view.metres > _FAR_M else _LABELS_NEAR
         for row in self._rows(inside):
             if len(drawn) >= most:
@@ -126,6 +128,7 @@ class AreaMarks:
             plate = self._plate(row, corner)
             if fits(plate.translated(x, y), view, taken):
                 room = QRectF(plate.united(QRectF(0, 0, 1, 1)).adjusted(-2, -2, 2, 2).toAlignedRect())
+                self._plates.append((plate.translated(x, y), row))
                 laid = (QPointF(x, y) + room.topLeft(), self._picture(row, corner, room, painter))
                 painter.drawPixmap(*laid)
                 return laid
@@ -170,6 +173,10 @@ class AreaMarks:
             width = max(wide, QFontMetricsF(theme.font(8.5)).horizontalAdvance(area.name))
             self._texts[row] = (text, width)
         return self._texts[row]
+
+    def plate_at(self, at: QPointF) -> int | None:
+        """The row of the area whose plate lies under a pixel, if any."""
+        return next((row for plate, row in self._plates if plate.contains(at)), None)
 
     def at(self, xy: tuple[float, float]) -> int | None:
         """The row of the area at a place in metres, if any."""

@@ -125,6 +125,10 @@ class Marks:
         """The row of the unserved area at a place in metres, if any."""
         return self.of_areas.at(xy) if self._shown["areas"] else None
 
+    def plate_at(self, at: QPointF) -> int | None:
+        """The row of the unserved area whose plate lies under a pixel, if any."""
+        return self.of_areas.plate_at(at) if self._shown["areas"] else None
+
     def site_at(self, at: QPointF, view: View) -> int | None:
         """The row of the facility under a pixel, if one is shown there."""
         return self.of_sites.at(at, view, counting=self._shown["sites"], others=self._shown["other_sites"])

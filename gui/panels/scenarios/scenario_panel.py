@@ -39,8 +39,8 @@ _WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
 _KEY: Final = Qt.ItemDataRole.UserRole
 _LEAST_PX: Final = (84, 112, 66)
 """Of the scenarios, the project list and the history: some rows each; on a low screen the panel scrolls."""
-_MOST_OF_ONE_PX: Final = 230
-"""The scenario that is chosen has at most so much."""
+_TWO_PX, _MOST_OF_ONE_PX = 140, 230
+"""The project as it is and a first scenario are seen together; the scenario that is chosen has at most so much."""
 
 
 @dataclass(frozen=True)
@@ -172,14 +172,14 @@ class ScenarioPanel(QScrollArea):
         if self._sized:
             return
         now = self.list.sizeHintForRow(self.list.currentRow()) + 8
-        least = min(max(now, _LEAST_PX[0]), _MOST_OF_ONE_PX)
+        needs = sum(max(self.list.sizeHintForRow(row), 1) for row in range(self.list.count())) + 8
+        least = max(min(needs, max(now, _TWO_PX), _MOST_OF_ONE_PX), _LEAST_PX[0])
         self.list.setMinimumHeight(least)
         room = max(self._parts.height() - 2 * self._parts.handleWidth(), sum(_LEAST_PX))
-        needs = sum(max(self.list.sizeHintForRow(row), 1) for row in range(self.list.count())) + 8
         first = min(max(needs, least), max(room // 3, least))
         last = max(_LEAST_PX[-1] + self._history_label.sizeHint().height(), (room - first) // 3)
         self._parts.setSizes([first, room - first - last, last])
-        self.list.scrollToItem(self.list.currentItem(), QAbstractItemView.ScrollHint.PositionAtTop)
+        self.list.scrollToItem(self.list.currentItem())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

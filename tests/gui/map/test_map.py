@@ -6,7 +6,7 @@ import shapely
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
@@ -161,6 +161,41 @@ def test_clicking_an_unserved_area_tells_its_row(canvas: MapCanvas, qtbot: QtBot
     assert told.args == [0]
     with qtbot.assertNotEmitted(canvas.area_clicked):
         QTest.mouseClick(canvas.graphics.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(x), 20))
+
+
+@pytest.fixture
+def plated(canvas: MapCanvas, qtbot: QtBot) -> tuple[MapCanvas, QPoint]:
+    """The map with one unserved area at its middle, and a pixel of its plate."""
+    canvas.show_circle(people(far_served=False), None, (Area("East", 40.0, FAR, shapely.Point(FAR).buffer(200)),))
+    canvas.set_view(FAR, level_for(3.0))
+    settle(canvas, qtbot)
+    picture(canvas)
+    return canvas, QPoint(canvas.width() // 2 + 40, canvas.height() // 2 - 20)
+
+
+def test_a_click_on_a_plate_tells_its_area_whatever_lies_below(plated: tuple[MapCanvas, QPoint], qtbot: QtBot) -> None:
+    canvas, at = plated
+    view = canvas.graphics.viewport()
+    with qtbot.waitSignal(canvas.plate_clicked) as told, qtbot.assertNotEmitted(canvas.house_clicked):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    assert told.args == [0]
+    with qtbot.assertNotEmitted(canvas.plate_clicked):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at - QPoint(0, 60))
+    canvas.set_shown("areas", False)
+    with qtbot.assertNotEmitted(canvas.plate_clicked):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_no_plate_is_laid_under_what_stands_over_the_map(plated: tuple[MapCanvas, QPoint]) -> None:
+    canvas, at = plated
+    card = QFrame(canvas)
+    card.setObjectName("overlay")
+    card.setGeometry(at.x() - 40, 0, 400, at.y() + 40)
+    card.show()
+    canvas.update_marks()
+    picture(canvas)
+    assert canvas.marks.plate_at(QPointF(at)) is None
+    assert canvas.marks.plate_at(QPointF(at) - QPointF(80, 0)) == 0  # at the other side
 
 
 def test_going_somewhere_brings_all_of_it_into_view(canvas: MapCanvas) -> None:

@@ -491,6 +491,20 @@ def test_the_chosen_scenario_is_listed_whole_with_what_it_sets_for_itself(desk: 
     assert listed.viewport().rect().contains(row.adjusted(1, 1, -1, -1)), (row, listed.viewport().rect())
 
 
+def test_the_project_as_it_is_is_seen_beside_a_first_scenario(desk: Window, qtbot: QtBot) -> None:
+    desk.resize(1366, 740)
+    desk.tabs.setCurrentWidget(desk.scenarios.panel)
+    add_gym(desk, EAST, qtbot)
+    listed = desk.scenarios.panel.list
+    assert listed.count() == 2
+    for row in (0, 1):
+        seen = listed.visualItemRect(listed.item(row)).adjusted(1, 1, -1, -1)
+        assert listed.viewport().rect().contains(seen), row
+    QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=listed.visualItemRect(listed.item(0)).center())
+    settle(desk, qtbot)
+    assert unserved(desk) == 40
+
+
 def test_another_service_that_decides_is_not_compared_point_by_point(desk: Window) -> None:
     place, row = desk.scenarios.place, desk.plan.current()
     assert place is not None
