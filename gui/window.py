@@ -193,6 +193,7 @@ class Window(QMainWindow):
         self.files.left.connect(self._leave_page)
         self.view.failed.connect(self.message.error)
         self.improve.failed.connect(self.message.error)
+        self.improve.sites_came.connect(self.view.forget_house)
         self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))
         self.scenarios.tools.followed.connect(self.circle.follow)
         self.scenarios.tools.let_go.connect(lambda: self.circle.follow(""))

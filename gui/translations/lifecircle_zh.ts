@@ -1904,7 +1904,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Plan files, words for facilities and words for streets, or one package (.zip) of them. They are only read, checked each time, and named in every project that they were used for.</source>
-        <translation>规划文件、设施词表和道路词表，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的工程都注明文件名。</translation>
+        <translation>规划文件、设施词表和道路词表，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过核查；凡用到它们的工程都注明文件名。</translation>
     </message>
     <message>
         <source>Nothing is installed yet.</source>
@@ -2505,6 +2505,14 @@ Nearest facility: {way} on average</source>
         <source>Cost (10,000 yuan)</source>
         <translation>造价（万元）</translation>
     </message>
+    <message>
+        <source>{count} measures bring this service to its target: {before} → {after}.</source>
+        <translation>{count} 项措施合在一起使该项服务达标：{before} → {after}。</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
 </context>
 <context>
     <name>ScenarioDesk</name>
@@ -2870,6 +2878,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>A place for most people</source>
         <translation>名额满足人数最多</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
 </context>
 <context>

@@ -72,7 +72,7 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
     return ClauseLine(
         id=clause.id,
         title=title_of(clause, words),
-        group=words.name(clause.group),
+        group=words.name(verdict.group),
         area=words.name(clause.area),
         people=verdict.people,
         served=verdict.served,

@@ -1,4 +1,4 @@
-"""Thousands of dots with a light rim: a dot is painted once and laid as a picture, which takes a part of the time."""
+"""Thousands of dots: a dot is painted once and laid as a picture, which takes a part of the time."""
 
 import math
 from typing import Final
@@ -14,6 +14,8 @@ from ..view import View
 from .labels import picture_of
 
 _RIM_PX: Final = 2.0
+_RIM_FROM_PX: Final = 5.0
+"""Smaller dots lie close together from afar, where a rim of each would cover the others."""
 _MARGIN: Final = 0.15
 """So much of the picture's size is made ready around it, for the map to be moved."""
 
@@ -64,7 +66,8 @@ class Dots:
 
     def _paint_one(self, painter: QPainter, size: float) -> None:
         middle = np.zeros((1, 2))
-        draw_points(painter, middle, size + _RIM_PX, theme.HALO)
+        if size >= _RIM_FROM_PX:
+            draw_points(painter, middle, size + _RIM_PX, theme.HALO)
         draw_points(painter, middle, size, self._colour)
 
 

@@ -21,7 +21,8 @@ Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0
 _DOT_PX: Final = 7.0
 _DOT_FAR_PX: Final = 3.0
-_SQUARE_PX: Final = 3.0
+_CHOICE_PX, _CHOICE_FAR_PX, _QUIET = 4.5, 2.0, 0.6
+"""Thousands of choices are not to hide whom they are for."""
 _FLAG_PX: Final = 11.0
 _AT_A_POINT: Final = frozenset({"add", "move", "close"})
 
@@ -57,8 +58,7 @@ class EditMarks:
         self.shapes: tuple[EditShape, ...] = ()
         self.show_people(ChangedPeople())
         self.areas: tuple[ChangedArea, ...] = ()
-        self.candidates: Floats = np.zeros((0, 2))
-        self.suggested: Floats = np.zeros((0, 2))
+        self.suggest(_nowhere(), _nowhere())
 
     def show(self, shapes: tuple[EditShape, ...]) -> None:
         """Show the edits of a scenario."""
@@ -68,6 +68,11 @@ class EditMarks:
         """Show where people are newly served, and where no longer."""
         self.people = people
         self._dots = (Dots(people.gained, theme.GAINED), Dots(people.lost, theme.LOST))
+
+    def suggest(self, candidates: Floats, suggested: Floats) -> None:
+        """Show where one might build (k, 2), and where it is suggested, in its order."""
+        self.candidates, self.suggested = candidates, suggested
+        self._choices = Dots(candidates, theme.EDIT)
 
     def at_points(self, view: View) -> tuple[QRectF, ...]:
         """The boxes in pixels of what stands at a point and is to be seen whole: no plate is laid beside it there."""
@@ -94,12 +99,10 @@ class EditMarks:
             _PAINT[shape.kind](painter, view.to_pixels(shape.xy))
 
     def _paint_suggestions(self, painter: QPainter, view: View) -> None:
-        """Where one might build as small squares, where it is suggested as numbered flags."""
-        if len(self.candidates):
-            painter.setPen(QPen(theme.EDIT, 1.0))
-            painter.setBrush(theme.HALO)
-            for x, y in view.to_pixels(self.candidates):
-                painter.drawRect(QRectF(x - _SQUARE_PX, y - _SQUARE_PX, 2 * _SQUARE_PX, 2 * _SQUARE_PX))
+        """Where one might build as quiet dots, where it is suggested as numbered flags."""
+        painter.setOpacity(_QUIET)
+        self._choices.paint(painter, view, _CHOICE_PX if view.metres <= DOTS_UNTIL_M else _CHOICE_FAR_PX)
+        painter.setOpacity(1.0)
         for number, (x, y) in enumerate(view.to_pixels(self.suggested) if len(self.suggested) else (), 1):
             box = QRectF(x - _FLAG_PX, y - _FLAG_PX, 2 * _FLAG_PX, 2 * _FLAG_PX)
             painter.setPen(QPen(theme.HALO, 2.0))

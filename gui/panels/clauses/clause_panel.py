@@ -209,7 +209,7 @@ class CirclePanel(QFrame):
         asks_people = not isinstance(row.evidence, FacilityEvidence)
         if asks_people and row.unserved is not None and row.people:
             share = figure_text(100 * row.unserved / row.people, "%")
-            if row.verdict.clause.group == "households":
+            if row.group == "households":
                 text = self.tr("Not served {people} households ({share})")
             else:
                 text = self.tr("Not served {people} ({share})")
@@ -226,7 +226,7 @@ class CirclePanel(QFrame):
                 "Of {group}, those whose way to the nearest facility that counts is longer than the limit. The way is "
                 "searched along the streets from every point where people live; {facilities} facilities count."
             )
-            group = self._words.name(row.verdict.clause.group)
+            group = self._words.name(row.group)
             said = text.format(group=group, facilities=f"{len(row.evidence.counted):,}")
         elif isinstance(row.evidence, DistrictEvidence):
             said = self.tr("Districts with what the clause asks, of all that it asks about.")
@@ -273,7 +273,7 @@ class CirclePanel(QFrame):
             parts.append(limit_text(row.evidence, words))
             parts.append(self.tr("{count} facilities").format(count=f"{len(row.evidence.counted):,}"))
         if row.people is not None and not isinstance(row.evidence, FacilityEvidence):
-            group = words.name(row.verdict.clause.group)
+            group = words.name(row.group)
             text = self.tr("{group}: {people}, served {served}")
             figures = {"people": people_text(row.people), "served": people_text(row.served)}
             parts.append(text.format(group=group, **figures))

@@ -19,6 +19,7 @@ def test_before_is_of_the_service_that_decides_after() -> None:
     before = judge(town(("kindergarten", 0), ("fitness_site", 0)), OWN)
     after = judge(town(("kindergarten", 0), ("kindergarten", 1000), ("fitness_site", 0)), OWN)
     assert (before.served, after.served) == (1, 10)
+    assert (before.group, after.group) == ("age_3_5", "people")
     found = before_of(before, after)
     assert (found.served, found.unserved, found.other) == (10, 20, 1)
     assert found.evidence is not None

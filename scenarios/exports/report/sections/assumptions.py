@@ -1,6 +1,7 @@
 """Every assumption in one list, with the clauses that rest on it."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from .....coverage.evaluation.verdict import Verdict
 from ....presentation.summary import listed
@@ -8,6 +9,8 @@ from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
+
+AT: Final = 100
 
 
 def section(request: ReportRequest) -> Iterator[Block]:

@@ -14,6 +14,8 @@ from ..request import ReportRequest
 from .assumptions import assumption_numbers, numbers_of
 from .undecided import is_told_briefly
 
+AT: Final = 50
+
 AREAS_SHOWN: Final = 10
 LEVELS: Final = ("county", "township", "village", "estate")
 DISTRICTS_SHOWN: Final = 3
@@ -82,7 +84,7 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
 
 def _asked_of(verdict: Verdict, words: Words) -> str:
     clause = verdict.clause
-    said = f"{words.name(clause.group)} · {words.name(clause.area)}"
+    said = f"{words.name(verdict.group)} · {words.name(clause.area)}"
     return said if verdict.people is None else f"{said} · {people_text(verdict.people)}"
 
 

@@ -11,6 +11,8 @@ from ...data_dates import date_of
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
 
+AT: Final = 40
+
 SHOWN: Final = 6
 """Notes of a file; twenty possible duplicates are for the workbook."""
 

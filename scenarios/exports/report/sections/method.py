@@ -11,6 +11,8 @@ from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
 
+AT: Final = 30
+
 CLASSES: Final[Mapping[str, str]] = {
     "motorway": later("motorway"),
     "trunk": later("expressway or trunk road"),

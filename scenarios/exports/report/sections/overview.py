@@ -1,6 +1,7 @@
 """All clauses on a few lines; what the undecided ones miss stands where each is told of."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from .....coverage.evaluation.verdict import Verdict
 from ....presentation.summary import figure_text, people_text, unit_text
@@ -8,6 +9,8 @@ from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
+
+AT: Final = 20
 
 
 def section(request: ReportRequest) -> Iterator[Block]:

@@ -13,6 +13,8 @@ from ...tables.review_sheets import brought_by
 from ..content import Block, Heading, Paragraph, Picture, Table
 from ..request import ReportRequest
 
+AT: Final = 70
+
 MAPS_SHOWN: Final = 4
 """Maps of a scenario's changes; the difference maps show all."""
 

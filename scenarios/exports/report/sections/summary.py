@@ -13,6 +13,8 @@ from ..content import Block, Contents, Heading, Paragraph, Table
 from ..request import ReportRequest
 from .scenarios import money
 
+AT: Final = 10
+
 NAMED: Final = 3
 """Binding clauses that are not met and are named; further ones are counted."""
 WORST: Final = 5

@@ -1,6 +1,7 @@
 """Clauses that cannot be decided and are seen on no map: their words, what the plan asks, and what is missing."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....presentation.summary import base_text, figure_text, is_base, notes_of, unit_text
@@ -10,6 +11,8 @@ from ..content import Block, Heading, Table
 from ..request import ReportRequest
 from .assumptions import assumption_numbers, numbers_of
 from .overview import reason_text
+
+AT: Final = 60
 
 
 def is_told_briefly(verdict: Verdict) -> bool:

@@ -11,6 +11,7 @@ from lifecircle.gui.map.marks.edit_marks import ChangedPeople, EditMarks, EditSh
 from lifecircle.gui.map.marks.labels import Names
 from lifecircle.gui.map.marks.marks import Marks
 from lifecircle.gui.map.scene import Area
+from lifecircle.gui.map.tiles import level_for
 from lifecircle.gui.map.view import View
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -171,3 +172,14 @@ def test_dots_lie_where_they_should_while_the_map_is_moved() -> None:
             seen = image.rect().contains(x, 150)
             assert not seen or count(image, QRectF(x - 3, 147, 6, 6), theme.GAINED) > 12, (dx, x)
         assert count(image, QRectF(0, 0, WIDE, HIGH), theme.GAINED) < 120
+
+
+def test_from_afar_dots_that_lie_close_are_one_ground_of_their_colour() -> None:
+    edits, far = EditMarks(), View((0.0, 0.0), level_for(30.0), (WIDE, HIGH))
+    x, y = np.meshgrid(np.arange(-20, 20, 2.0), np.arange(-20, 20, 2.0))
+    edits.show_people(ChangedPeople(lost=far.metres * np.column_stack([x.ravel(), y.ravel()])))
+    painter = QPainter(image := sheet())
+    edits.paint_people(painter, far)
+    painter.end()
+    middle = QRectF(185, 135, 30, 30)
+    assert count(image, middle, theme.LOST, off=40) > 0.8 * middle.width() * middle.height()
