@@ -20,7 +20,7 @@ def table(folder: Path, text: str, name: str = "台账.csv") -> Path:
 
 @pytest.mark.parametrize("cell", [f'"{LON}00,{LAT}00"', f"{LON}00 {LAT}00", f"[{LON}01；{LAT}01]"])
 def test_pairs_of_degrees_are_found_by_their_cells(cell: str, tmp_path: Path) -> None:
-    point = read_vector(table(tmp_path, f"名称,所在\n一馆,{cell}\n")).frame.geometry[1]
+    point = read_vector(table(tmp_path, f"名称,所在\n一馆,{cell}\n")).frame.geometry.iloc[0]
     assert (round(point.x, 2), round(point.y, 2)) == (LON, LAT)
 
 
@@ -60,3 +60,9 @@ def test_the_only_folder_of_a_kml_tells_the_kind(tmp_path: Path) -> None:
     path = table(tmp_path, text, "点.kml")
     assert load_facilities(path).frame["category"].tolist() == ["library"]
     assert load_facilities(path, category="park").frame["category"].tolist() == ["park"]
+
+
+def test_a_table_without_names_is_told_so(tmp_path: Path) -> None:
+    rows = f"一馆,图书馆,{LON},{LAT}\n二馆,图书馆,{LON},{LAT + 0.01:.2f}\n"
+    with pytest.raises(DataError, match="write a row of names above it"):
+        read_vector(table(tmp_path, rows))
