@@ -7,7 +7,6 @@ from typing import Any, Final
 import typer
 from rich.table import Table
 
-from .....arrays import Longs
 from .....coverage.errors import InfeasibleError
 from .....coverage.evaluation.verdict import CircleEvidence, Verdict
 from .....coverage.place import Place
@@ -106,21 +105,28 @@ def run_site(
 def _tell_unreached(shell: Shell, place: Place, error: InfeasibleError) -> None:
     """Say that some people are served by no choice, and then who they are."""
     shell.fail(error)
-    xy, people = place.demand.xy[error.points], place.demand.weights["people"][error.points]
-    listed = zip((error.points + 1).tolist(), people.tolist(), *xy.T.tolist(), strict=True)
-    keys = ("point", "people", "x", "y")
-    shell.answers(error=shell.words.say(error), unreached=[dict(zip(keys, one, strict=True)) for one in listed])
-    shell.out.print(unreached_table(place, error.points, shell.words))
+    listed = _unreached(place, error)
+    shell.answers(error=shell.words.say(error), unreached=listed)
+    shell.out.print(unreached_table(listed, shell.words))
 
 
-def unreached_table(place: Place, points: Longs, words: Words) -> Table:
+def _unreached(place: Place, error: InfeasibleError) -> list[dict[str, float]]:
+    """Return number, people of the group and coordinates of the demand points that no choice can serve."""
+    rows = error.points % len(place.demand)  # each of several circles asks all demand points
+    xy, weights = place.demand.xy[rows].tolist(), error.weight.tolist()
+    return [
+        {"point": row + 1, "people": people, "x": x, "y": y}
+        for row, people, (x, y) in zip(rows.tolist(), weights, xy, strict=True)
+    ]
+
+
+def unreached_table(listed: Sequence[Mapping[str, float]], words: Words) -> Table:
     """Return the demand points that no choice of the candidates can serve."""
     table = Table(title=words("Served by no candidate"), title_justify="left", header_style="bold")
     for heading in ("#", words("People"), "x", "y"):
         table.add_column(heading, justify="right")
-    for row in points.tolist():
-        x, y = place.demand.xy[row]
-        table.add_row(str(row + 1), people_text(float(place.demand.weights["people"][row])), f"{x:.0f}", f"{y:.0f}")
+    for one in listed:
+        table.add_row(f"{one['point']:.0f}", people_text(one["people"]), f"{one['x']:.0f}", f"{one['y']:.0f}")
     return table
 
 
