@@ -116,7 +116,8 @@ class Districts:
     """Administrative areas and residential estates, one row each.
 
     `level` is city, county, township, village or estate; `parent` the row one level up or -1; `kind` 街道, 镇, 乡,
-    社区, 村 or ''; `area_type` urban, rural or ''; `geometry` (n,) shapely polygons.
+    社区, 村 or ''; `area_type` urban, rural or ''; `geometry` (n,) shapely polygons. `new` is what a source flags, and
+    `opened` (n,) the year in which an estate was finished, NaN where unknown.
     """
 
     id: Strings
@@ -127,9 +128,21 @@ class Districts:
     area_type: Strings
     new: Bools
     geometry: NDArray[Any]
+    opened: Floats = field(default_factory=lambda: np.zeros(0))
 
     def __len__(self) -> int:
         return len(self.id)
+
+    def new_since(self, base_year: int | None) -> Bools:
+        """Tell which were finished after a year; what tells no year is as its source flags it."""
+        if base_year is None or not len(self.opened):
+            return self.new
+        return np.asarray(np.where(np.isfinite(self.opened), self.opened > base_year, self.new))
+
+    def there_in(self, year: int | None) -> Bools:
+        """Tell which stand at the end of a year; None, and without a year of their own: all do."""
+        later = self.opened > (np.inf if year is None else year)
+        return ~later if len(later) else np.ones(len(self), np.bool_)
 
     @cached_property
     def _by_level(self) -> Mapping[str, Ints]:

@@ -107,7 +107,7 @@ QStatusBar::item {{ border: 0; }}
 QLabel#about {{ color: {INK_SOFT}; padding: 3px 10px; }}
 QDockWidget {{ border: 0; }}
 QFrame#card {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; }}
-QFrame#overlay {{ background: rgba(255, 255, 255, 235); border: 1px solid {LINE}; border-radius: 8px; }}
+QFrame#overlay {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 8px; }}
 QLabel#title {{ font-size: 15px; font-weight: 600; }}
 QLabel#section {{ font-weight: 600; }}
 QLabel#soft, QLabel#clause {{ color: {INK_SOFT}; }}

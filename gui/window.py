@@ -104,6 +104,8 @@ class Window(QMainWindow):
         self.pages = QStackedWidget(self)
         self.message = MessageBar(words, self)
         self.work = WorkStatus(self.tasks, (WORK, SAVE, EXPORT, EDIT), words)
+        self.opening = WorkStatus(self.tasks, (WORK,), words)
+        self.start.add_work(self.opening)
 
     def _make_flows(self) -> None:
         """Make what goes on over several steps and threads."""
@@ -136,6 +138,8 @@ class Window(QMainWindow):
         self.statusBar().addWidget(self._about)
         self.statusBar().addPermanentWidget(self.work)
         self.statusBar().setSizeGripEnabled(False)
+        self.pages.currentChanged.connect(self._place_foot)
+        self._place_foot()
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)
         self.resize(WANTED)
@@ -189,6 +193,7 @@ class Window(QMainWindow):
         self.files.left.connect(self._leave_page)
         self.view.failed.connect(self.message.error)
         self.improve.failed.connect(self.message.error)
+        self.improve.sites_came.connect(self.view.forget_house)
         self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))
         self.scenarios.tools.followed.connect(self.circle.follow)
         self.scenarios.tools.let_go.connect(lambda: self.circle.follow(""))
@@ -210,7 +215,8 @@ class Window(QMainWindow):
         self.pages.currentChanged.connect(self._place_message)
         self.scenarios.tools.palette.chosen.connect(self._place_message)
         self.canvas.left_tool.connect(self._place_message)
-        self.work.cancelled.connect(self._cancelled)
+        for status in (self.work, self.opening):
+            status.cancelled.connect(self._cancelled)
 
     def _connect_flows(self) -> None:
         self.importing.looked.connect(self.show_import)
@@ -375,7 +381,7 @@ class Window(QMainWindow):
     # ---------------------------------------------------------------------------------------------------- language
     def set_words(self, words: Words) -> None:
         """Speak another language from now on."""
-        self.words = self.message.words = self.work.words = words
+        self.words = self.message.words = self.work.words = self.opening.words = words
         self.panels.retranslate(words)
         self.showing.retranslate(words)
         self._write()
@@ -412,6 +418,10 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_message()
+
+    def _place_foot(self) -> None:
+        """The start page tells itself how far the opening is."""
+        self.statusBar().setVisible(self.pages.currentWidget() is not self.start)
 
     def _place_message(self) -> None:
         """Over the top of the map, or of the page where there is none, as high as its words need.

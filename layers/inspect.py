@@ -24,8 +24,9 @@ from .errors import DataError
 from .facilities.facilities import as_facilities
 from .files.kinds.formats import check_file
 from .files.kinds.raster_kinds import RASTER_FAILURES
-from .files.kinds.recognise import holds_raster, readable_format, recognise
+from .files.kinds.recognise import holds_osm, holds_raster, holds_table, readable_format, recognise
 from .files.layer_list import offered_layers
+from .files.packed import chosen_file, in_zip
 from .files.rasters.raster import open_raster
 from .files.rasters.raster_bands import rasters_in
 from .files.tables.cells import Cells
@@ -134,9 +135,27 @@ def _look(
             parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
             uses = dict.fromkeys(use for part in parts for use in part.uses)
             return Inspection(file=path.name, parts=parts, uses=tuple(uses))
-        return _inspected(read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=mapping), mapping)
+        return _single(path, layer, crs, encoding, mapping)
     except LifecircleError as error:
         return Inspection(file=path.name, error=Message(error.template, error.values))
+
+
+def _single(
+    path: Path,
+    layer: str | None,
+    crs: str | int | pyproj.CRS | None,
+    encoding: str | None,
+    mapping: Mapping[str, str] | None,
+) -> Inspection:
+    """One layer; a table in a zip may be placed by districts, as any other."""
+    with chosen_file(path, layer) as chosen:
+        if holds_osm(chosen.file):
+            return replace(_osm(chosen.file), file=path.name)
+        if not holds_table(chosen.file):
+            return _inspected(read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=mapping), mapping)
+        return _table_of(
+            chosen.file, chosen.layer, crs, encoding, mapping, of=lambda report: in_zip(report, path, chosen)
+        )
 
 
 def _table_of(
@@ -145,13 +164,20 @@ def _table_of(
     crs: str | int | pyproj.CRS | None,
     encoding: str | None,
     mapping: Mapping[str, str] | None,
+    *,
+    of: Callable[[Report], Report] = lambda report: report,
 ) -> Inspection:
-    """A table; of a workbook whose first sheet has no places, the first that has."""
-    found = _table(read_table(path, sheet=sheet, encoding=encoding), crs, mapping)
+    """A table; of a workbook whose first sheet has no places, the first that has. `of` names a file of a zip."""
+
+    def look(name: str | None) -> Inspection:
+        table = read_table(path, sheet=name, encoding=encoding)
+        return _table(replace(table, report=of(table.report)), crs, mapping)
+
+    found = look(sheet)
     if sheet is not None or found.error is None or found.report is None or len(found.report.layers) < 2:
         return found
     placed = next((each.name for each in offered_layers(path) if each.placed), None)
-    return found if placed is None else _table(read_table(path, sheet=placed, encoding=encoding), crs, mapping)
+    return found if placed is None else look(placed)
 
 
 def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[str, str] | None) -> Inspection:

@@ -31,7 +31,8 @@ class Report:
     the role a column plays (see `columns.toml`) to the column's name. `unmapped` counts the values of the category
     column that no category claims. `notes` tell what was assumed or repaired; `problems` what is wrong, row by row;
     `lost` tells in one sentence for each kind what was left out of the file, with its remedy; `doubts` what must not be
-    overlooked of what was assumed. `above` are the lines above a table's header and its sheet's name.
+    overlooked of what was assumed. `above` are the lines above a table's header and its sheet's name. `dotted` are the
+    columns of a table whose numbers all have three decimals (3.400), so that the point may part thousands.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Report:
     lost: Notes = ()
     doubts: Notes = ()
     above: tuple[str, ...] = ()
+    dotted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

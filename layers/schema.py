@@ -31,9 +31,10 @@ LEVELS: Final = ("city", "county", "township", "village")
 ESTATE: Final = "estate"
 """A fifth, non-administrative level: a residential area (居住小区), `new` or old."""
 DISTRICT_LEVELS: Final = (*LEVELS, ESTATE)
-DISTRICT_COLUMNS: Final = ("district_id", "name", "level", "parent_id", "kind", "area_type", "new")
+DISTRICT_COLUMNS: Final = ("district_id", "name", "level", "parent_id", "kind", "area_type", "new", "opened")
 """`kind`: the name's own word, 街道 (street), 镇 (town), 乡 (township), 社区 (community), 村 (village), or ''.
-`parent_id`: the district one level up, or ''. `area_type`: urban, rural or '' where unknown. `new`: bool."""
+`parent_id`: the district one level up, or ''. `area_type`: urban, rural or '' where unknown. `new`: bool. `opened`: the
+year in which an estate was finished, NaN where unknown."""
 
 DEMAND_COLUMNS: Final = (*GROUPS, AREA_TYPE, *DISTRICT_LEVELS)
 """A demand point carries, beside its groups and area type, one `district_id` per level ('' where it lies in none).

@@ -5,7 +5,7 @@ A search knows no limit, so that every clause and every limit that asks about th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Ints
 from ...progress import Cancelled, never_cancelled
-from ..edits.access_points import AccessPoints, doors_of, moves, replayed
+from ..edits.access_points import AccessPoints, doors_of, graph_after, moves, replayed
 from ..errors import RequestError
 from ..network.derived import Holder, once
 from ..network.model import Network
@@ -24,7 +24,7 @@ from ..network.row_sets import marked
 from ..place import Barriers, Demand, Facilities, Place, walls
 from ..search.nearest import Solved, carried_on, nearest, read_nearest, search, solve, within
 from ..travel.endpoints import Points, points_of, seeds_of
-from ..travel.graph import Direction, Graph, build_graph, limit_ticks
+from ..travel.graph import Direction, Graph, build_graph, graph_of, limit_ticks
 from ..travel.modes import TIMED, UNIT_OF_MODE, Mode
 from ..travel.profiles import WALK_ADULT, Profile
 from ..travel.snap import Snapped, any_streets, check_snapped, snap, snap_to
@@ -48,8 +48,9 @@ _LOOKED_AT: Final = 4
 class NearestFacility:
     """For every demand point: `cost` in seconds or metres, inf where no facility is reached, and the `facility` row.
 
-    `unsnapped` points lie too far from any street that the profile may use. `profile` is None for straight
-    lines, and `solved` is the search itself where there was one, `at` the doors (n,) by which the points go.
+    `unsnapped` points lie too far from any street that the profile may use, before the edits too: the data does not
+    tell how one goes there. Whose streets an edit closed has no way, and that is an answer. `profile` is None for
+    straight lines, and `solved` is the search itself where there was one, `at` the doors (n,) by which the points go.
     """
 
     mode: Mode
@@ -124,15 +125,25 @@ class NearestFacilitySearch:
         if drive.solved is None:
             return drive
         on_foot = self.demand(WALK_ADULT)
-        solved = carried_on(self._place.network, drive.solved, WALK_ADULT, cancelled=self._cancelled)
+        solved = carried_on(self._on_foot(drive.solved.graph.direction), drive.solved, cancelled=self._cancelled)
         walk = _read("walk_drive", solved, on_foot, on_foot.at)
         sooner = walk.cost < drive.cost
         cost, facility = np.where(sooner, walk.cost, drive.cost), np.where(sooner, walk.facility, drive.facility)
-        return replace(drive, cost=cost, facility=facility.astype(np.int32), unsnapped=drive.unsnapped & walk.unsnapped)
+        unsnapped = drive.unsnapped & self.streetless(WALK_ADULT, on_foot)
+        return replace(drive, cost=cost, facility=facility.astype(np.int32), unsnapped=unsnapped)
+
+    def _on_foot(self, direction: Direction) -> Graph:
+        """Return the streets as one walks along them, made from those before the edits."""
+        return graph_after(graph_of(self._place.first_network, WALK_ADULT, direction), self._place.edits)
 
     def demand(self, profile: Profile) -> AccessPoints:
         """Return where the demand points step out on the network."""
         return _doors(self._place, self._place.demand, self._place.demand.xy, profile)
+
+    def streetless(self, profile: Profile, doors: AccessPoints) -> Bools:
+        """Tell which demand points (n,) have a street neither now, by their `doors`, nor before the edits."""
+        first = _first_doors(self._place, self._place.demand, self._place.demand.xy, profile)
+        return ~doors.housed if doors is first else ~(doors.housed | first.housed)
 
     def entrances(self, profile: Profile) -> AccessPoints:
         """Return where every entrance of a facility opens on the network."""
@@ -165,7 +176,7 @@ class NearestFacilitySearch:
             check_snapped(demand.at, profile)
         entrances, owner = self.doors(rows, profile)
         if len(owner) and not entrances.found.any():
-            return NearestFacility(mode, profile, *_nowhere(demand.count), ~demand.housed)
+            return NearestFacility(mode, profile, *_nowhere(demand.count), self.streetless(profile, demand))
         solved = solve(
             self._place.network,
             facilities=entrances,
@@ -175,7 +186,8 @@ class NearestFacilitySearch:
             direction=direction,
             cancelled=self._cancelled,
         )
-        return _read(mode, solved, demand, self._points_of(solved.graph, demand.at))
+        found = _read(mode, solved, demand, self._points_of(solved.graph, demand.at))
+        return replace(found, unsnapped=self.streetless(profile, demand))
 
     def _points_of(self, graph: Graph, demand: Snapped) -> Points:
         """Return the points at which searches of one graph are read; all its searches share them."""
@@ -266,14 +278,24 @@ def _read(mode: Mode, solved: Solved, demand: AccessPoints, points: Points | Sna
 
 def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> AccessPoints:
     """Snap once for all profiles that may use the same streets: where a point snaps does not depend on speed."""
-    key = (profile.mode, profile.snap_cap_m, place.barriers)
-    barriers, first = walls(place.barriers), place.first_network
-    doors = _kept(first, points, key, lambda: _snapped(first, xy, profile, place.barriers))
+    doors = _first_doors(place, points, xy, profile)
     if not place.edits:
         return doors
     *before, last = place.edits
-    edited = (*key, first, tuple(before))  # without the last, beside which it stands
+    first, barriers = place.first_network, walls(place.barriers)
+    edited = (*_snapping(place, profile), first, tuple(before))  # without the last, beside which it stands
     return _kept(last, points, edited, lambda: replayed(doors, moves(first, place.edits, profile, barriers)))
+
+
+def _first_doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> AccessPoints:
+    """Give the doors of points as if they had been there before the edits."""
+    first = place.first_network
+    make = partial(_snapped, first, xy, profile, place.barriers)
+    return _kept(first, points, _snapping(place, profile), make)
+
+
+def _snapping(place: Place, profile: Profile) -> tuple[object, ...]:
+    return profile.mode, profile.snap_cap_m, place.barriers
 
 
 def _kept(holder: Holder, points: _Points, key: tuple[object, ...], make: Callable[[], AccessPoints]) -> AccessPoints:

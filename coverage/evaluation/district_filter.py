@@ -34,7 +34,7 @@ def choose_districts(case: EvaluationContext, pick: DistrictPick, area: Area = "
         return Message("The data has no districts of the level {level}.", {"level": pick.level})
     if pick.kinds and not (districts.kind[listed] != "").any():
         return Message("The districts of the level {level} do not say of what kind they are.", {"level": pick.level})
-    if pick.new is not None and not districts.new[listed].any():
+    if pick.new is not None and not districts.new_since(case.plan.base_year)[listed].any():
         return Message("No district of the level {level} says that it is new.", {"level": pick.level})
     inhabited = _inhabited(case, pick, listed)
     if isinstance(inhabited, Message):
@@ -42,7 +42,17 @@ def choose_districts(case: EvaluationContext, pick: DistrictPick, area: Area = "
     fits = _fits(case, pick, listed) & inhabited
     if not fits.any():
         return Message("No district of the level {level} is of the kind that the clause asks.", {"level": pick.level})
-    return AskedDistricts(listed[fits], (*_not_at_hand(case, pick, listed), *_kindless(case, pick, listed)))
+    notes = (*_not_there_yet(case, listed), *_not_at_hand(case, pick, listed), *_kindless(case, pick, listed))
+    return AskedDistricts(listed[fits], notes)
+
+
+def _not_there_yet(case: EvaluationContext, listed: Ints) -> tuple[Message, ...]:
+    """Say how many of the districts are finished only after the year that is asked for."""
+    count = int((~case.place.districts.there_in(case.settings.year)[listed]).sum())
+    text = "{count} of {total} districts of the level {level} are finished only after {year}; they are not asked."
+    level = str(case.place.districts.level[listed[0]])
+    values = {"count": count, "total": len(listed), "level": level, "year": case.settings.year}
+    return (Message(text, values),) if count else ()
 
 
 def _kindless(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> tuple[Message, ...]:
@@ -121,13 +131,13 @@ def living_in(case: EvaluationContext, level: str, rows: Ints) -> Bools:
 
 def _fits(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Bools:
     districts = case.place.districts
-    fits = np.ones(len(listed), dtype=np.bool_)
+    fits = districts.there_in(case.settings.year)[listed]
     if pick.kinds:
         fits &= np.isin(districts.kind[listed], list(pick.kinds))
     if pick.named:
         fits &= _named_so(case, listed, pick.named).any(axis=0)
     if pick.new is not None:
-        fits &= districts.new[listed] == pick.new
+        fits &= districts.new_since(case.plan.base_year)[listed] == pick.new
     if pick.area != "all":
         fits &= _of_area(case, pick.level, listed, pick.area)
     return fits

@@ -26,8 +26,7 @@ _TURNED: Final[Mapping[str, tuple[State, ...]]] = {
 
 def held_back(case: EvaluationContext, verdict: Verdict, generous: Callable[[], Verdict]) -> Verdict:
     """Return the verdict with every reservation that applies; `generous` evaluates it with what is not told counted."""
-    verdict = _unclear(case, verdict, generous)
-    verdict = _nearly(verdict)
+    verdict = _unclear(case, _nearly(verdict), lambda: _nearly(generous()))
     return _incomplete(case, _out_of_scope(case, verdict))
 
 
@@ -48,7 +47,7 @@ def _unclear(case: EvaluationContext, verdict: Verdict, generous: Callable[[], V
         )
     if verdict.state == "not_decided" and verdict.reason is not None and other.state == "not_decided":
         return verdict
-    open_yet = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None)
+    open_yet = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None, strict=None)
     return replace(open_yet, notes=(*verdict.notes, *span))
 
 

@@ -1,6 +1,6 @@
 """One service of a circle asked of one group, and several services joined into one circle."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -216,6 +216,18 @@ def joined(readings: list[ServiceAccess], asked: DemandGroup, k_of: int | None =
         counted=ascending(*(one.counted for one in readings)).astype(np.int32),
         seated=_seated(readings, k_of),
     )
+
+
+def excused(readings: Sequence[ServiceAccess], k_of: int | None = None) -> Bools:
+    """Tell (n,) who is not served and would be, if whoever has no street counted as served.
+
+    Where places count nobody is: whether one would find a place is not told by a street.
+    """
+    k_of = None if k_of is None else min(k_of, len(readings))
+    if any(one.seated is not None for one in readings):
+        return np.zeros(len(readings[0].way.cost), np.bool_)
+    served = so_many([one.served for one in readings], k_of)
+    return np.asarray(so_many([one.served | one.way.unsnapped for one in readings], k_of) & ~served)
 
 
 def _seated(readings: list[ServiceAccess], k_of: int | None) -> Floats | None:

@@ -251,6 +251,11 @@ class Verdict:
     reading: Reading | None = None
 
     @property
+    def group(self) -> str:
+        """Whom `people`, `served` and `unserved` count: of services with groups of their own, the one that decides."""
+        return self.evidence.group if isinstance(self.evidence, CircleEvidence) else self.clause.group
+
+    @property
     def share(self) -> float | None:
         """Served percent of the people asked, None where nobody is."""
         if not self.people or self.served is None:

@@ -95,11 +95,11 @@ def build_network(
     flags = _flags(walk=walk, drive=drive, stairs=stairs, bridge=bridge, tunnel=tunnel, gate=gate, oneway=oneway,
                    private=_or_none(private, len(lines)), across=_or_none(across, len(lines)))  # fmt: skip
     _check_lines(lines, flags)
+    coords, coord_start = _coordinates(lines)
     ids, xy = np.asarray(node_id, np.int64), np.asarray(node_xy, np.float64).reshape(-1, 2)
     ends = np.column_stack([_rows_of(ids, u), _rows_of(ids, v)])
     length = shapely.length(lines)
     keep = np.flatnonzero(length > 0)
-    coords, coord_start = _coordinates(lines)
     _check_ends(coords, coord_start, keep, xy[ends[keep]])
 
     used = np.flatnonzero(np.bincount(ends[keep].reshape(-1), minlength=len(ids)))
@@ -161,8 +161,6 @@ def _check_lines(lines: NDArray[Any], flags: NDArray[np.uint16]) -> None:
     broken = shapely.is_missing(lines) | shapely.is_empty(lines) | (shapely.get_type_id(lines) != 1)
     if broken.any():
         raise NetworkError("{count} streets have no line to follow; repair or remove them.", count=int(broken.sum()))
-    if not np.isfinite(shapely.get_coordinates(lines)).all():
-        raise NetworkError("Some streets have coordinates that are not numbers; repair the file or leave them out.")
     if not (flags & WALK).any():
         raise NetworkError("The network has no way that is open to people on foot; check the column for the mode.")
 
@@ -196,8 +194,10 @@ def _check_ends(
 
 
 def _coordinates(lines: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return the vertices of all lines, and (m + 1,) where those of each begin."""
+    """Return the vertices of all lines, and (m + 1,) where those of each begin. Raises NetworkError."""
     coords, line = shapely.get_coordinates(lines, return_index=True)
+    if not np.isfinite(coords).all():
+        raise NetworkError("Some streets have coordinates that are not numbers; repair the file or leave them out.")
     counts = np.bincount(line, minlength=len(lines))
     return coords, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 

@@ -142,14 +142,14 @@ def solve(
     return Solved(graph, limit_s, search(graph, seeds, most, threads=threads, cancelled=cancelled), seeds)
 
 
-def carried_on(network: Network, solved: Solved, profile: Profile, *, cancelled: Cancelled = never_cancelled) -> Solved:
-    """Search on from every node that a finished search reached, by another profile: first on foot, then by car.
+def carried_on(graph: Graph, solved: Solved, *, cancelled: Cancelled = never_cancelled) -> Solved:
+    """Search on from every node that a finished search reached, on the graph of another profile: on foot, then by car.
 
-    The costs of both add up; the limit is that of the search before. Both profiles must cost seconds.
+    The costs of both add up; the limit is that of the search before. Both profiles must cost seconds, and both graphs
+    be of the same streets and the same direction.
     """
     if cancelled():
         raise WorkCancelled
-    graph = graph_of(network, profile, solved.graph.direction)
     scale = graph.scale(solved.most)
     labels = np.where(np.isfinite(solved.node_cost_s), solved.labels, scale.unreached)
     nodes = unfinished(graph.arcs, labels, scale.unreached)

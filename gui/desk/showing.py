@@ -34,6 +34,7 @@ class Showing(QObject):
         panels.areas.looked.connect(lambda bounds: panels.canvas.go_to(bounds, closest=CLOSEST))
         panels.year.chosen.connect(self._year_clicked)
         panels.canvas.area_clicked.connect(self._area_clicked)
+        panels.canvas.plate_clicked.connect(self._plate_clicked)
 
     # ------------------------------------------------------------------------------------------------------ the plan
     def show(self, evaluation: Evaluation, clause: str = "") -> None:
@@ -109,6 +110,12 @@ class Showing(QObject):
         self._panels.areas.select(row)
         self._panels.canvas.choose_area(row)
         self._panels.improve.choose_area(row)
+
+    def _plate_clicked(self, row: int) -> None:
+        """A plate is its area's row in the table: one goes there and is told why."""
+        self._area_clicked(row)
+        if not self._panels.areas.model.of_whom:
+            self._row_clicked(row)
 
     def _year_clicked(self, opens: tuple[Opens, ...]) -> None:
         panels, opened = self._panels, self._state.opened

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from ...layers.files.kinds.recognise import holds_table
+from ...layers.files.packed import is_table
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION
 from ...layers.schema import GROUPS
@@ -50,12 +50,12 @@ def roles_of(choice: LayerChoice) -> tuple[str, ...]:
     report = choice.looked.found.report
     if report is None or not report.all_columns or choice.use == CENSUS:
         return ()
-    is_table = holds_table(choice.looked.path) and not choice.areas
+    by_columns = is_table(choice.looked.path, report.layer) and not choice.areas
     known = {*report.columns, *choice.looked.mapping}
     for pair in _PAIRS:
         known |= set(pair) if known & set(pair) else set()
     placed = [role for role in COORDINATE_ROLES if role in known] or ["lon", "lat"]
-    return tuple(dict.fromkeys([*(placed if is_table else ()), *_ROLES.get(choice.use, ())]))
+    return tuple(dict.fromkeys([*(placed if by_columns else ()), *_ROLES.get(choice.use, ())]))
 
 
 def role_name(role: str, words: Words) -> str:

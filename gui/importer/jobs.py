@@ -16,6 +16,7 @@ from ...layers.crs.names import WGS_84, parse_crs
 from ...layers.districts.districts import as_districts
 from ...layers.errors import DataError
 from ...layers.files.kinds.recognise import holds_osm, holds_raster, holds_table
+from ...layers.files.packed import osm_in, read_packed_table
 from ...layers.files.tables.point_table import place_table, placing
 from ...layers.files.tables.read import read_table
 from ...layers.files.tables.table import Table
@@ -175,8 +176,8 @@ def _streets(
     if not holds_osm(streets.path):
         frame = _load(streets.path, streets.found, streets.crs, {}).frame
         return gpd.GeoDataFrame(frame[shapely.get_dimensions(frame.geometry.to_numpy()) == 1])
-    extract = read_osm(streets.path, bounds=around, progress=progress, cancelled=cancelled)
-    return extract.streets.edges
+    with osm_in(streets.path) as file:
+        return read_osm(file, bounds=around, progress=progress, cancelled=cancelled).streets.edges
 
 
 def make_of_files(request: CheckRequest, /, *, progress: Progress, cancelled: Cancelled) -> Opened:
@@ -214,7 +215,7 @@ def _read(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -
 def _rows(path: Path, found: Inspection) -> pd.DataFrame | None:
     """The rows of a table, None where it is too long for one of districts."""
     layer = (found.report.layer or None) if found.report is not None else None
-    table = found.kept if isinstance(found.kept, Table) else read_table(path, sheet=layer)
+    table = found.kept if isinstance(found.kept, Table) else read_packed_table(path, sheet=layer)
     frame = table.frame
     return frame if len(frame) <= MOST_AREAS else None
 

@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -51,6 +51,7 @@ class MapCanvas(QWidget):
     """
 
     area_clicked = Signal(int)
+    plate_clicked = Signal(int)
     house_clicked = Signal(int)
     site_clicked = Signal(int)
     nothing_clicked = Signal()
@@ -232,8 +233,6 @@ class MapCanvas(QWidget):
         """Look at a point (metres) at a level."""
         level = min(max(level, FINEST), COARSEST)
         self.view = View(centre, level, (max(self.width(), 1), max(self.height(), 1)))
-        xmin, ymin, xmax, ymax = self.view.bounds
-        self._box.setRange(QRectF(xmin, ymin, xmax - xmin, ymax - ymin), padding=0.0, disableAutoRange=True)
         self.layers.want(self.view, self.devicePixelRatioF())
         self.compass.set_scale(resolution(level))
         self._redraw()
@@ -266,15 +265,18 @@ class MapCanvas(QWidget):
             self.settled.emit()
 
     def _redraw(self) -> None:
-        """Something of the map itself is to be drawn anew."""
+        """Something of the map itself is to be drawn anew; what covers it need not be, but for its rounded edge."""
         self._base = QPixmap()
-        self._item.update()
+        self._update_beside(self.furniture.covering(self.graphics))
 
     def _redraw_gesture(self) -> None:
         """Only what lies over the map changed: what stands over the map itself need not be drawn anew."""
+        self._update_beside(self.furniture.standing(self.graphics))
+
+    def _update_beside(self, boxes: list[QRect]) -> None:
         port = self.graphics.viewport()
         region = QRegion(port.rect())
-        for box in self.furniture.standing(self.graphics):
+        for box in boxes:
             region -= box
         port.update(region)
 
@@ -308,7 +310,9 @@ class MapCanvas(QWidget):
         if self._base.isNull() or self._base.devicePixelRatio() != ratio:
             self._base = self._paint_base(ratio)
         painter.drawPixmap(QPointF(0, 0), self._base)
-        self.edits.paint(painter, self.view)
+        if self.edits.paint_people(painter, self.view):
+            self.marks.lay_labels_again(painter)
+        self.edits.paint_shapes(painter, self.view)
         if self.tool is not None:
             self.tool.paint(painter, self.view)
         self.selection.paint(painter)
@@ -322,7 +326,8 @@ class MapCanvas(QWidget):
         picture.fill(theme.LAND)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.layers.paint(painter, self.view)
+        covered = (QRectF(box) for box in self.furniture.covering(self.graphics))
+        self.layers.paint(painter, self.view, (*self.edits.at_points(self.view), *covered))
         self.ways.paint(painter, self.view)
         painter.end()
         return picture

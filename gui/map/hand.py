@@ -142,7 +142,10 @@ class Hand(QObject):
     def _point_at(self, at: QPointF) -> None:
         """Tell what lies under the pointer, and begin to wait on a facility."""
         site, area, text = self._canvas.marks.site_at(at, self._canvas.view), None, ""
-        if site is not None:
+        plate = self._canvas.marks.plate_at(at)
+        if plate is not None:
+            site, text = None, self._canvas.tell("area", plate)
+        elif site is not None:
             text = self._canvas.tell("site", site)
         elif (house := self.house_at(at)) is not None and not self._canvas.from_afar():
             text = self._canvas.tell("house", house)
@@ -188,8 +191,11 @@ class Hand(QObject):
             )
 
     def _clicked(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
-        """A facility before a house, a house before an area; from afar a hexagon is its largest house."""
+        """A plate before a facility, that before a house, that before an area; a far hexagon is its largest house."""
         site, house, area = self._canvas.marks.site_at(at, self._canvas.view), self.house_at(at), None
+        if (plate := self._canvas.marks.plate_at(at)) is not None:
+            self._canvas.plate_clicked.emit(plate)
+            return
         more = bool(keys & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
         if site is not None and more:
             self._canvas.selection.toggle(site)

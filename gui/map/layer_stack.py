@@ -143,14 +143,14 @@ class LayerStack(QObject):
         """Whether every tile in view is there."""
         return all(layer.complete() for layer in self._tiles.values())
 
-    def paint(self, painter: QPainter, view: View) -> None:
-        """Lay all layers, the lowest first, in pixels."""
+    def paint(self, painter: QPainter, view: View, kept_free: tuple[QRectF, ...] = ()) -> None:
+        """Lay all layers, the lowest first, in pixels; no label is written on what is `kept_free`."""
         for name in self.state.order:
             painter.setOpacity(self.state.opacity.get(name, 1.0))
             if name in self._tiles:
                 self._lay(painter, view, self._tiles[name])
             if name == "names":
-                self.marks.paint_labels(painter, view, self.reserved)
+                self.marks.paint_labels(painter, view, (*self.reserved, *kept_free))
             elif name in {"areas", "sites"}:
                 self.marks.paint(painter, view, name)
         painter.setOpacity(1.0)

@@ -27,8 +27,14 @@ _KEPT_TILES: Final = 24
 """Drawn tiles of a layer that are kept beside those in view: one takes 1 MB, and there are seven layers."""
 _STAND_INS: Final = (2, -2, 1, -1, 3, -3, 4, -4, 5, -5, 6, -6, 8, -8, 10, 12, 14, 16)
 _AT_ONCE: Final = 4
-_BRUSHES: Final = threading.Semaphore(max(1, min((os.cpu_count() or 1) - 1, _AT_ONCE)))
-"""So many tiles of all layers are drawn at a time: a core is left to the window, which lays them meanwhile."""
+
+
+def at_once(cores: int) -> int:
+    """Return how many tiles of all layers are drawn at a time: a core is left to the window, which lays them."""
+    return max(1, min(cores - 1, _AT_ONCE))
+
+
+_BRUSHES: Final = threading.Semaphore(at_once(os.cpu_count() or 1))
 
 
 def resolution(level: int) -> float:

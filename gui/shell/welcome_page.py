@@ -64,7 +64,7 @@ class StartPage(QWidget):
         self.place = QLineEdit(self._card)
         self.left = RecoveryCard(self._card)
         self.recent: list[QToolButton] = []
-        self._tiles = QHBoxLayout()
+        self._tiles, self._work = QHBoxLayout(), QHBoxLayout()
         self._connect()
         self._lay_out()
         self._write()
@@ -103,6 +103,7 @@ class StartPage(QWidget):
         inner.addLayout(head)
         inner.addLayout(_in_a_row(self.demo, self.open, self.files))
         inner.addLayout(_in_a_row(self.place, self.by_name))
+        inner.addLayout(self._work)
         inner.addWidget(self._recent_label)
         self._tiles.setSpacing(10)
         self._tiles.addStretch(1)
@@ -121,6 +122,11 @@ class StartPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+    def add_work(self, status: QWidget) -> None:
+        """Take in what tells how far the opening is: where it was asked for, one looks for it."""
+        self._work.addWidget(status)
+        self._work.addStretch(1)
 
     def set_recent(self, paths: Sequence[Path], picture: Callable[[Path], Path]) -> None:
         """Offer the last projects, each with the picture that lies at `picture(path)`, where there is one."""

@@ -1708,6 +1708,10 @@ Nearest facility: {way} on average</source>
         <source>Fold or unfold the legend (K)</source>
         <translation>收起或展开图例（K）</translation>
     </message>
+    <message>
+        <source>Another service decides than before: see Compare</source>
+        <translation>起决定作用的设施与原来不同，增减人口见“对比”</translation>
+    </message>
 </context>
 <context>
     <name>LineTool</name>
@@ -2462,12 +2466,20 @@ Nearest facility: {way} on average</source>
         <translation>{count} 项措施合计可使条款达标：{before} → {after}，表中以粗体标出。</translation>
     </message>
     <message>
+        <source>{count} measures bring this service to its target: {before} → {after}.</source>
+        <translation>{count} 项措施合在一起使该项服务达标：{before} → {after}。</translation>
+    </message>
+    <message>
         <source>What would help</source>
         <translation>改善措施</translation>
     </message>
     <message>
         <source>For</source>
         <translation>对象</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Look for measures</source>
@@ -2806,6 +2818,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Budget</source>
         <translation>预算</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
     <message>
         <source>Suggest sites</source>

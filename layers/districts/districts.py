@@ -17,6 +17,7 @@ from ...messages import Message
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
+from ..facilities.values import opening_year_of
 from ..files.cad import outlines_as_areas
 from ..files.georeference import MAX_LISTED, leave_out, lost_rows
 from ..files.tables.cells import Cells
@@ -25,10 +26,10 @@ from ..files.tables.table import NOTHING
 from ..files.texts.columns import counted
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
-from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
+from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS, ESTATE
 from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of, plain_code
 
-ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new")
+ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new", "opened")
 _POLYGONS: Final = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
@@ -105,7 +106,7 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         notes=(
             *loaded.report.notes,
             *_notes(out),
-            *_years_only(Cells.found(Loaded(frame, loaded.report), ("opened",), None).columns, found.columns, levels),
+            *_years_told(out, found.columns),
         ),
         lost=(*loaded.report.lost, *lost),
         doubts=(*loaded.report.doubts, *_neither_new_nor_old(cells["new"], found.columns.get("new", ""))),
@@ -115,7 +116,8 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
 
 def _neither_new_nor_old(words: list[str], column: str) -> tuple[Message, ...]:
     """What must be said of words in the column of new districts that are no yes and no no."""
-    odd = Counter(word for word in words if word and word.casefold() not in NOTHING and flag_of(word) is None)
+    told = (word for word in words if word and word.casefold() not in NOTHING)
+    odd = Counter(word for word in told if flag_of(word) is None and np.isnan(opening_year_of(word)))
     if not odd:
         return ()
     text = (
@@ -125,15 +127,18 @@ def _neither_new_nor_old(words: list[str], column: str) -> tuple[Message, ...]:
     return (Message(text, {"count": odd.total(), "column": column, "words": counted(odd)}),)
 
 
-def _years_only(years: Mapping[str, str], columns: Mapping[str, str], levels: list[str]) -> tuple[Message, ...]:
-    """What must be said of estates whose file tells in which year they were built, but not whether they are new."""
-    if "opened" not in years or "new" in columns or "estate" not in levels:
+def _years_told(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> tuple[Message, ...]:
+    """What must be said of estates whose file tells in which year they were finished."""
+    dated = int(frame["opened"].notna().sum())
+    if not dated:
         return ()
+    column = columns.get("opened", columns.get("new", ""))
     text = (
-        "The years in the column {column} are not read: whether an estate is new stands in a column 新建 with 是 or "
-        "否 (new: yes, no); without it none counts as new."
+        "{count} of {total} estates tell in the column {column} when they were finished: they are new where that is "
+        "after the plan's base year, and in an earlier year they are not asked."
     )
-    return (Message(text, {"column": years["opened"]}),)
+    total = int((frame["level"] == ESTATE).sum())
+    return (Message(text, {"count": dated, "total": total, "column": column}),)
 
 
 def _other_rows(loaded: Loaded) -> tuple[Message, ...]:
@@ -189,8 +194,15 @@ def _columns(
         "kind": [kind_of(name, word) for name, word in zip(cells["name"], cells["kind"], strict=True)],
         "area_type": [area_type_of(word) for word in cells["area_type"]],
         "new": [flag_of(word) is True for word in cells["new"]],
+        "opened": _finished(cells, levels),
     }
     return {column: values[column] for column in DISTRICT_COLUMNS}
+
+
+def _finished(cells: Mapping[str, list[str]], levels: list[str]) -> NDArray[np.float64]:
+    """The year in which each estate was finished, told by its own column or written where a flag was expected."""
+    opened, new = (np.array([opening_year_of(word) for word in cells[role]], np.float64) for role in ("opened", "new"))
+    return np.where(np.array(levels) == ESTATE, np.where(np.isfinite(opened), opened, new), np.nan)
 
 
 def _check_ids(frame: gpd.GeoDataFrame, file: str) -> None:

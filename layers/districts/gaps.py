@@ -14,7 +14,7 @@ from ...messages import Message
 from ..report import Notes
 from ..schema import DISTRICT_LEVELS, PEOPLE
 
-_LEAST_SHARE: Final = 0.005
+LEAST_SHARE: Final = 0.005
 """Overlaps and gaps with less than this share of the people are careless drawing along borders."""
 _SHOWN: Final = 3
 
@@ -54,14 +54,14 @@ def _shared_and_bare(
     held = np.bincount(point, minlength=len(points))
     total = max(float(people.sum()), 1e-9)
     shared = float(people[held > 1].sum())
-    if shared > _LEAST_SHARE * total:
+    if shared > LEAST_SHARE * total:
         yield Message(
             "Districts of level {level} overlap: {people} people live in two of them ({pairs}) and count only in the "
             "first; draw the border again.",
             {"level": level, "people": f"{shared:,.0f}", "pairs": _pairs(point, district, people, held, names)},
         )
     bare = float(people[held == 0].sum())
-    if bare > _LEAST_SHARE * total:
+    if bare > LEAST_SHARE * total:
         yield Message(
             "{people} people ({percent}%) live in no district of level {level}{near}; they count in no row of the "
             "districts.",

@@ -9,21 +9,28 @@ from pathlib import Path
 from typing import Final, Literal
 
 from ..errors import DataError
+from ..report import Loaded
 from ..schema import GROUPS
-from .gdal import describe_layer, list_layers
+from .gdal import choose_layer, describe_layer, list_layers
+from .json_files.json_layers import read_json_layer
 from .kinds.recognise import readable_format
+from .parquet import read_parquet_layer
 from .tables.read import read_table, sheets_of
+from .tables.table import Table
 from .texts.columns import find_columns
 
 Use = Literal["streets", "facilities", "districts", "population"]
 Shape = Literal["point", "line", "area", "any", "none"]
 
 _COORDINATES: Final = (("lon", "lat"), ("wkt",), ("x", "y"), ("lonlat",))
+_OF_POINTS: Final = (("lon", "lat"), ("x", "y"))
 _NAMED: Final = ("name", "category", "typecode", "area_name", "code")
 _CATEGORIES: Final = ("category", "typecode")
 _LACKING: Final[dict[Use, str]] = {
     "streets": "lines", "districts": "areas", "population": "people", "facilities": "names",
 }  # fmt: skip
+_BY_GDAL: Final = frozenset(("geojson", "geojsonl", "topojson", "esrijson"))
+"""Kinds of JSON that GDAL reads."""
 _TRACKS: Final = frozenset(("route_points", "track_points"))
 """Layers of a GPX that only repeat the corners of others."""
 
@@ -59,11 +66,16 @@ class Offered:
         }
         return () if fits[use] else (_LACKING[use],)
 
+    def counts(self, role: str) -> bool:
+        """Whether it has rows and a column of `role`, whether they lie somewhere or not."""
+        return self.rows != 0 and _has(self.columns, (role,))
+
 
 def offered_layers(path: Path) -> tuple[Offered, ...]:
     """The layers of a GIS file, or the sheets of a workbook, with what each holds; one for a file of a single layer.
 
-    Raises DataError for what cannot be read. A zip offers its members through `vector.layers_of`.
+    Raises DataError for what cannot be read. A zip offers its members through `vector.layers_of`, and `single_offer`
+    is what a table or another file without layers by name offers.
     """
     found = readable_format(path)
     if found.kind == "table":
@@ -73,15 +85,35 @@ def offered_layers(path: Path) -> tuple[Offered, ...]:
     return tuple(_layer(path, name) for name, _ in list_layers(path))
 
 
-def _sheet(path: Path, name: str) -> Offered:
+def single_offer(path: Path) -> Offered:
+    """A file of one layer or table, as it would be offered among several. Raises DataError for what cannot be read."""
+    found = readable_format(path)
+    drawn: Loaded | Table | None = None
+    if found.reader == "json" and found.key not in _BY_GDAL:
+        drawn = read_json_layer(path, found, None)
+    elif found.reader == "parquet":
+        drawn = read_parquet_layer(path)
+    elif found.reader == "json":
+        return _layer(path, choose_layer(path, None)[0])
+    if isinstance(drawn, Loaded):
+        return Offered(path.name, drawn.report.all_columns, drawn.report.rows, "any")
+    return _offer_of(drawn, path.name) if drawn is not None else _sheet(path, None)
+
+
+def _sheet(path: Path, name: str | None) -> Offered:
     try:
         table = read_table(path, sheet=name)
     except DataError:
-        return Offered(name, (), 0, "none")
+        return Offered(name or path.name, (), 0, "none")
+    return _offer_of(table, name or path.name)
+
+
+def _offer_of(table: Table, name: str) -> Offered:
     columns = tuple(str(column) for column in table.frame.columns)
     found = find_columns(columns, [role for roles in _COORDINATES for role in roles]).columns
-    placed = any(all(role in found for role in roles) for roles in _COORDINATES)
-    return Offered(name, columns, len(table.frame), "any" if placed else "none")
+    placed = [roles for roles in _COORDINATES if all(role in found for role in roles)]
+    shape: Shape = "none" if not placed else "point" if placed[0] in _OF_POINTS else "any"
+    return Offered(name, columns, len(table.frame), shape)
 
 
 def _layer(path: Path, name: str) -> Offered:

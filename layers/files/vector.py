@@ -5,10 +5,9 @@ shifted, and what was assumed or left out stands in the report.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -23,13 +22,14 @@ from .gdal import choose_layer, list_layers, read_frame
 from .georeference import settle
 from .json_files.answers import unfinished_layer
 from .json_files.json_layers import read_json_layer
-from .kinds.archive import unpacked
 from .kinds.formats import Format, check_file
 from .kinds.map_info import map_info_encoding
-from .kinds.recognise import readable_format, recognise
+from .kinds.recognise import readable_format
 from .kinds.shapefile import check_shapefile, table_encoding
 from .kinds.to_utf8 import readable
 from .layer_list import Offered, Use, choose, fitting, offered_layers
+from .overture import flat
+from .packed import Chosen, alike_members, chosen_file, in_zip, members_of
 from .parquet import read_parquet_layer
 from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of
@@ -65,9 +65,14 @@ def read_vector(
     """
     path = Path(path)
     given = parse_crs(crs) if crs is not None else None
-    with chosen_file(path, layer, use) as (file, inner):
+    with alike_members(path, layer, use) as several:
+        if several:
+            parts = [read_vector(file, crs=given, encoding=encoding, mapping=mapping) for file in several.values()]
+            return _members_together(parts, path, tuple(several))
+    with chosen_file(path, layer, use) as (file, inner, members):
         found = _layer_format(file)
-        names = (inner,) if inner is not None else _chosen(file, found, use, encoding)
+        said = _Said(path.name, f"{file.name}/" if members else "")
+        names = (inner,) if inner is not None else _chosen(file, found, use, encoding, said)
         try:
             parts = [_READERS[found.reader](file, name, given, encoding, mapping) for name in names or (None,)]
         except DataError as error:  # name the zip too, which is all the planner knows
@@ -76,8 +81,8 @@ def read_vector(
             raise DataError(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error
-        loaded = _with_choice(_together(parts), file, names, use)
-        loaded = replace(loaded, frame=with_tag_columns(loaded.frame))
+        loaded = _with_choice(_together(parts), file, names, use, said)
+        loaded = replace(loaded, frame=with_tag_columns(flat(loaded.frame)))
         if found.key in ("geojson", "esrijson", "gml"):
             lost = unfinished_layer(file, loaded.report.rows)
             loaded = replace(loaded, report=replace(loaded.report, lost=(*loaded.report.lost, *lost)))
@@ -85,7 +90,7 @@ def read_vector(
             loaded = with_areas(loaded, use)
     if file == path:
         return loaded
-    return Loaded(loaded.frame, replace(loaded.report, file=path.name, layer=file.name))
+    return Loaded(loaded.frame, in_zip(loaded.report, path, Chosen(file, inner, members)))
 
 
 def _layer_format(file: Path) -> Format:
@@ -99,7 +104,14 @@ def _layer_format(file: Path) -> Format:
 
 
 # ------------------------------------------------------------------------------------------------ choosing in a file
-def _chosen(file: Path, found: Format, use: Use | None, encoding: str | None) -> tuple[str, ...]:
+class _Said(NamedTuple):
+    """How a planner names the file that is read, and what stands before the names of its layers within a zip."""
+
+    file: str
+    prefix: str
+
+
+def _chosen(file: Path, found: Format, use: Use | None, encoding: str | None, said: _Said) -> tuple[str, ...]:
     """The layers or sheets to read where the planner names none; empty where there is only the file itself."""
     offers: Sequence[Offered] = ()
     if found.reader == "gdal":
@@ -120,12 +132,12 @@ def _chosen(file: Path, found: Format, use: Use | None, encoding: str | None) ->
     raise DataError(
         "{file} holds several layers; choose one: {layers} (on the command line --layer {file}=NAME, in a check file "
         'layer = "NAME").',
-        file=file.name,
-        layers=", ".join(each.name for each in fits),
+        file=said.file,
+        layers=", ".join(f"{said.prefix}{each.name}" for each in fits),
     )
 
 
-def _with_choice(loaded: Loaded, file: Path, names: Sequence[str], use: Use | None) -> Loaded:
+def _with_choice(loaded: Loaded, file: Path, names: Sequence[str], use: Use | None, asked: _Said) -> Loaded:
     """Say which of several layers or sheets were taken, and which that would serve too were not."""
     report = loaded.report
     if not names or len(report.layers) < 2:
@@ -142,7 +154,8 @@ def _with_choice(loaded: Loaded, file: Path, names: Sequence[str], use: Use | No
         if rivals:
             doubts = (*doubts, Message(
                 "Only {layer} was read, although {others} could serve too; choose with --layer {file}=NAME.",
-                {"file": file.name, "layer": names[0], "others": ", ".join(rivals)}))  # fmt: skip
+                {"file": asked.file, "layer": names[0],
+                 "others": ", ".join(f"{asked.prefix}{rival}" for rival in rivals)}))  # fmt: skip
     return Loaded(loaded.frame, replace(report, notes=(*report.notes, said), doubts=doubts))
 
 
@@ -172,37 +185,50 @@ def _together(parts: Sequence[Loaded]) -> Loaded:
     ))  # fmt: skip
 
 
+def _members_together(parts: Sequence[Loaded], path: Path, names: tuple[str, ...]) -> Loaded:
+    """Files of a zip that are alike as one, the name of each, without its ending, in the column FOLDER."""
+    named = [
+        Loaded(part.frame, replace(part.report, file=path.name, layer=Path(name).stem))
+        for part, name in zip(parts, names, strict=True)
+    ]
+    whole = _together(named)
+    said = Message("{file}: its layers {layers} were read together.",
+                   {"file": path.name, "layers": ", ".join(names)})  # fmt: skip
+    return Loaded(whole.frame, replace(whole.report, layers=names, notes=(*whole.report.notes, said)))
+
+
 def _each_once(several: Iterable[Notes]) -> Notes:
     return tuple({str(note): note for notes in several for note in notes}.values())
 
 
-# ---------------------------------------------------------------------------------------------------- choosing a file
-@contextmanager
-def chosen_file(path: Path, layer: str | None, use: Use | None = None) -> Iterator[tuple[Path, str | None]]:
-    """The file to read and the layer in it; a zip is unpacked for as long as the context lasts."""
-    if path.is_dir() and recognise(path) is not None:
-        yield path, layer
-        return
-    check_file(path)
-    found = readable_format(path)
-    if found.kind != "archive":
-        yield path, layer
-        return
-    with unpacked(path) as folder:
-        yield _inside(folder, path.name, layer, use)
-
-
+# -------------------------------------------------------------------------------------------- the layers to choose from
 def layers_of(path: Path) -> tuple[str, ...]:
     """The layers one may choose from: those with geometry of a GeoPackage or the like, or the files in a zip.
 
-    Nothing for a table, whose first sheet with places is taken. Raises DataError for a file that cannot be read.
+    A file in a zip that holds several itself offers each of them, as FILE/LAYER. Nothing for a table, whose first sheet
+    with places is taken. Raises DataError for a file that cannot be read.
     """
     if path.is_file():
         check_file(path)
+    if readable_format(path).kind != "archive":
+        return _layers_in(path)
+    with members_of(path) as members:
+        if len(members) == 1:
+            inside = _layers_in(next(iter(members.values())))
+            return inside if len(inside) > 1 else tuple(members)
+        return tuple(each for name, file in members.items() for each in _offered_in_zip(name, file))
+
+
+def _offered_in_zip(name: str, file: Path) -> Iterator[str]:
+    try:
+        inside = _layers_in(file)
+    except DataError:  # its own fault is told where it is chosen
+        inside = ()
+    yield from (name,) if len(inside) < 2 else (f"{name}/{each}" for each in inside)
+
+
+def _layers_in(path: Path) -> tuple[str, ...]:
     found = readable_format(path)
-    if found.kind == "archive":
-        with unpacked(path) as folder:
-            return tuple(_members(folder, path.name))
     if found.reader == "shapefile":
         check_shapefile(path)
         return (path.stem,)
@@ -216,92 +242,6 @@ def layers_of(path: Path) -> tuple[str, ...]:
             return tuple(name for name, spatial in list_layers(copy) if spatial)
         placed = [each for each in offered_layers(copy) if each.placed]
     return tuple(each.name for each in fitting(placed, None))
-
-
-def _members(folder: Path, file: str) -> dict[str, Path]:
-    """The layers and tables of an unpacked zip by their names in it. Raises DataError where it has none.
-
-    What only accompanies them is left aside: parts of shapefiles, and texts where there is anything else.
-    """
-    if any(folder.glob("*.gdbtable")):  # a geodatabase whose files were zipped without their folder
-        _in_own_folder(folder)
-    wanted = [
-        path for path in sorted(folder.rglob("*")) if "__MACOSX" not in path.parts and not path.name.startswith("._")
-    ]
-    bases = [path for path in wanted if path.is_dir() and recognise(path) is not None]
-    found: dict[str, tuple[Path, Format]] = {}
-    for path in [*bases, *(path for path in wanted if path.is_file() and path.stat().st_size)]:
-        form = None if any(base in path.parents for base in bases) else recognise(path)
-        if form is not None and form.kind in ("layer", "table", "raster", "osm") and not _accompanies(path, form):
-            found[path.relative_to(folder).as_posix()] = path, form
-    kept = {
-        name: path
-        for name, (path, form) in found.items()
-        if form.key not in ("text", "html") or path.suffix.casefold() == ".csv"
-    }
-    members = kept or {name: path for name, (path, _) in found.items()}
-    if not members:
-        raise DataError("{file} holds no layer or table that can be read; zip the files themselves.", file=file)
-    return members
-
-
-def _in_own_folder(folder: Path) -> None:
-    """Move the files of `folder` into a folder of the name that GDAL knows geodatabases by."""
-    parts = [part for part in folder.iterdir() if part.is_file()]
-    base = folder / f"{folder.name}.gdb"
-    base.mkdir()
-    for part in parts:
-        part.rename(base / part.name)
-
-
-def _accompanies(path: Path, found: Format) -> bool:
-    """Whether a file only belongs to another: the .dbf of a shapefile, the .mid of a .mif."""
-    return (found.key == "dbf" and path.with_suffix(".shp").exists()) or path.suffix.casefold() == ".mid"
-
-
-def _inside(folder: Path, file: str, layer: str | None, use: Use | None) -> tuple[Path, str | None]:
-    members = _members(folder, file)
-    if layer is not None:
-        fits = [path for name, path in members.items() if layer in {name, path.name, path.stem}]
-        if len(fits) == 1:
-            return fits[0], None
-        if len(members) == 1:
-            return next(iter(members.values())), layer
-        raise DataError(
-            "{file} holds no {layer}; it holds {layers}.", file=file, layer=layer, layers=", ".join(members)
-        )
-    if len(members) > 1:
-        serving = {name: path for name, path in members.items() if use is None or _serves(path, use)}
-        members = serving if len(serving) == 1 else members
-    if len(members) > 1:
-        raise DataError(
-            "{file} holds several layers; choose one: {layers} (on the command line --layer {file}=NAME, in a check "
-            'file layer = "NAME").',
-            file=file,
-            layers=", ".join(members),
-        )
-    return next(iter(members.values())), None
-
-
-def _serves(path: Path, use: Use) -> bool:
-    """Whether a file of a zip can serve for `use`: any of its layers, or its columns where it is a table."""
-    found = recognise(path)
-    if found is None or found.kind in ("raster", "osm"):
-        return False
-    try:
-        offers = offered_layers(path) or (_as_offer(path),)
-    except DataError:
-        return False
-    return any(not each.lacks(use) for each in offers)
-
-
-def _as_offer(path: Path) -> Offered:
-    """A file of one layer or table, as it would be offered among several."""
-    try:
-        loaded = read_vector(path)
-    except DataError:
-        return Offered(path.name, (), 0, "none")
-    return Offered(path.name, loaded.report.all_columns, loaded.report.rows, "any")
 
 
 # ------------------------------------------------------------------------------------------------------------- readers

@@ -254,6 +254,7 @@ def districts(areas: Shapes, levels: Mapping[str, str] = CHINA_LEVELS) -> gpd.Ge
         "kind": [kind_of(name) for name in names],
         "area_type": [""] * len(rows),
         "new": np.zeros(len(rows), dtype=np.bool_),
+        "opened": np.full(len(rows), np.nan),
     }
     frame = gpd.GeoDataFrame(pd.DataFrame(columns), geometry=areas.geometry[rows], crs=WGS84)
     frame["parent_id"] = _parents(frame)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ...messages import Message
 from ..errors import DataError
-from ..files.tables.read import read_table
+from ..files.packed import read_packed_table
 from ..schema import AGE_GROUPS, GROUPS, HOUSEHOLDS, PEOPLE
 
 _CODE, _CITY, _NAME, _TOTAL, _FAMILIES = "区划代码", "市", "区县", "人口数_合计", "家庭户数"
@@ -76,7 +76,7 @@ def read_census(path: str | Path) -> pd.DataFrame:
 
     `attrs['estimated']` names the groups that were not counted as such. Raises DataError for a file that is neither.
     """
-    table = read_table(Path(path)).frame
+    table = read_packed_table(Path(path)).frame
     if {_CODE, _NAME, _TOTAL} <= set(table.columns):
         return _from_bands(table, Path(path).name)
     if {"city_code", "popu_2020"} <= set(table.columns):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats
 from ...messages import Message
+from ..districts.slivers import overlapping
 from ..errors import DataError
 from ..facilities.values import year_of
 from ..files.tables.cells import cell_text
@@ -26,6 +27,8 @@ _SAME: Final = 0.95
 _HELD: Final = 0.9
 _LEAST: Final = 0.02
 """Share of the smaller area from which on an overlap is more than careless drawing."""
+_LEAST_THIN: Final = 0.005
+"""Share of all people from which on slivers together are worth a word."""
 _SHOWN: Final = 3
 
 
@@ -115,6 +118,15 @@ def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> l
             {"count": len(whole), "outer": names[whole[0]], "inner": _listed(names[parts[0]]),
              "people": f"{double:,.0f}"}))  # fmt: skip
     rest = ~same & ~held & (shared > _LEAST * size[inner])
+    thin = ~same & ~held & ~rest
+    of_thin = shared[thin] / size[inner[thin]] * counts[inner[thin]]
+    if of_thin.sum() > _LEAST_THIN * counts.sum():
+        worst = int(np.argmax(of_thin))
+        said.append(Message(
+            "{count} pairs of areas overlap by slivers, such as {one} and {two}; about {people} people count there "
+            "twice in all: draw the borders again.",
+            {"count": int(thin.sum()), "one": names[inner[thin][worst]], "two": names[outer[thin][worst]],
+             "people": f"{of_thin.sum():,.0f}"}))  # fmt: skip
     if rest.any():
         share = shared[rest] / size[inner[rest]]
         said.append(Message(
@@ -130,16 +142,6 @@ def _outer_with_parts(inner: NDArray[Any], outer: NDArray[Any], counts: Floats) 
     """The areas that hold others with people, and which; areas without people of their own count nobody twice."""
     whole = [int(row) for row in np.unique(outer) if counts[row] > 0]
     return whole, [inner[outer == row] for row in whole]
-
-
-def overlapping(shapes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], Floats]:
-    """Every pair of areas that share ground, the earlier row first, and how much (in the unit of the shapes)."""
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    pair: Bools = first < second
-    one, two = first[pair], second[pair]
-    shared = shapely.area(shapely.intersection(shapes[one], shapes[two]))
-    real = shared > 1e-9
-    return one[real], two[real], shared[real]
 
 
 def _listed(names: Sequence[object] | NDArray[Any]) -> str:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +18,9 @@ from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..crs.datums import WGS84, shift_frame
 from ..crs.metric import choose_metric_crs
 from ..errors import DataError
-from ..files.kinds.recognise import holds_raster, holds_table
+from ..files.kinds.recognise import holds_raster, holds_table, may_hold_table
 from ..files.layer_list import offered_layers
+from ..files.packed import chosen_file, in_zip
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import COORDINATE_ROLES
 from ..files.tables.read import read_table
@@ -34,6 +35,7 @@ from .area_people import lies_nowhere, needs_areas, people_in_areas
 from .dasymetric import CELL_M, spread
 from .overlaps import check_years, counted_twice
 from .people_raster import Files, RasterPeople, load_people_raster
+from .shares import table_with_counted_shares, with_counted_shares
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
@@ -161,7 +163,8 @@ def load_population(
     elif areas is None or areas.empty:
         raise needs_areas(table)
     else:
-        loaded = people_in_areas(table, areas, named)
+        counted, named = table_with_counted_shares(table, named)
+        loaded = people_in_areas(counted, areas, named)
     people, units = _people(loaded, named)
     frame = _within(people, bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
@@ -174,12 +177,19 @@ def load_population(
 
 
 def _without_places(path: Path, sheet: str | None, encoding: str | None, mapping: Mapping[str, str]) -> Table | None:
-    """A table that no column places, None for anything else.
+    """A table that no column places, None for anything else; it may lie in a zip.
 
     Of a workbook with several sheets the first that counts people, and none where one of them has places.
     """
-    if not holds_table(path) or any(mapping.get(role) for role in COORDINATE_ROLES):
+    if not may_hold_table(path) or any(mapping.get(role) for role in COORDINATE_ROLES):
         return None
+    with chosen_file(path, sheet, "population") as chosen:
+        table = _unplaced_table(chosen.file, chosen.layer, encoding) if holds_table(chosen.file) else None
+        packed = table is not None and chosen.file != path
+        return replace(table, report=in_zip(table.report, path, chosen)) if table is not None and packed else table
+
+
+def _unplaced_table(path: Path, sheet: str | None, encoding: str | None) -> Table | None:
     if sheet is None:
         offered = offered_layers(path)
         if any(each.placed for each in offered):
@@ -268,6 +278,7 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
 
     People are the sum of the age groups where no column says.
     """
+    loaded, mapping, shares = with_counted_shares(loaded, mapping)
     frame, file = loaded.frame, loaded.report.file
     check_years(frame, np.unique(shapely.to_wkb(frame.geometry.to_numpy()), return_inverse=True)[1], file)
     cells = Cells.found(loaded, _COUNTED, mapping)
@@ -289,7 +300,7 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
         )
     people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
     people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
-    return people, (*cells.unit_notes(_COUNTED), *cells.rival_notes(_COUNTED))
+    return people, (*shares, *cells.unit_notes(_COUNTED), *cells.rival_notes(_COUNTED))
 
 
 def _is_otherwise(role: str, column: str) -> bool:

@@ -31,6 +31,7 @@ from ...coverage.search.od_tables import OdTable, od_table
 from ...coverage.search.per_facility import FacilityQuery
 from ...messages import Message
 from ...progress import Cancelled, never_cancelled
+from .one_service import one_service_each
 from .trials import by_distance
 
 FACILITY_COLUMNS: Final = ("facility_id", "facility", "places", "per_person")
@@ -39,13 +40,17 @@ POINT_COLUMNS: Final = ("people", "places", "per_head", "short")
 
 @dataclass(frozen=True)
 class AccessRequest:
-    """Which circle, by what method and decay; `amount` is what facilities offer, `per_head` what each should have."""
+    """Which circle, by what method and decay; `amount` is what facilities offer, `per_head` what each should have.
+
+    Of a circle that asks each service of its own group, `service` is asked, by default the one farthest short.
+    """
 
     clause: str
     method: Method = "two_step"
     decay: Decay = "none"
     amount: Capacity = "places"
     per_head: float = 1.0
+    service: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +87,8 @@ def access_to_places(
     """Return who finds a place within a circle's limit. Raises RequestError where no facility tells its places."""
     if not (np.isfinite(request.per_head) and request.per_head >= 0):
         raise RequestError("The places for each person must be 0 or more; {given} is given.", given=request.per_head)
-    live = follow(place, plan, request.clause, settings=by_distance(settings, request.clause))
+    narrowed = one_service_each(place, plan, [request.clause], settings, service=request.service)
+    live = follow(place, narrowed.plan, request.clause, settings=by_distance(settings, request.clause))
     reading = live.readings[0]
     places = place.facilities.capacity.get(request.amount, np.full(len(place.facilities), np.nan))[reading.counted]
     if np.isnan(places).all():
@@ -98,7 +104,7 @@ def access_to_places(
         table, places, people, limit=max(most, float(table.cost_s.max(initial=0.0))),
         method=request.method, decay=request.decay,
     )  # fmt: skip
-    return _result(live, request, found, places)
+    return _result(live, request, found, places, narrowed.notes)
 
 
 def _table(live: LiveCircle, most: float, cancelled: Cancelled) -> OdTable:
@@ -124,7 +130,9 @@ def _table(live: LiveCircle, most: float, cancelled: Cancelled) -> OdTable:
     return OdTable(start, near.col[kept].astype(np.int32), near.data[kept].astype(np.float64))
 
 
-def _result(live: LiveCircle, request: AccessRequest, found: Accessibility, places: Floats) -> AccessResult:
+def _result(
+    live: LiveCircle, request: AccessRequest, found: Accessibility, places: Floats, told: tuple[Message, ...]
+) -> AccessResult:
     place, reading = live.case.place, live.readings[0]
     people, way, served = reading.asked.people, reading.way.in_units, reading.served
     district = finest_district(place.demand)
@@ -143,7 +151,7 @@ def _result(live: LiveCircle, request: AccessRequest, found: Accessibility, plac
         ways=equality(way, people),
         worst_and_best=spread(rows),
         urban_rural=by_district(area, people, served, way, found.per_head),
-        notes=(*reading.notes, *_notes(live, found)),
+        notes=(*told, *reading.notes, *_notes(live, found)),
     )
 
 

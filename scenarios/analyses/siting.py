@@ -32,6 +32,7 @@ from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cance
 from ..editing.edits import AddFacility, AddService, AnyEdit, Where
 from .beside import near_service
 from .candidate_reach import candidate_reach, with_served
+from .one_service import one_service_each
 from .trials import Trial, begin_trial, evidence_of
 
 Goal = Literal["most", "all", "share", "mean", "worst", "places"]
@@ -49,7 +50,8 @@ class SiteRequest:
     clause's own target where it is left open) with the fewest; least `mean` way; least `worst` way; most people who
     find `places`. `apart_m` thins street points where no candidates are given. With `beside`, a service of the plan,
     only candidates within `beside_m` metres along the streets of one of its facilities are built. `everybody` refuses
-    places that cannot hold all who lack one.
+    places that cannot hold all who lack one. Of circles that ask each service of its own group, sites are for
+    `service`, by default the one that falls farthest short.
     """
 
     clauses: tuple[str, ...]
@@ -66,6 +68,7 @@ class SiteRequest:
     beside: str = ""
     beside_m: float = 300.0
     everybody: bool = False
+    service: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +123,7 @@ def suggest_sites(
     """
     check_request(request, plan)
     go_on(progress, cancelled, 0.0, "Asking the circles")
+    plan, told = _narrowed(place, plan, request, settings)
     trials = [begin_trial(place, plan, clause, settings) for clause in request.clauses]
     sites = _beside(place, plan, candidates or _street_candidates(place, trials, request), request)
     go_on(progress, cancelled, 0.15, "Measuring the ways from every candidate")
@@ -137,7 +141,7 @@ def suggest_sites(
         before=tuple(trial.verdict for trial in trials),
         after=tuple(trial.after(edits) for trial in trials),
         edits=edits,
-        notes=(*sites.notes, *_notes(request, trials)),
+        notes=(*told, *sites.notes, *_notes(request, trials)),
     )
 
 
@@ -157,11 +161,19 @@ def site_front(
     RequestError as `suggest_sites`.
     """
     check_request(replace(request, goal="most"), plan)
+    plan, _ = _narrowed(place, plan, request, settings)
     trials = [begin_trial(place, plan, clause, settings) for clause in request.clauses]
     sites = _beside(place, plan, candidates or _street_candidates(place, trials, request), request)
     reach = _reach(trials, sites, replace(request, goal="most"), cancelled)
     limits = Limits(request.sites, request.budget, request.spacing_m)
     return front(reach, sites.candidates, limits, seconds=request.seconds, progress=progress, cancelled=cancelled)
+
+
+def _narrowed(
+    place: Place, plan: Plan, request: SiteRequest, settings: EvaluationSettings | None
+) -> tuple[Plan, tuple[Message, ...]]:
+    found = one_service_each(place, plan, request.clauses, settings, service=request.service)
+    return found.plan, found.notes
 
 
 def check_request(request: SiteRequest, plan: Plan) -> None:

@@ -25,7 +25,7 @@ from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
-from .data_checks import areas_found, doubles_found, facilities_in_water, streets_in_pieces
+from .data_checks import areas_found, doubles_found, facilities_in_water, streets_in_pieces, with_slivers
 from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
 from .network.streets import StreetSource, read_ground
@@ -33,8 +33,9 @@ from .network.terrain import with_heights
 from .office_words import ROLE, office_records
 from .place_name import name_of_streets
 from .population import read_people
-from .records import empty, record_of
+from .records import empty, record_of, with_days
 from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
+from .sources import files_of
 
 
 def make_project(
@@ -51,7 +52,8 @@ def make_project(
     doubles, twice = doubles_found(layers.facilities)
     wet = facilities_in_water(layers.facilities, layers.barriers)
     words = office_records(street_layer=not read.ground.credit)
-    records = (*words, *read.places, *doubles, *read.people, *census)
+    people = with_slivers(read.people, read.districts, demand) if request.districts else read.people
+    records = (*words, *read.places, *doubles, *people, *census)
     uneven = check_districts(read.districts, demand) if request.districts else ()
     warnings = (*read.doubts, *twice, *wet, *read.said, *uneven, *differing, *aged)
     settings = _settings(request, layers, records, warnings, read.ground.credit)
@@ -190,7 +192,7 @@ def _settings(
         name=layers.name,
         created=now(),
         source=_credited(request.source or "; ".join(names), credit),
-        inputs=records,
+        inputs=with_days(records, files_of(request)),
         crossing_wait_s=request.crossing_wait_s,
         signal_wait_s=request.signal_wait_s,
         judging=_judging(request, layers),

@@ -9,10 +9,12 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from ...layers.districts.slivers import slivers
 from ...layers.facilities.duplicates import MOST_IN_A_CELL, crowded, duplicate_pairs
 from ...messages import Message
 from ..project.settings import InputRecord, Note
 from .network.streets import StreetSource
+from .records import notes_of
 
 LEAST_MAINLAND: Final = 0.7
 """Of the streets' length one piece holds at least so much, if the lines meet: real towns' hold nine tenths and more."""
@@ -51,6 +53,19 @@ def areas_found(ground: StreetSource) -> tuple[InputRecord, ...]:
         {"count": count},
     )
     return (InputRecord(role="districts", file=ground.record.file, rows=count, done=(Note.of(said),)),)
+
+
+def with_slivers(
+    records: tuple[InputRecord, ...], districts: gpd.GeoDataFrame, demand: gpd.GeoDataFrame
+) -> tuple[InputRecord, ...]:
+    """Return the records, the first of districts with what is to say of slivers between them; nothing is a warning."""
+    row = next((row for row, record in enumerate(records) if record.role == "districts"), None)
+    if row is None:
+        return records
+    lived, empty = (notes_of(said) for said in slivers(districts, demand))
+    old = records[row]
+    new = old.model_copy(update={"done": (*old.done, *lived, *empty), "told": (*old.told, *lived)})
+    return (*records[:row], new, *records[row + 1 :])
 
 
 def facilities_in_water(facilities: gpd.GeoDataFrame, barriers: gpd.GeoDataFrame) -> tuple[Message, ...]:

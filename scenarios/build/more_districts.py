@@ -12,6 +12,7 @@ from ...layers.errors import DataError
 from ..project.project import Project
 from ..project.settings import Note
 from .build import read_areas
+from .data_checks import with_slivers
 from .request import DistrictsAsked
 
 
@@ -30,7 +31,8 @@ def with_districts(project: Project, asked: DistrictsAsked) -> Project:
         raise DataError("{file} holds no district in which anybody of this place lives.", file=record.file)
     demand.attrs = dict(layers.demand.attrs)
     said = tuple(Note.of(one) for one in check_districts(frame, demand))
+    (told,) = with_slivers((record,), frame, demand)
     settings = project.settings.model_copy(
-        update={"inputs": (*project.settings.inputs, record), "warnings": (*project.settings.warnings, *said)}
+        update={"inputs": (*project.settings.inputs, told), "warnings": (*project.settings.warnings, *said)}
     )
     return Project(replace(layers, demand=with_area_types(demand, districts), districts=districts), settings)

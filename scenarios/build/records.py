@@ -1,12 +1,14 @@
 """What was read from each input, kept for the project's list of sources."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 import pyproj
 
+from ...layers.files.days import changed_on
 from ...layers.report import Problem, Report
 from ...messages import Message
 from ..project.settings import InputRecord, Note
@@ -41,6 +43,22 @@ def _said(problem: Problem) -> tuple[Message, ...]:
 def notes_of(messages: Iterable[Message]) -> tuple[Note, ...]:
     """Return messages as they are kept."""
     return tuple(Note.of(message) for message in messages)
+
+
+def with_days(records: Iterable[InputRecord], files: Iterable[Path]) -> tuple[InputRecord, ...]:
+    """Return the records with the day on which each file was last changed, where it tells one itself.
+
+    Files of one name in several folders tell none, unless it is the same day.
+    """
+    found: dict[str, set[tuple[str, str]]] = {}
+    for file in files:
+        told = changed_on(file)
+        found.setdefault(file.name, set()).add((told.day, told.told_by) if told else ("", ""))
+    days = {name: next(iter(told)) for name, told in found.items() if len(told) == 1}
+    return tuple(
+        record.model_copy(update=dict(zip(("changed", "changed_by"), days.get(record.file, ("", "")), strict=True)))
+        for record in records
+    )
 
 
 def empty(columns: tuple[str, ...], crs: pyproj.CRS) -> gpd.GeoDataFrame:

@@ -101,6 +101,11 @@ def _parts(path: Path) -> list[Path]:
     return [path]
 
 
+def files_of(request: CheckRequest) -> tuple[Path, ...]:
+    """Return every file that a request names, each once."""
+    return tuple(dict.fromkeys(_files(request.model_dump(exclude={"out"}))))
+
+
 def _files(value: Any) -> Iterator[Path]:  # noqa: ANN401  (whatever stands in a request)
     if isinstance(value, Path):
         yield value

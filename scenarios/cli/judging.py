@@ -6,9 +6,13 @@ from typing import Annotated
 import typer
 
 from ...coverage.evaluation.settings import examples
+from ..exports.kinds import export_modules, key_of
 from ..presentation.names import later
 
-FILLED_IN = {"{settings}": examples()}
+FILLED_IN = {
+    "{settings}": examples(),
+    "{exports}": ", ".join(key_of(module) for _, module in export_modules()),
+}
 """What stands in help texts in place of a name in braces, the same in every language."""
 
 PlanAsked = Annotated[

@@ -189,6 +189,14 @@ class Session:
             self._board.with_scenario(made).choosing(made.id), Message("New scenario {name}", {"name": made.name})
         )
 
+    def begin_with(self, name: str, edits: Sequence[AnyEdit], *, label: Message) -> Changed:
+        """Begin a scenario with some edits, in one gesture. Raises where one does not fit; then none is begun."""
+        site = self._results.replayed(()).site
+        for edit in edits:
+            site, _ = apply_edit(site, edit)
+        made = Scenario.named(name, project=self._project).with_edits(edits)
+        return self._change(self._board.with_scenario(made).choosing(made.id), label)
+
     def add(self, scenario: Scenario) -> Changed:
         """Take over a scenario from a file, under an id of its own, and work on it."""
         made = scenario.branched(scenario.name).model_copy(update={"project": self._project})

@@ -64,7 +64,7 @@ class Owed:
 def owed_by_estates(request: ViewRequest) -> list[Owed]:
     """Return what every estate owes, clause by clause in the plan's order: those on the map, then the table's."""
     place, given = request.place, kept_of(request.project, "estates", EstateGiven)
-    on_map = {row: _of_map(place, row, given) for row in np.flatnonzero(place.districts.level == ESTATE).tolist()}
+    on_map = {row: _of_map(request, row, given) for row in np.flatnonzero(place.districts.level == ESTATE).tolist()}
     known = {plain_name(name) for one in on_map.values() for name in (one.id, one.name)}
     per_home = _people_per_home(place)
     alone = [_of_table(one, per_home) for one in given if plain_name(one.name) not in known]
@@ -75,7 +75,8 @@ def owed_by_estates(request: ViewRequest) -> list[Owed]:
     return found
 
 
-def _of_map(place: Place, row: int, given: Sequence[EstateGiven]) -> Estate:
+def _of_map(request: ViewRequest, row: int, given: Sequence[EstateGiven]) -> Estate:
+    place = request.place
     districts, parent = place.districts, int(place.districts.parent[row])
     name = str(districts.name[row])
     names = {plain_name(name), plain_name(str(districts.id[row]))}
@@ -87,7 +88,7 @@ def _of_map(place: Place, row: int, given: Sequence[EstateGiven]) -> Estate:
         within=str(districts.name[parent]) if parent >= 0 else "",
         people=_living(place, row, PEOPLE),
         dwellings=_living(place, row, HOUSEHOLDS),
-        new=bool(districts.new[row]),
+        new=bool(districts.new_since(request.plan.base_year)[row]),
         given=told,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from ...coverage.evaluation.verdict import Verdict
-from ...coverage.plans.clauses import Clause, Indicator, ResponseClause
+from ...coverage.plans.clauses import Clause, Indicator
 from ...layers.files.texts.columns import plain_name
 from ...messages import Titled
 from ..presentation.names import later
@@ -104,7 +104,6 @@ def _of_clause(verdict: Verdict, request: ViewRequest, figures: Sequence[Figure]
     clause = verdict.clause
     base = (clause.baseline.year, clause.baseline.value) if clause.baseline else None
     year = clause.year or request.plan.year
-    falling = isinstance(clause, ResponseClause) or bool(getattr(clause, "highest", False))
     between = {int(key): value for key, value in clause.targets.items()}
     return Monitored(
         id=clause.id,
@@ -115,7 +114,7 @@ def _of_clause(verdict: Verdict, request: ViewRequest, figures: Sequence[Figure]
         target=verdict.target,
         target_text="",
         target_year=year,
-        course=_course(base, between, year, verdict.target, falling=falling),
+        course=_course(base, between, year, verdict.target, falling=clause.less_is_better),
         states=_sorted([*_by_map(clause, request), *_reported(clause, figures)]),
         department=clause.department,
         where=clause.where,

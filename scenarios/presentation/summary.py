@@ -26,6 +26,13 @@ _ALWAYS: Final = frozenset(("met", "not_met"))
 """States that a tally tells even where no clause has them."""
 PER: Final = " per "
 """Stands in the unit of a rate: `places per 1,000`."""
+_STRICTLY: Final = {
+    "not_met": Message("Within the band that is set; read strictly, it is not met."),
+    "not_decided": Message(
+        "Within the band that is set; read strictly, it cannot be decided, since only people without a usable street "
+        "stand against it."
+    ),
+}
 _BASE: Final = Message("The plan starts from {value:g} in {year}.")
 
 
@@ -65,7 +72,7 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
     return ClauseLine(
         id=clause.id,
         title=title_of(clause, words),
-        group=words.name(clause.group),
+        group=words.name(verdict.group),
         area=words.name(clause.area),
         people=verdict.people,
         served=verdict.served,
@@ -102,8 +109,8 @@ def notes_beside(verdict: Verdict) -> tuple[Message, ...]:
 def how_read(verdict: Verdict) -> tuple[Message, ...]:
     """Return the strict reading of one that is nearly met, and whether the figure is a bound."""
     notes = []
-    if verdict.strict is not None and verdict.strict != verdict.state:
-        notes.append(Message("Within the band that is set; read strictly, it is not met."))
+    if verdict.strict in _STRICTLY and verdict.strict != verdict.state:
+        notes.append(_STRICTLY[verdict.strict])
     if verdict.bound:
         notes.append(Message("The figure is a lower bound."))
     return tuple(notes)

@@ -10,6 +10,7 @@ import json
 import mmap
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -30,8 +31,9 @@ from ... import __version__
 from ...coverage.threads import run_in_threads
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
+from ..errors import ProjectError
 from .door.reading import TABLES, Asked, Read
-from .geopackage import has_journal
+from .geopackage import has_journal, reading
 
 WORTH_IT: Final = 20 << 20
 """Bytes of a project from which on its layers are kept: such a one takes about a second to read."""
@@ -68,14 +70,32 @@ def kept_layers(
     Else it is read, and comes with what `keep_layers` takes for the next time, where it is worth keeping. `read` is
     told whether the tables are plain ones that lie settled in the one file. Raises what `read` raises.
     """
-    mark = content_mark(database, file, asked) if is_large(file) else None
-    if mark is None:
+    kind = _kind_of(database, file, asked) if is_large(file) else None
+    if kind is None:
         return read(False), None
-    kept = _loaded(folder / mark, asked)
-    if kept is not None:
-        return kept, None
-    found = read(True)
-    return found, Unkept(mark, found) if all(_is_plain(message) for message in found.said) else None
+    if not any(folder.glob(f"{kind}-*")):
+        return _read_anew(file, kind, read)
+    mark = _mark(database, file, kind)
+    kept = _loaded(folder / mark, asked) if mark else None
+    return (kept, None) if kept is not None else _unkept(read(mark is not None), mark)
+
+
+def _read_anew(file: Path, kind: str, read: Reader) -> tuple[Read, Unkept | None]:
+    """Read while the mark is made beside it: nothing that is kept can be meant."""
+
+    def mark() -> str | None:
+        with suppress(ProjectError), reading(file) as database:  # nobody writes as long as the other one reads
+            return _mark(database, file, kind)
+        return None
+
+    with ThreadPoolExecutor(1) as beside:
+        made = beside.submit(mark)
+        return _unkept(read(True), made.result())
+
+
+def _unkept(found: Read, mark: str | None) -> tuple[Read, Unkept | None]:
+    """Return what was read, and how it is kept for the next time where it can be."""
+    return found, Unkept(mark, found) if mark and all(_is_plain(message) for message in found.said) else None
 
 
 def keep_layers(folder: Path, unkept: Unkept) -> None:
@@ -85,11 +105,11 @@ def keep_layers(folder: Path, unkept: Unkept) -> None:
         _forget(folder)
 
 
-def content_mark(database: sqlite3.Connection, file: Path, asked: Asked) -> str | None:
-    """Return a digest of all that the layers are read from; None where it cannot be told without reading them.
+def _kind_of(database: sqlite3.Connection, file: Path, asked: Asked) -> str | None:
+    """Return a digest of how the layers' tables are made; None where they cannot be told by the file's pages.
 
-    That is where a journal lies beside the file, so that its pages are not what SQLite shows, where a table is no plain
-    one, or where this SQLite cannot say which pages are whose.
+    That is where a journal lies beside the file, so that its pages are not what SQLite shows, or where a table is no
+    plain one.
     """
     if has_journal(file):
         return None
@@ -109,15 +129,24 @@ def content_mark(database: sqlite3.Connection, file: Path, asked: Asked) -> str 
             "SELECT srs_id, organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys ORDER BY 1",
         ):
             digest.update(repr((made, database.execute(query).fetchall())).encode("utf-8", "surrogatepass"))
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+    return digest.hexdigest()
+
+
+def _mark(database: sqlite3.Connection, file: Path, kind: str) -> str | None:
+    """Return `kind` with a digest of all pages of the layers' tables, None where SQLite cannot say which are whose."""
+    digest = blake2b(digest_size=20)
+    try:
         size = int(database.execute("PRAGMA page_size").fetchone()[0])
         owned = "SELECT pageno FROM dbstat WHERE name = ? ORDER BY path"
-        pages = [np.array(database.execute(owned, [name]).fetchall(), np.int64).reshape(-1) for name in names]
+        pages = [np.array(database.execute(owned, [table.name]).fetchall(), np.int64).reshape(-1) for table in TABLES]
         parts = [part for one in pages for part in np.split(one, range(_PAGES, len(one), _PAGES))]
         for one in run_in_threads(partial(_digest_of_pages, file, size), parts):
             digest.update(one)
-    except (sqlite3.Error, UnicodeDecodeError, OSError, ValueError, IndexError):
+    except (sqlite3.Error, OSError, ValueError, IndexError):
         return None
-    return digest.hexdigest()
+    return f"{kind}-{digest.hexdigest()}"
 
 
 def _digest_of_pages(file: Path, size: int, pages: NDArray[np.int64]) -> bytes:

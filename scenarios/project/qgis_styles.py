@@ -7,7 +7,7 @@ version 3.22 with `prop` elements, which every later version reads too. Colours 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -69,10 +69,24 @@ SYMBOLS: Final = {
 """The layers of a project in the order in which QGIS should lie them over each other, the lowest first."""
 _SERVED_COLUMN: Final = "_served"
 """What the columns end with that tell of each circle whom it serves: 1 or 0, and NULL for whom it does not ask."""
+_OF_CIRCLES: Final = "result_unserved"
+"""The layer that holds the areas of all circles, which would lie over each other."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A value of a column with its symbol; `kind` is QGIS's type of the value. What is not `shown` can be ticked."""
+
+    value: str
+    kind: str
+    symbol: Symbol
+    shown: bool = True
+
+
 _WHETHER_SERVED: Final = (
-    ("1", Symbol("已覆盖", "marker", SERVED, 1.2, SERVED)),
-    ("0", Symbol("未覆盖", "marker", UNSERVED, 1.6, UNSERVED_EDGE)),
-    ("", Symbol("不在此圈服务对象之列", "marker", BUILDING, 0.8, BUILDING)),
+    Drawn("1", "double", Symbol("已覆盖", "marker", SERVED, 1.2, SERVED)),
+    Drawn("0", "double", Symbol("未覆盖", "marker", UNSERVED, 1.6, UNSERVED_EDGE)),
+    Drawn("", "NULL", Symbol("不在此圈服务对象之列", "marker", BUILDING, 0.8, BUILDING)),
 )
 
 
@@ -104,10 +118,7 @@ def _make_table(database: sqlite3.Connection) -> None:
 
 def _add(database: sqlite3.Connection, name: str, column: str, symbol: Symbol) -> None:
     """Add the layer's default style: its symbol, or for results the first of the circles, the others to choose from."""
-    told = [row[1] for row in database.execute("SELECT * FROM pragma_table_info(?)", [name])]
-    circles = [one for one in told if one.endswith(_SERVED_COLUMN)]
-    styles = [(one.removesuffix(_SERVED_COLUMN), qml_by(one, _WHETHER_SERVED)) for one in circles]
-    for row, (style, qml) in enumerate(styles or [("LifeCircle", qml_of(symbol))]):
+    for row, (style, qml) in enumerate(_styles(database, name, symbol)):
         database.execute(
             f"INSERT INTO {STYLES} (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "  # noqa: S608
             "styleQML, styleSLD, useAsDefault, description, owner) "
@@ -120,6 +131,23 @@ def _add(database: sqlite3.Connection, name: str, column: str, symbol: Symbol) -
     )
 
 
+def _styles(database: sqlite3.Connection, name: str, symbol: Symbol) -> list[tuple[str, str]]:
+    """Return the styles of a layer with their names, the default first."""
+    told = [row[1] for row in database.execute("SELECT * FROM pragma_table_info(?)", [name])]
+    circles = [one for one in told if one.endswith(_SERVED_COLUMN)]
+    if circles:
+        return [(one.removesuffix(_SERVED_COLUMN), qml_by(one, _WHETHER_SERVED)) for one in circles]
+    if name == _OF_CIRCLES:
+        asked = "SELECT clause, title FROM result_unserved GROUP BY clause, title ORDER BY min(rowid)"
+        kinds = [
+            Drawn(str(clause), "string", replace(symbol, title=str(title)), shown=row == 0)
+            for row, (clause, title) in enumerate(database.execute(asked).fetchall())
+        ]
+        if kinds:
+            return [("LifeCircle", qml_by("clause", kinds))]
+    return [("LifeCircle", qml_of(symbol))]
+
+
 def qml_of(symbol: Symbol) -> str:
     """Return QGIS's own XML of a layer that is drawn by one symbol."""
     root, renderer = _drawing("singleSymbol")
@@ -127,16 +155,14 @@ def qml_of(symbol: Symbol) -> str:
     return _written(root)
 
 
-def qml_by(column: str, kinds: Sequence[tuple[str, Symbol]]) -> str:
-    """Return QGIS's own XML of a layer that is drawn by the values of a column, each with its symbol; "" is NULL."""
+def qml_by(column: str, kinds: Sequence[Drawn]) -> str:
+    """Return QGIS's own XML of a layer that is drawn by the values of a column, each with its symbol."""
     root, renderer = _drawing("categorizedSymbol", attr=column)
     categories, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
-    for row, (value, symbol) in enumerate(kinds):
-        kind = "double" if value else "NULL"
-        ET.SubElement(
-            categories, "category", value=value, type=kind, symbol=str(row), label=symbol.title, render="true"
-        )
-        _add_symbol(symbols, str(row), symbol)
+    for row, one in enumerate(kinds):
+        told = {"value": one.value, "type": one.kind, "symbol": str(row), "label": one.symbol.title}
+        ET.SubElement(categories, "category", told, render=str(one.shown).lower())
+        _add_symbol(symbols, str(row), one.symbol)
     return _written(root)
 
 

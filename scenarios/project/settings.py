@@ -64,6 +64,9 @@ class InputRecord(BaseModel):
     told: tuple[Note, ...] = ()
     dated: Text = ""
     """The day of the data as the file itself tells it (ISO 8601); '' where it does not."""
+    changed: Text = ""
+    changed_by: Text = ""
+    """The day of the file's last change as it tells itself, and what in it tells that: a source of `days`; else ''."""
 
 
 class Control(BaseModel):

@@ -153,6 +153,7 @@ def make_districts(layers: PlaceLayers) -> Districts:
         parent=ids.get_indexer(frame["parent_id"]).astype(np.int32),
         area_type=_texts(frame["area_type"]),
         new=frame["new"].to_numpy(dtype=bool),
+        opened=frame["opened"].to_numpy(dtype=np.float64),
         geometry=frame.geometry.to_numpy(),
     )
 

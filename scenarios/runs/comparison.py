@@ -16,6 +16,7 @@ import numpy as np
 from ...arrays import Bools, Floats
 from ...coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
+from ...coverage.evaluation.same_service import alone, before_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
@@ -62,8 +63,8 @@ class ClauseChange:
     """A clause before and after. The people and areas are of circles and responses, and of nobody for other kinds.
 
     `newly_served` and `left_out` live where the other was the case before; `gained` and `lost` are their areas.
-    `newcomers_served` and `newcomers_unserved` live where nobody lived before. `was` is the circle before that the one
-    after is compared with: where each service is asked of its own group, that of the service which decides after.
+    `newcomers_served` and `newcomers_unserved` live where nobody lived before. `base` is the verdict before that the
+    one after is compared with: where each service is asked of its own group, that on the service which decides after.
     """
 
     before: Verdict
@@ -75,7 +76,13 @@ class ClauseChange:
     gained: tuple[UnservedArea, ...]
     lost: tuple[UnservedArea, ...]
     facilities: tuple[FacilityChange, ...]
-    was: CircleEvidence | None = None
+    base: Verdict
+
+    @property
+    def was(self) -> CircleEvidence | None:
+        """The circle before that the one after is compared with, None for other kinds."""
+        both = isinstance(self.after.evidence, CircleEvidence)
+        return self.base.evidence if both and isinstance(self.base.evidence, CircleEvidence) else None
 
     @property
     def change(self) -> float | None:
@@ -101,22 +108,22 @@ class ClauseChange:
     @cached_property
     def by_group(self) -> tuple[RowChange, ...]:
         """The groups before and after."""
-        return _rows(self.before.by_group, self.after.by_group)
+        return _rows(self.base.by_group, self.after.by_group)
 
     @cached_property
     def by_area_type(self) -> tuple[RowChange, ...]:
         """Town and country before and after."""
-        return _rows(self.before.by_area_type, self.after.by_area_type)
+        return _rows(self.base.by_area_type, self.after.by_area_type)
 
     @cached_property
     def by_district(self) -> tuple[RowChange, ...]:
         """The districts of every level before and after."""
-        return _rows(self.before.by_district, self.after.by_district)
+        return _rows(self.base.by_district, self.after.by_district)
 
     @cached_property
     def equality(self) -> tuple[Equality | None, Equality | None]:
         """How even the clause is between districts of one level, before and after."""
-        before = equality(self.before)
+        before = equality(self.base)
         return before, equality(self.after, level=before.level if before else "")
 
 
@@ -124,7 +131,8 @@ class ClauseChange:
 class Contribution:
     """What one edit brings: the scenario less the scenario without it, by clause id.
 
-    `served` are people, `measured` in the clause's unit; None where one side has no figure. `fallen` are the ids of
+    `served` are people of the service that decides in the whole scenario, `measured` in the clause's unit; None where
+    one side has no figure. `fallen` are the ids of
     edits that do not fit without this one, and so are without it too.
     """
 
@@ -221,10 +229,10 @@ def change_between(before: LivePlan, after: LivePlan) -> tuple[ClauseChange, ...
 
 
 def _clause(live: LivePlan, after: Place, pair: tuple[Verdict, Verdict], gatherer: Gatherer) -> ClauseChange:
-    before, old, new = live.place, pair[0].evidence, pair[1].evidence
+    before, base = live.place, _base(live, *pair)
+    old, new = base.evidence, pair[1].evidence
     if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
-        return ClauseChange(*pair, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), (), ())
-    old = _of_the_same_service(live, pair[1].clause, old, new)
+        return ClauseChange(*pair, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), (), (), base)
     was, new_here = share_before(before, after, old)
     more = np.where(new_here, 0.0, new.shares - was)
     gained, lost = new.people * np.maximum(more, 0.0), new.people * np.maximum(-more, 0.0)
@@ -237,26 +245,17 @@ def _clause(live: LivePlan, after: Place, pair: tuple[Verdict, Verdict], gathere
         gained=gatherer.areas(more > 0, gained, new.cost),
         lost=gatherer.areas(more < 0, lost, new.cost),
         facilities=_facilities(before, after, old, new),
-        was=old,
+        base=base,
     )
 
 
-def _of_the_same_service(live: LivePlan, clause: Clause, old: CircleEvidence, new: CircleEvidence) -> CircleEvidence:
-    """Return the circle before of the service and group that decide after, where these need not have decided before.
-
-    People of two groups, or those that two services reach, are not to be compared point by point.
-    """
-    same = (old.services, old.group) == (new.services, new.group)
-    if same or not isinstance(clause, CircleClause) or not clause.asks_each_by_itself:
-        return old
-    service = next((one for one in clause.services if new.services == ("|".join(one.any_of),)), None)
-    if service is None:
-        return old
-    asked = service.model_copy(update={"group": new.group})
-    alone = clause.model_copy(update={"services": (asked,), "group": new.group})
-    plan = live.plan.model_copy(update={"clause": (alone,)})
-    found = live.asked(plan, live.settings).evaluation.verdicts[0].evidence
-    return found if isinstance(found, CircleEvidence) else old
+def _base(live: LivePlan, before: Verdict, after: Verdict) -> Verdict:
+    """Return the verdict before on the service and group that decide after; people of two are not to be compared."""
+    clause, row = after.clause, before_of(before, after).other
+    if row is None or not isinstance(clause, CircleClause):
+        return before
+    asked = alone(clause, row, after.parts[row].group, live.plan.service)
+    return live.asked(live.plan.model_copy(update={"clause": (asked,)}), live.settings).evaluation.verdicts[0]
 
 
 def share_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Floats, Bools]:
@@ -295,7 +294,7 @@ def _contribution(whole: LivePlan, without: Replayed, edit: AnyEdit, replayed: R
     dangling = {one.edit.id for one in replayed.dangling}
     return Contribution(
         edit,
-        served={one.clause.id: _less(one.served, two.served) for one, two in pairs},
+        served={one.clause.id: _less(one.served, before_of(two, one).served) for one, two in pairs},
         measured={one.clause.id: _less(one.measured, two.measured) for one, two in pairs},
         fallen=tuple(one.edit.id for one in without.dangling if one.edit.id not in dangling),
     )

@@ -120,11 +120,16 @@ def _with_note(evaluation: Evaluation, notes: tuple[Message, ...]) -> Evaluation
 
 def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
     """Return how a project's place is evaluated where nothing else is asked: with the settings that it keeps."""
+    return settings_for_points(kept, place.demand.xy)
+
+
+def settings_for_points(kept: Settings, xy: Floats) -> EvaluationSettings:
+    """Return how a place with demand points at `xy` (n, 2), metres, is evaluated where nothing else is asked."""
     judging = kept.judging
     return EvaluationSettings(
         crossing_s=kept.crossing_wait_s,
         signal_s=kept.signal_wait_s,
-        cluster_m=cluster_m(place.demand.xy),
+        cluster_m=cluster_m(xy),
         complete=judging.known_complete,
         **judging.told(),
     )

@@ -5,9 +5,12 @@ session, store = open_session(path)        raises ProjectError where another is 
 store.close()                              gives the lock back
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import shapely
 
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.network.model import Network
@@ -22,7 +25,7 @@ from ..project.layers_cache import is_large, keep_layers
 from ..project.network_cache import keep_network, layers_cache, user_cache
 from ..project.project import FILE_NAME, Project, project_file, read_project
 from ..project.to_place import make_place
-from .evaluation import evaluation_settings, plan_of_project
+from .evaluation import plan_of_project, settings_for_points
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +52,16 @@ def read_opened(
     progress(0.0, "Reading the project")
     project = read_project(file, keep=keep)
     progress(0.6, "Building the network")
-    place = place_of(project)
+    with ThreadPoolExecutor(1) as beside:
+        settings = beside.submit(_settings_of, project)
+        place = place_of(project)
     board, _, name = open_store(file, read_only=True).load()
-    asked = plan or plan_of_project(project)
-    return OpenProject(file, project, place, asked, evaluation_settings(project.settings, place), board, name)
+    return OpenProject(file, project, place, plan or plan_of_project(project), settings.result(), board, name)
+
+
+def _settings_of(project: Project) -> EvaluationSettings:
+    points = project.layers.demand.geometry.to_numpy()
+    return settings_for_points(project.settings, shapely.get_coordinates(points))
 
 
 def place_of(project: Project) -> Place:

@@ -38,6 +38,25 @@ mode = "drive"
 limit = 1
 services = ["library"]
 [[clause]]
+id = "walk-drive"
+kind = "circle"
+mode = "walk_drive"
+limit = 2
+services = ["library"]
+[[clause]]
+id = "cycle-rural"
+kind = "circle"
+mode = "walk"
+rural_mode = "cycle"
+limit = 3
+services = ["fitness"]
+[[clause]]
+id = "own-targets"
+kind = "circle"
+mode = "cycle"
+limit = 2
+services = [{ any_of = ["fitness"], target = 80 }, { any_of = ["library"], mode = "walk_drive", target = 40 }]
+[[clause]]
 id = "network"
 kind = "circle"
 mode = "network_km"
@@ -131,7 +150,7 @@ def world(seed: int) -> Place:
         ("river", shapely.LineString([(0, 480), (450, 500)])), ("trunk", shapely.LineString([(520, 0), (560, 1000)]))
     )
     private = rng.random(45) < 0.15 * (seed % 2)
-    network = random_network(seed, private=private)
+    network = random_network(seed, private=private, drive=rng.random(45) < 0.7)
     return town.place(demand, facilities, villages, network=network, crossing=river)
 
 

@@ -112,6 +112,7 @@ def areas(*those: Mapping[str, Any]) -> Districts:
         parent=np.full(len(those), -1, np.int32),
         area_type=column("area_type", object),
         new=column("new", bool),
+        opened=np.array([one.get("opened", np.nan) for one in those], np.float64),
         geometry=np.array([one.get("shape", shapely.Point(0, 0).buffer(1)) for one in those], dtype=object),
     )
 

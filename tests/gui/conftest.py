@@ -178,5 +178,6 @@ def _districts() -> gpd.GeoDataFrame:
     values = {
         "district_id": ["c1", "v1"], "name": ["West County", "High Street Community"], "level": ["county", "village"],
         "parent_id": ["", "c1"], "kind": ["", "社区"], "area_type": ["", "urban"], "new": [False, False],
+        "opened": [np.nan, np.nan],
     }  # fmt: skip
     return gpd.GeoDataFrame({name: values[name] for name in DISTRICT_COLUMNS}, geometry=[box, box], crs=CRS)

@@ -229,6 +229,42 @@ class _Waiting:
         raise WorkCancelled
 
 
+def test_the_start_page_tells_how_far_the_opening_is_where_it_was_asked_for(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = _Waiting()
+    monkeypatch.setattr(project_files, "open_place", waiting)
+    assert not window.opening.isVisible()
+    QTest.mouseClick(window.start.demo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.opening.cancel.isVisible)
+    assert window.start.isAncestorOf(window.opening)
+    assert not window.statusBar().isVisible()
+    assert waiting.begun.wait(5)
+    QTest.mouseClick(window.opening.cancel, Qt.MouseButton.LeftButton)
+    assert waiting.stopped.wait(5)
+    qtbot.waitUntil(lambda: not window.opening.isVisible())
+
+
+def test_a_click_on_a_plate_goes_to_its_area_and_tells_why(desk: Window, qtbot: QtBot) -> None:
+    clauses = [row.verdict.clause.id for row in desk.plan.model.rows]
+    desk.plan.choose(clauses.index("circles-fitness-urban"))
+    qtbot.waitUntil(desk.canvas.is_settled)
+    area = desk.canvas.marks.areas[0]
+    desk.canvas.set_view((area.xy[0] + 300.0, area.xy[1]), 10)
+    qtbot.waitUntil(desk.canvas.is_settled)
+    desk.canvas.grab()
+    x, y = desk.canvas.view.to_pixels(np.array([area.xy]))[0]
+    spots = [QPoint(round(x + dx), round(y + dy)) for dx in (30, -30) for dy in (-20, 20)]
+    plate = next(spot for spot in spots if desk.canvas.marks.plate_at(QPointF(spot)) == 0)
+    with qtbot.waitSignal(desk.view.house_shown):
+        QTest.mouseClick(desk.canvas.graphics.viewport(), Qt.MouseButton.LeftButton, pos=plate)
+    assert desk.canvas.marks.chosen == 0
+    assert desk.view.card.isVisible()
+    assert desk.view.card.text is not None
+    assert "40" in desk.view.card.text.people
+    assert [one.row() for one in desk.areas.view.selectionModel().selectedRows()] == [0]
+
+
 def test_cancel_stops_the_work_and_leaves_the_desk_as_it_was(
     desk: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -176,7 +176,7 @@ def _districts() -> gpd.GeoDataFrame:
     ]
     names = ("district_id", "name", "level", "parent_id", "kind", "area_type")
     columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    return gpd.GeoDataFrame({**columns, "new": False}, geometry=[row[-1] for row in rows], crs=CRS)
+    return gpd.GeoDataFrame({**columns, "new": False, "opened": np.nan}, geometry=[row[-1] for row in rows], crs=CRS)
 
 
 def _barriers() -> gpd.GeoDataFrame:

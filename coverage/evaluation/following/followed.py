@@ -6,7 +6,7 @@ between two questions are folded, so that what was moved ten times is moved once
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -57,6 +57,7 @@ class FollowedWays(NearestFacilitySearch):
         self._known = dict(known or {})
         self._used: dict[Question, dict[bytes, Followed]] = {}
         self._moved: dict[int, Ints] = {}
+        self._walked: dict[tuple[Question, bytes], NearestFacility] = {}
 
     def __reduce__(self) -> "tuple[type[FollowedWays], tuple[Place]]":
         """Leave behind what was found, as `NearestFacilitySearch` does."""
@@ -84,7 +85,15 @@ class FollowedWays(NearestFacilitySearch):
         found = used[key].found
         if isinstance(found, Straight):
             return NearestFacility(mode, profile, found.cost, found.facility, np.zeros(len(found.cost), bool))
-        return NearestFacility(mode, profile, found.nearest.cost_s, found.nearest.owner, ~found.homes.doors.housed)
+        unsnapped = self.streetless(found.solved.graph.profile, found.homes.doors)
+        way = NearestFacility(mode, profile, found.nearest.cost_s, found.nearest.owner, unsnapped)
+        return self._on_foot_too(question, key, replace(way, solved=found.solved)) if mode == "walk_drive" else way
+
+    def _on_foot_too(self, question: Question, key: bytes, drive: NearestFacility) -> NearestFacility:
+        """Return the ways on which one walks to wherever one boards a car; they are no search that can be mended."""
+        if (question, key) not in self._walked:
+            self._walked[question, key] = replace(self._walked_to(drive), solved=None)
+        return self._walked[question, key]
 
     def _answer(self, question: Question, rows: Ints) -> State | Straight:
         known = [one for one in self._known.get(question, ()) if self._comes_from(one.place)]

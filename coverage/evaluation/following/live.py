@@ -293,18 +293,21 @@ def _with_site(way: State | Straight, facility: int, xy: Floats) -> State | Stra
 def _after(live: LiveCircle, ways: list[State | Straight | None]) -> LiveCircle:
     pairs = list(zip((*live.readings, *live.own), ways, live.ways, strict=True))
     changed = [way.changed for _, way, old in pairs if way is not None and way is not old]
-    read_again = [one if way is None or way is old else _read(one, way) for one, way, old in pairs]
+    read_again = [one if way is None or way is old else _read(live.case.ways, one, way) for one, way, old in pairs]
     readings, count = tuple(_told(one) for one in read_again[: len(live.readings)]), len(live.readings)
     changed_at = ascending(np.zeros(0, np.int64), *changed)
     return replace(live, readings=readings, own=tuple(read_again[count:]), ways=tuple(ways), changed=changed_at)
 
 
-def _read(before: ServiceAccess | Message, way: State | Straight) -> ServiceAccess | Message:
+def _read(
+    ways: NearestFacilitySearch, before: ServiceAccess | Message, way: State | Straight
+) -> ServiceAccess | Message:
     if isinstance(before, Message):
         return before
     if isinstance(way, Straight):
         counted, found = way.owner, replace(before.way, cost=way.cost, facility=way.facility)
     else:
         counted, nearest = way.owner[way.entrances.at.found], way.nearest
-        found = NearestFacility(before.mode, before.way.profile, nearest.cost_s, nearest.owner, ~way.homes.doors.housed)
+        unsnapped = ways.streetless(way.solved.graph.profile, way.homes.doors)
+        found = NearestFacility(before.mode, before.way.profile, nearest.cost_s, nearest.owner, unsnapped)
     return replace(before, way=found, counted=ascending(counted).astype(np.int32))

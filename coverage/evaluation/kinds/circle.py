@@ -4,6 +4,7 @@ Each service by itself, and for several all together: a resident has the circle 
 A point that snaps to no street counts as not served; how much hangs on that is told by `sureness`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,10 +16,10 @@ from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..evaluators import evaluates
 from ..facility_filter import service_title
-from ..judgement import Target, cut_off, overall, state_of, target_of, undecided
+from ..judgement import Target, cut_off, overall, target_of, undecided
 from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
-from ..service_access import ServiceAccess, joined, read, served_and_not
+from ..service_access import ServiceAccess, excused, joined, read, served_and_not
 from ..tallies import plain, reaches
 from ..verdict import CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
 
@@ -101,10 +102,20 @@ def _own_figures(
         state=state,
         estimated=case.estimated(*groups, area=clause.area),
         reason=open_for if state == "not_decided" else None,
-        strict="not_met" if state == "nearly_met" else None,
+        strict=overall(_strict_states(case, clause, own, targets)) if state == "nearly_met" else None,
         parts=parts,
         notes=(which,),
     )
+
+
+def _strict_states(
+    case: EvaluationContext, clause: CircleClause, own: list[ServiceAccess | Message], targets: list[Target]
+) -> Iterator[State]:
+    """Return what each service that was asked comes to without the band in which it is nearly met."""
+    for one, goal in zip(own, targets, strict=True):
+        if isinstance(one, ServiceAccess):
+            ruled = _ruled(case, clause, one, goal)
+            yield ruled.strict or ruled.state
 
 
 def own_readings(case: EvaluationContext, clause: CircleClause) -> list[ServiceAccess | Message]:
@@ -170,9 +181,8 @@ def circle_figures(
     tables = case.tables(clause, asked, shares, target.value)
     served, unserved = tables.served, tables.unserved
     measured = percent(served, unserved)
-    streetless = evidence.unsnapped & ~evidence.served & (evidence.seated is None)  # else places may lack all the same
-    lost = float(asked.people[streetless].sum()) if streetless.any() else 0.0
-    ruled = rule(case, served, unserved, lost, target)
+    lost = float(asked.people[excused(readings, clause.k_of)].sum()) if evidence.unsnapped.any() else 0.0
+    ruled = rule(case, clause, (served, unserved, lost), target)
     return Verdict(
         clause,
         ruled.state,
@@ -284,12 +294,15 @@ def _part(
         return VerdictPart(label, state, None, target.value, "%", group=asked, reason=one)
     label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
     served, unserved = one.ends()
-    lost = 0.0 if one.seated is not None else float(one.asked.people[one.way.unsnapped & ~one.served].sum())
-    ruled = rule(case, served, unserved, lost, target)
+    ruled = _ruled(case, clause, one, target)
     return VerdictPart(
         label, ruled.state, percent(served, unserved), target.value, "%", served + unserved, served, unserved,
         one.asked.group, ruled.reason, joined([one], one.asked),
     )  # fmt: skip
+
+
+def _ruled(case: EvaluationContext, clause: CircleClause, one: ServiceAccess, target: Target) -> "_Ruled":
+    return rule(case, clause, (*one.ends(), float(one.asked.people[excused([one])].sum())), target)
 
 
 @dataclass(frozen=True)
@@ -301,21 +314,35 @@ class _Ruled:
     strict: State | None = None
 
 
-def rule(case: EvaluationContext, served: float, unserved: float, streetless: float, target: Target) -> _Ruled:
-    """Return what a share comes to: met, nearly, not, or open where only people without a street stand against it."""
+def rule(case: EvaluationContext, clause: CircleClause, ends: tuple[float, float, float], target: Target) -> _Ruled:
+    """Return what a share comes to: met, nearly, not, or open where only people without a street stand against it.
+
+    `ends` are the served, the others, and how many of those would be served if people without a street were: that
+    never makes less of it, so that what is nearly met without them stays so.
+    """
+    if target.value is None:
+        return _Ruled("reported")
+    served, unserved, streetless = ends
     people = served + unserved
-    if target.value is None or reaches(served, people, target.value):
-        return _Ruled(state_of(None if target.value is None else True))
-    if streetless and reaches(served + streetless, people, target.value):
-        template = (
-            "Only people without a usable street stand against it: {people:,.3g} of them; if they count as served, the "
-            "share is {share:.4g}%. Mend the streets; the check of the network shows where."
-        )
-        share = 100 * (served + streetless) / people
-        return _Ruled("not_decided", Message(template, {"people": streetless, "share": share}))
-    if case.settings.near_percent and reaches(served, people, target.value - case.settings.near_percent):
-        return _Ruled("nearly_met", strict="not_met")
-    return _Ruled("not_met")
+    band = max(case.settings.near_percent, target.value * (clause.tolerance or 0.0) / 100)
+    low, high = (_ranked(some, people, target.value, band) for some in (served, served + streetless))
+    if low == "nearly_met":
+        return _Ruled("nearly_met", strict="not_decided" if high == "met" else "not_met")
+    if low == high:
+        return _Ruled(low)
+    template = (
+        "Only people without a usable street stand against it: {people:,.3g} of them; if they count as served, the "
+        "share is {share:.4g}%. Mend the streets; the check of the network shows where."
+    )
+    share = 100 * (served + streetless) / people
+    return _Ruled("not_decided", Message(template, {"people": streetless, "share": share}))
+
+
+def _ranked(served: float, people: float, target: float, band: float) -> State:
+    """Return the state of a share of which nothing is open, nearly met within a band of so many points."""
+    if reaches(served, people, target):
+        return "met"
+    return "nearly_met" if band and reaches(served, people, target - band) else "not_met"
 
 
 def _further(one: ServiceAccess, limit: float) -> VerdictPart:
@@ -345,6 +372,7 @@ def with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
         margin=None,
         served=None,
         unserved=None,
+        strict=None,
         notes=(*verdict.notes, bound, *missing),
     )
 

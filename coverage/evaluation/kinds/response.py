@@ -15,6 +15,7 @@ from ...place import LEVELS
 from ...plans.clauses import ResponseClause, service_keys
 from ...travel.profiles import Profile
 from ..context import DemandGroup, EvaluationContext
+from ..counting.tables import Counted, CoverageTables
 from ..district_filter import people_in
 from ..evaluators import evaluates
 from ..judgement import state_of, target_of, undecided
@@ -83,8 +84,8 @@ def evaluate_response(case: EvaluationContext, clause: ResponseClause) -> Verdic
     tables = case.tables(clause, basis.asked, drives.served, None)
     return replace(
         _measured(case, drives),
-        by_group=tables.by_group,
-        by_area_type=tables.by_area_type,
+        by_group=_group_means(drives, tables),
+        by_area_type=_area_means(drives, tables),
         by_district=_district_means(case, drives),
         notes=(*basis.notes, *there.notes, *_left_out(case, drives)),
         estimated=case.estimated(clause.group, area=clause.area),
@@ -156,6 +157,32 @@ def _district_means(case: EvaluationContext, drives: _Drives) -> tuple[CoverageR
             key, name = str(districts.id[row]), str(districts.name[row])
             rows.append(CoverageRow(key, name, level, living, served, living - served, mean, met))
     return tuple(rows)
+
+
+def _group_means(drives: _Drives, tables: CoverageTables) -> tuple[CoverageRow, ...]:
+    """Return each group's own mean, in the clause's area; `served` are its people within the limit."""
+    weights = tables.counted.groups
+    return tuple(replace(row, measured=_mean(drives, weights[row.key], tables.counted)) for row in tables.by_group)
+
+
+def _area_means(drives: _Drives, tables: CoverageTables) -> tuple[CoverageRow, ...]:
+    """Return the mean of the asked in town and in the country."""
+    rural, people = tables.counted.rural, drives.asked.people
+    means = {
+        row.key: _mean(drives, np.where(rural == (row.key == "rural"), people, 0.0), tables.counted)
+        for row in tables.by_area_type
+    }
+    return tuple(replace(row, measured=means[row.key]) for row in tables.by_area_type)
+
+
+def _mean(drives: _Drives, weights: Floats, counted: Counted) -> float | None:
+    """Return the mean minutes of some people (n,) whom a road reaches, None where it reaches none of them."""
+    inside = np.isfinite(drives.minutes)
+    if counted.area != "all":
+        inside &= counted.rural == (counted.area == "rural")
+    reached = np.where(inside, weights, 0.0)
+    total = float(reached.sum())
+    return float(reached @ np.where(inside, drives.minutes, 0.0)) / total if total > 0 else None
 
 
 def _left_out(case: EvaluationContext, drives: _Drives) -> tuple[Message, ...]:

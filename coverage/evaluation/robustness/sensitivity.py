@@ -16,7 +16,7 @@ from ...plans.groups import GROUP_NAMES
 from ...travel.modes import TIMED, Mode
 from ...travel.profiles import Profile, at_speed
 from ..context import DemandGroup, EvaluationContext
-from ..service_access import ServiceAccess
+from ..service_access import ServiceAccess, excused
 from ..tallies import kth_least, reaches, so_many
 from ..verdict import CircleEvidence, CoverageRow, OtherReading, Sureness, percent
 from .severance import severance
@@ -46,8 +46,9 @@ def how_sure(
     """Return how far the verdict on a circle can be trusted; `readings` are its services, joined in `evidence`."""
     people = evidence.people
     served, total = float(people[evidence.served].sum()), float(people.sum())
-    unsnapped = float(people[evidence.unsnapped].sum())
-    left = float(people[~evidence.served & ~evidence.unsnapped].sum())
+    without_street = evidence.unsnapped & ~evidence.served
+    unsnapped, left = float(people[without_street].sum()), float(people[~evidence.served & ~without_street].sum())
+    if_served = evidence.served | excused(readings, clause.k_of)
     near = float(people[_near(evidence)].sum())
     profile = readings[0].way.profile
     on_foot = all(one.mode == "walk" for one in readings) and len({one.way.profile for one in readings}) == 1
@@ -60,7 +61,7 @@ def how_sure(
         near_limit=near,
         near_limit_share=100 * near / total,
         unsnapped=unsnapped,
-        measured_if_served=percent(served + unsnapped, left),
+        measured_if_served=percent(float(people[if_served].sum()), float(people[~if_served].sum())),
         measured_if_left_out=percent(served, left) if served + left > 0 else None,
         no_way=float(people[~evidence.unsnapped & ~np.isfinite(evidence.cost)].sum()),
         own_pace=_own_pace(case, clause, readings, target) if on_foot and not clause.uncrossed else (),

@@ -51,17 +51,36 @@ class _Marks:
     xy: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class _Levels:
+    """The level of each line's start and end."""
+
+    start: Longs
+    end: Longs
+
+    def of_ends(self) -> Longs:
+        """Those of all starts, then those of all ends, as `_end_marks` has them."""
+        return np.concatenate([self.start, self.end])
+
+    def along(self, line: Longs, level: Longs) -> Bools:
+        """Whether each of the lines runs at `level` all the way."""
+        return np.asarray((self.start[line] == level) & (self.end[line] == level))
+
+
 def node_lines(
     lines: NDArray[Any],
     *,
     separated: Bools | None = None,
+    levels: Longs | None = None,
     tolerance_m: float = TOLERANCE_M,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Noded:
     """Split street lines (LineString or MultiLineString, a metric CRS) wherever one can turn from one into another.
 
-    Lines that `separated` marks (bridges, tunnels) join others at their ends only. Ends within `tolerance_m` of each
+    Lines that `separated` marks (bridges, tunnels) join others at their ends only. `levels` (lines, 2) are those of
+    each line's start and end, where the data tell them: nothing joins at different levels, and a line that changes its
+    level joins at its ends only. Ends within `tolerance_m` of each
     other, or of another line, are joined. Parts that shrink to nothing are dropped. Raises NetworkError where the
     input holds no usable line, RequestError for a negative tolerance.
     """
@@ -71,14 +90,17 @@ def node_lines(
     above = np.zeros(len(parts), dtype=bool) if separated is None else np.asarray(separated, dtype=bool)[row]
     coords, start = line_coords(parts)
     segments = segments_of(coords, start)
+    told = np.zeros((len(lines), 2), dtype=np.int64) if levels is None else np.asarray(levels, dtype=np.int64)
+    level = _Levels(told[row, 0], told[row, 1])
     go_on(progress, cancelled, 0.2, "looking for crossings")
-    crossings = _crossing_marks(segments, above)
+    crossings = _crossing_marks(segments, above, level)
     go_on(progress, cancelled, 0.6, "joining ends")
     ends = _end_marks(coords, start)
-    near = _near_marks(segments, above, ends, tolerance_m)
+    near = _near_marks(segments, above, ends, tolerance_m, level)
     marks = _together(ends, near, crossings)
+    at = np.concatenate([level.of_ends(), level.of_ends()[near.point], level.start[crossings.line]])
     go_on(progress, cancelled, 0.8, "splitting lines")
-    node = _merge(marks, tolerance_m)
+    node = _merge(marks, at, tolerance_m)
     pieces = cut_lines(coords, start, Cuts(marks.line, marks.position, node, marks.xy[node]))
     return _without_slips(pieces, marks.xy, row, tolerance_m)
 
@@ -103,9 +125,11 @@ def _plain(lines: NDArray[Any]) -> tuple[NDArray[Any], Longs]:
     return parts[usable], row[usable].astype(np.int64)
 
 
-def _crossing_marks(segments: Segments, above: Bools) -> _Marks:
-    """Two marks for every point where lines on the ground meet."""
+def _crossing_marks(segments: Segments, above: Bools, level: _Levels) -> _Marks:
+    """Two marks for every point where lines on the ground meet at one level."""
     met = meetings(segments, apart=above[segments.line])
+    one, other = segments.line[met.a], segments.line[met.b]
+    met = met.where(level.along(one, level.start[other]) & level.along(other, level.start[one]))
     rows, at = np.concatenate([met.a, met.b]), np.concatenate([met.at_a, met.at_b])
     point = np.tile(np.arange(len(met)), 2)
     return _Marks(segments.line[rows], segments.vertex[rows] + at, point, np.concatenate([met.xy, met.xy]))
@@ -118,14 +142,15 @@ def _end_marks(coords: Floats, start: Longs) -> _Marks:
     return _Marks(line, (vertex - start[line]).astype(float), np.arange(len(line)), coords[vertex])
 
 
-def _near_marks(segments: Segments, above: Bools, ends: _Marks, tolerance_m: float) -> _Marks:
+def _near_marks(segments: Segments, above: Bools, ends: _Marks, tolerance_m: float, level: _Levels) -> _Marks:
     """Marks in lines that an end touches or nearly touches, where they are nearest; they share that end's point."""
     found = feet(ends.xy, segments, tolerance_m)
     end, line = found.place, segments.line[found.piece]
     last = np.maximum(np.ceil(ends.position[end]) - 1, 0)
     own = (line == ends.line[end]) & (segments.vertex[found.piece] == last)
     # What passes above the ground is joined along its way only by what is above as well.
-    found = found.where(~own & (~above[line] | above[ends.line[end]]))
+    same = level.along(line, level.of_ends()[ends.point[end]])
+    found = found.where(~own & same & (~above[line] | above[ends.line[end]]))
     order = np.lexsort((found.gap_m, segments.line[found.piece], found.place))
     end, line = found.place[order], segments.line[found.piece[order]]
     nearest = np.ones(len(order), dtype=bool)
@@ -144,13 +169,16 @@ def _together(ends: _Marks, near: _Marks, crossings: _Marks) -> _Marks:
     )
 
 
-def _merge(marks: _Marks, tolerance_m: float) -> Longs:
-    """For every mark its node: marks of one point, and points within the tolerance of each other, share it.
+def _merge(marks: _Marks, level: Longs, tolerance_m: float) -> Longs:
+    """For every mark its node: marks of one point share it, and points of one level within the tolerance of each other.
 
     A node is numbered by its first mark, so that real line ends stay where they were drawn.
     """
     points, first = np.unique(marks.point, return_index=True)
-    pairs = cKDTree(marks.xy[first]).query_pairs(max(tolerance_m, 1e-9), output_type="ndarray")
+    # Levels stand far apart in a third direction, so that points of different ones are never near each other.
+    rise = level * (1000.0 * max(tolerance_m, 1.0))
+    spots = np.column_stack([marks.xy, rise]) if level.any() else marks.xy
+    pairs = cKDTree(spots[first]).query_pairs(max(tolerance_m, 1e-9), output_type="ndarray")
     graph = coo_array((np.ones(len(pairs), dtype=bool), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
     _, cluster = connected_components(graph, directed=False)
     _, leader = np.unique(cluster, return_index=True)

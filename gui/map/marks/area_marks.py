@@ -14,7 +14,7 @@ from ..painters import DOTS_UNTIL_M
 from ..scene import Area
 from ..tiles import TileKey, resolution
 from ..view import View
-from .labels import fits, picture_of
+from .labels import Laid, fits, picture_of
 
 _FAR_M: Final = 9.0
 _LABELS_FAR: Final = 7
@@ -22,8 +22,10 @@ _LABELS_NEAR: Final = 12
 """At most so many areas are labelled at once."""
 _KEPT: Final = 200
 """Pictures of plates are kept until there are so many."""
-_PLATE_PX: Final = (12.0, -36.0, 33.0)
-"""Where a plate stands beside its area, and how high it is."""
+_PLATE_PX: Final = (12.0, 3.0, 33.0)
+"""How far a plate stands beside its area, how far above or below it, and how high it is."""
+_CORNERS: Final = ((1, -1), (-1, -1), (1, 1), (-1, 1))
+"""Where it may stand, the first that has room: to the right (1) or the left (-1), above (-1) or below (1)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +67,8 @@ class AreaMarks:
         self._paths: tuple[QPainterPath, ...] = ()
         self._boxes: Floats = np.zeros((0, 4))
         self._texts: dict[int, tuple[str, float]] = {}
-        self._pictures: dict[tuple[int, bool, float], QPixmap] = {}
+        self._pictures: dict[tuple[int, bool, float, tuple[int, int]], QPixmap] = {}
+        self._plates: list[tuple[QRectF, int]] = []
 
     def show(self, areas: tuple[Area, ...]) -> None:
         """Show other areas; their outlines come later."""
@@ -104,42 +107,54 @@ class AreaMarks:
         _paint_outline(painter, self._paths[self.chosen], QPen(theme.CHOSEN, 2.6))
         painter.restore()
 
-    def paint_labels(self, painter: QPainter, view: View, taken: list[QRectF]) -> None:
-        """Write the plates that find room."""
+    def paint_labels(self, painter: QPainter, view: View, taken: list[QRectF]) -> list[Laid]:
+        """Write the plates that find room; returns what is laid."""
         pixels = view.to_pixels(self._xy)
         inside = np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
-        drawn, most = 0, _LABELS_FAR if view.metres > _FAR_M else _LABELS_NEAR
+        drawn: list[Laid] = []
+        self._plates = []
+        most = _LABELS_FAR if view.metres > _FAR_M else _LABELS_NEAR
         for row in self._rows(inside):
-            if drawn >= most:
-                return
-            drawn += self._paint_label(painter, view, taken, int(row), pixels[row])
+            if len(drawn) >= most:
+                break
+            laid = self._paint_label(painter, view, taken, int(row), pixels[row])
+            drawn += [laid] if laid else []
+        return drawn
 
-    def _paint_label(self, painter: QPainter, view: View, taken: list[QRectF], row: int, at: Floats) -> bool:
-        """A plate beside the area, on whole pixels; False where there is no room."""
+    def _paint_label(self, painter: QPainter, view: View, taken: list[QRectF], row: int, at: Floats) -> Laid | None:
+        """A plate beside the area, on whole pixels; None where there is no room."""
         x, y = np.round(at)
-        (right, up, height), (_, width) = _PLATE_PX, self._text(row)
-        plate = QRectF(right, up, width + 14, height)
-        if not fits(plate.translated(x, y), view, taken):
-            return False
-        room = QRectF(plate.united(QRectF(0, 0, 1, 1)).adjusted(-2, -2, 2, 2).toAlignedRect())
-        painter.drawPixmap(QPointF(x, y) + room.topLeft(), self._picture(row, plate, room, painter))
-        return True
+        for corner in _CORNERS:
+            plate = self._plate(row, corner)
+            if fits(plate.translated(x, y), view, taken):
+                room = QRectF(plate.united(QRectF(0, 0, 1, 1)).adjusted(-2, -2, 2, 2).toAlignedRect())
+                self._plates.append((plate.translated(x, y), row))
+                laid = (QPointF(x, y) + room.topLeft(), self._picture(row, corner, room, painter))
+                painter.drawPixmap(*laid)
+                return laid
+        return None
 
-    def _picture(self, row: int, plate: QRectF, room: QRectF, painter: QPainter) -> QPixmap:
+    def _plate(self, row: int, corner: tuple[int, int]) -> QRectF:
+        """The plate of an area at 0, 0."""
+        (aside, apart, height), width, (right, below) = _PLATE_PX, self._text(row)[1] + 14, corner
+        return QRectF(aside if right > 0 else -aside - width, apart if below > 0 else -apart - height, width, height)
+
+    def _picture(self, row: int, corner: tuple[int, int], room: QRectF, painter: QPainter) -> QPixmap:
         """The plate of an area as a picture, kept: only a few of the areas are labelled at once."""
         ratio = painter.device().devicePixelRatioF()
-        key = (row, row == self.chosen, ratio)
+        key = (row, row == self.chosen, ratio, corner)
         if key not in self._pictures:
             if len(self._pictures) > _KEPT:
                 self._pictures.clear()
-            self._pictures[key] = picture_of(room, ratio, lambda inner: self._paint_plate(inner, plate, row))
+            self._pictures[key] = picture_of(room, ratio, lambda inner: self._paint_plate(inner, row, corner))
         return self._pictures[key]
 
-    def _paint_plate(self, painter: QPainter, plate: QRectF, row: int) -> None:
+    def _paint_plate(self, painter: QPainter, row: int, corner: tuple[int, int]) -> None:
         """A white plate with the people and the name, and a line from the area at 0, 0."""
         painter.setPen(QPen(theme.CHOSEN if row == self.chosen else theme.UNSERVED, 1.4))
         painter.setBrush(QColor(255, 255, 255, 240))
-        painter.drawLine(QPointF(0, 0), QPointF(14, -10))
+        plate, (right, below) = self._plate(row, corner), corner
+        painter.drawLine(QPointF(0, 0), QPointF(14 * right, 10 * below))
         painter.drawRoundedRect(plate, 4, 4)
         painter.setFont(theme.font(9.5, bold=True))
         painter.setPen(theme.UNSERVED)
@@ -158,6 +173,10 @@ class AreaMarks:
             width = max(wide, QFontMetricsF(theme.font(8.5)).horizontalAdvance(area.name))
             self._texts[row] = (text, width)
         return self._texts[row]
+
+    def plate_at(self, at: QPointF) -> int | None:
+        """The row of the area whose plate lies under a pixel, if any."""
+        return next((row for plate, row in self._plates if plate.contains(at)), None)
 
     def at(self, xy: tuple[float, float]) -> int | None:
         """The row of the area at a place in metres, if any."""

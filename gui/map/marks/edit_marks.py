@@ -3,7 +3,7 @@
 Beside them the people whose lot it changes: newly served, and no longer served.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
@@ -12,16 +12,19 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ....arrays import Floats
 from ... import theme
-from ..painters import DOTS_UNTIL_M, draw_points
+from ..painters import DOTS_UNTIL_M
 from ..view import View
 from .changed_areas import ChangedArea, paint_grounds, paint_plates
+from .dots import Dots
 
 Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0
 _DOT_PX: Final = 7.0
 _DOT_FAR_PX: Final = 3.0
-_SQUARE_PX: Final = 3.0
+_CHOICE_PX, _CHOICE_FAR_PX, _QUIET = 4.5, 2.0, 0.6
+"""Thousands of choices are not to hide whom they are for."""
 _FLAG_PX: Final = 11.0
+_AT_A_POINT: Final = frozenset({"add", "move", "close"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,47 +35,74 @@ class EditShape:
     xy: Floats
 
 
+def _nowhere() -> Floats:
+    return np.zeros((0, 2))
+
+
+@dataclass(frozen=True, eq=False)
+class ChangedPeople:
+    """Where (k, 2) people are newly served, and where no longer.
+
+    `other_service`: another service or group decides after than before, whose people are not to be compared.
+    """
+
+    gained: Floats = field(default_factory=_nowhere)
+    lost: Floats = field(default_factory=_nowhere)
+    other_service: bool = False
+
+
 class EditMarks:
     """Draws the edits of a scenario, and whom they help or harm."""
 
     def __init__(self) -> None:
         self.shapes: tuple[EditShape, ...] = ()
-        self.gained: Floats = np.zeros((0, 2))
-        self.lost: Floats = np.zeros((0, 2))
+        self.show_people(ChangedPeople())
         self.areas: tuple[ChangedArea, ...] = ()
-        self.candidates: Floats = np.zeros((0, 2))
-        self.suggested: Floats = np.zeros((0, 2))
+        self.suggest(_nowhere(), _nowhere())
 
     def show(self, shapes: tuple[EditShape, ...]) -> None:
         """Show the edits of a scenario."""
         self.shapes = shapes
 
-    def show_people(self, gained: Floats, lost: Floats) -> None:
-        """Show where people are newly served (k, 2), and where no longer."""
-        self.gained, self.lost = gained, lost
+    def show_people(self, people: ChangedPeople) -> None:
+        """Show where people are newly served, and where no longer."""
+        self.people = people
+        self._dots = (Dots(people.gained, theme.GAINED), Dots(people.lost, theme.LOST))
 
-    def paint(self, painter: QPainter, view: View) -> None:
-        """Draw everything, in pixels."""
+    def suggest(self, candidates: Floats, suggested: Floats) -> None:
+        """Show where one might build (k, 2), and where it is suggested, in its order."""
+        self.candidates, self.suggested = candidates, suggested
+        self._choices = Dots(candidates, theme.EDIT)
+
+    def at_points(self, view: View) -> tuple[QRectF, ...]:
+        """The boxes in pixels of what stands at a point and is to be seen whole: no plate is laid beside it there."""
+        ends = [shape.xy[-1] for shape in self.shapes if shape.kind in _AT_A_POINT and len(shape.xy)]
+        size = 2 * _RING_PX
+        return tuple(
+            QRectF(x - _RING_PX, y - _RING_PX, size, size) for x, y in view.to_pixels(np.array(ends).reshape(-1, 2))
+        )
+
+    def paint_people(self, painter: QPainter, view: View) -> bool:
+        """Draw what lies below the plates with names, in pixels: areas, people, suggestions; whether there was any."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_grounds(painter, view, self.areas)
-        for xy, colour in ((self.gained, theme.GAINED), (self.lost, theme.LOST)):
-            if len(xy):
-                pixels = view.to_pixels(xy)
-                size = _DOT_PX if view.metres <= DOTS_UNTIL_M else _DOT_FAR_PX
-                draw_points(painter, pixels, size + 2.0, theme.HALO)
-                draw_points(painter, pixels, size, colour)
+        for dots in self._dots:
+            dots.paint(painter, view, _DOT_PX if view.metres <= DOTS_UNTIL_M else _DOT_FAR_PX)
         self._paint_suggestions(painter, view)
+        return any(map(len, self._dots)) or bool(self.areas or len(self.candidates) or len(self.suggested))
+
+    def paint_shapes(self, painter: QPainter, view: View) -> None:
+        """Draw the edits themselves above all, in pixels."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_plates(painter, view, self.areas)
         for shape in self.shapes:
             _PAINT[shape.kind](painter, view.to_pixels(shape.xy))
 
     def _paint_suggestions(self, painter: QPainter, view: View) -> None:
-        """Where one might build as small squares, where it is suggested as numbered flags."""
-        if len(self.candidates):
-            painter.setPen(QPen(theme.EDIT, 1.0))
-            painter.setBrush(theme.HALO)
-            for x, y in view.to_pixels(self.candidates):
-                painter.drawRect(QRectF(x - _SQUARE_PX, y - _SQUARE_PX, 2 * _SQUARE_PX, 2 * _SQUARE_PX))
+        """Where one might build as quiet dots, where it is suggested as numbered flags."""
+        painter.setOpacity(_QUIET)
+        self._choices.paint(painter, view, _CHOICE_PX if view.metres <= DOTS_UNTIL_M else _CHOICE_FAR_PX)
+        painter.setOpacity(1.0)
         for number, (x, y) in enumerate(view.to_pixels(self.suggested) if len(self.suggested) else (), 1):
             box = QRectF(x - _FLAG_PX, y - _FLAG_PX, 2 * _FLAG_PX, 2 * _FLAG_PX)
             painter.setPen(QPen(theme.HALO, 2.0))

@@ -14,6 +14,9 @@ _RIM_PX: Final = 3
 _KEPT: Final = 2000
 """Pictures of names are kept until there are so many: some 20 MB."""
 
+Laid = tuple[QPointF, QPixmap]
+"""A label's picture with its upper left corner on the map."""
+
 
 class Names:
     """Names above a light rim as pictures around 0, 0, with the boxes that their letters fill."""
@@ -27,8 +30,8 @@ class Names:
         """The box that a text in points fills."""
         return self._letters.of(text, size)[1]
 
-    def paint(self, painter: QPainter, at: QPointF, text: str, size: float) -> None:
-        """Lay a name around a point, on whole pixels so that it stays sharp."""
+    def paint(self, painter: QPainter, at: QPointF, text: str, size: float) -> "Laid":
+        """Lay a name around a point, on whole pixels so that it stays sharp; returns what is laid."""
         path, box = self._letters.of(text, size)
         room = QRectF(box.adjusted(-_RIM_PX, -_RIM_PX, _RIM_PX, _RIM_PX).toAlignedRect())
         ratio = painter.device().devicePixelRatioF()
@@ -37,7 +40,9 @@ class Names:
             if len(self._known) > _KEPT:
                 self._known.clear()
             self._known[key] = picture_of(room, ratio, lambda inner: paint_haloed(inner, path, self._colour))
-        painter.drawPixmap(QPointF(round(at.x()), round(at.y())) + room.topLeft(), self._known[key])
+        laid = (QPointF(round(at.x()), round(at.y())) + room.topLeft(), self._known[key])
+        painter.drawPixmap(*laid)
+        return laid
 
 
 class Letters:

@@ -11,8 +11,8 @@ from ... import theme
 from ..scene import Area, Names, Sites
 from ..view import View
 from .area_marks import AreaMarks
+from .labels import Laid, fits
 from .labels import Names as NamePictures
-from .labels import fits
 from .site_marks import SiteMarks
 
 _NAMES_FROM_PX: Final = 75.0
@@ -30,6 +30,7 @@ class Marks:
         self.picked: Floats = np.zeros((0, 2))
         self._shown = {"sites": True, "other_sites": False, "areas": True, "names": True}
         self._pictures = NamePictures(theme.DISTRICT_TEXT)
+        self._laid: list[Laid] = []
 
     @property
     def areas(self) -> tuple[Area, ...]:
@@ -94,13 +95,18 @@ class Marks:
     def paint_labels(self, painter: QPainter, view: View, reserved: tuple[QRectF, ...] = ()) -> None:
         """Write what stands above all layers, none upon another nor upon what is `reserved`."""
         taken = list(reserved)
-        if self._shown["areas"]:
-            self.of_areas.paint_labels(painter, view, taken)
+        self._laid = self.of_areas.paint_labels(painter, view, taken) if self._shown["areas"] else []
         if self._shown["names"]:
-            self._paint_names(painter, view, taken)
+            self._laid += self._paint_names(painter, view, taken)
 
-    def _paint_names(self, painter: QPainter, view: View, taken: list[QRectF]) -> None:
-        """Names of districts that are wide enough in the picture, from the top level down."""
+    def lay_labels_again(self, painter: QPainter) -> None:
+        """Lay the labels that were written last once more, above what was drawn since."""
+        for corner, picture in self._laid:
+            painter.drawPixmap(corner, picture)
+
+    def _paint_names(self, painter: QPainter, view: View, taken: list[QRectF]) -> list[Laid]:
+        """Names of districts that are wide enough in the picture, from the top level down; returns what is laid."""
+        laid = []
         for level, size in (("county", 12.0), ("township", 9.5), ("village", 8.5)):
             names = self.names.get(level)
             if names is None:
@@ -111,12 +117,17 @@ class Marks:
             for row in np.flatnonzero(wanted):
                 (x, y), text = pixels[row], names.text[row]
                 if fits(self._pictures.box(text, size).translated(x, y), view, taken):
-                    self._pictures.paint(painter, QPointF(x, y), text, size)
+                    laid.append(self._pictures.paint(painter, QPointF(x, y), text, size))
+        return laid
 
     # ------------------------------------------------------------------------------------------------------- asking
     def area_at(self, xy: tuple[float, float]) -> int | None:
         """The row of the unserved area at a place in metres, if any."""
         return self.of_areas.at(xy) if self._shown["areas"] else None
+
+    def plate_at(self, at: QPointF) -> int | None:
+        """The row of the unserved area whose plate lies under a pixel, if any."""
+        return self.of_areas.plate_at(at) if self._shown["areas"] else None
 
     def site_at(self, at: QPointF, view: View) -> int | None:
         """The row of the facility under a pixel, if one is shown there."""

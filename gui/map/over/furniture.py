@@ -13,6 +13,8 @@ _EDGE_PX: Final = 14
 _TOOLS_PX: Final = 320
 """How far down from the map's top the palette of tools may reach."""
 _BESIDE_TOOLS_PX: Final = 74
+_ROUND_PX: Final = 9
+"""So far from its edge the map is seen at the rounded corners of what stands over it."""
 _LEAST: Final = 0.55
 """What is wanted is centred in the room that is left where that is at least this part of the map's width."""
 _HIGH: Final = 0.3
@@ -50,6 +52,12 @@ class Furniture(QObject):
         """Where anything stands over the map, in the canvas's pixels."""
         inside = self._over.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         return [one.geometry() for one in inside if one is not apart_from and one.isVisible()]
+
+    def covering(self, apart_from: QWidget) -> list[QRect]:
+        """Where nothing of the map is seen through what stands over it, in the canvas's pixels."""
+        inside = self._over.findChildren(QWidget, "overlay", Qt.FindChildOption.FindDirectChildrenOnly)
+        shown = [one for one in inside if one is not apart_from and one.isVisible()]
+        return [one.geometry().adjusted(_ROUND_PX, _ROUND_PX, -_ROUND_PX, -_ROUND_PX) for one in shown]
 
     def room(self, apart_from: QWidget, *, beside: QWidget | None = None) -> QRect:
         """What of the map is seen between what stands at its left and right; `beside` will come to stand there too."""

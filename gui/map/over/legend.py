@@ -17,7 +17,7 @@ from ..painters import hexagon, share_colour
 _WIDEST_PX: Final = 130
 _ROOMY: Final = (760, 460)
 """On a smaller map the legend is folded until it is asked for."""
-Sample = Literal["unserved", "served", "share", "area", "site", "band", "route", "straight", "dot"]
+Sample = Literal["unserved", "served", "share", "area", "site", "band", "route", "straight", "dot", "note"]
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,7 @@ class _Sample(QWidget):
         draw = {
             "site": self._draw_site, "area": self._draw_area, "band": self._draw_band, "share": self._draw_shares,
             "route": self._draw_route, "dot": self._draw_dot, "straight": self._draw_straight,
+            "note": self._draw_note,
         }.get(self._line.sample, self._draw_dots)  # fmt: skip
         draw(painter)
         painter.end()
@@ -185,6 +186,13 @@ class _Sample(QWidget):
         painter.setPen(QPen(theme.HALO, 1.4))
         painter.setBrush(QColor(self._line.colour))
         painter.drawEllipse(QPointF(14, 9), 5, 5)
+
+    def _draw_note(self, painter: QPainter) -> None:
+        """Of what is not drawn: both dots, hollow."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for x, colour in ((9.0, theme.GAINED), (19.0, theme.LOST)):
+            painter.setPen(QPen(colour, 1.4, Qt.PenStyle.DotLine))
+            painter.drawEllipse(QPointF(x, 9), 4, 4)
 
     def _draw_route(self, painter: QPainter) -> None:
         painter.setPen(QPen(theme.ROUTE, 3.0))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ....coverage.evaluation.same_service import before_of
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, FacilityEvidence, Sureness
 from ....coverage.plans.clauses import Plan
@@ -208,7 +209,7 @@ class CirclePanel(QFrame):
         asks_people = not isinstance(row.evidence, FacilityEvidence)
         if asks_people and row.unserved is not None and row.people:
             share = figure_text(100 * row.unserved / row.people, "%")
-            if row.verdict.clause.group == "households":
+            if row.group == "households":
                 text = self.tr("Not served {people} households ({share})")
             else:
                 text = self.tr("Not served {people} ({share})")
@@ -225,7 +226,7 @@ class CirclePanel(QFrame):
                 "Of {group}, those whose way to the nearest facility that counts is longer than the limit. The way is "
                 "searched along the streets from every point where people live; {facilities} facilities count."
             )
-            group = self._words.name(row.verdict.clause.group)
+            group = self._words.name(row.group)
             said = text.format(group=group, facilities=f"{len(row.evidence.counted):,}")
         elif isinstance(row.evidence, DistrictEvidence):
             said = self.tr("Districts with what the clause asks, of all that it asks about.")
@@ -255,11 +256,12 @@ class CirclePanel(QFrame):
         before = row.before
         if before is None or row.indent:
             return ""
-        if before.unserved is not None and row.unserved is not None:
+        unserved = before_of(before, row.verdict).unserved
+        if unserved is not None and row.unserved is not None:
             text = self.tr("As it is {before}: {change} people in this scenario")
-            change = row.unserved - before.unserved
+            change = row.unserved - unserved
             signed = f"+{people_text(change)}" if change > 0 else f"−{people_text(-change)}" if change < 0 else "±0"
-            return text.format(before=people_text(before.unserved), change=signed)
+            return text.format(before=people_text(unserved), change=signed)
         if before.measured is None:
             return ""
         return self.tr("As it is {before}").format(before=figure_text(before.measured, row.unit))
@@ -271,7 +273,7 @@ class CirclePanel(QFrame):
             parts.append(limit_text(row.evidence, words))
             parts.append(self.tr("{count} facilities").format(count=f"{len(row.evidence.counted):,}"))
         if row.people is not None and not isinstance(row.evidence, FacilityEvidence):
-            group = words.name(row.verdict.clause.group)
+            group = words.name(row.group)
             text = self.tr("{group}: {people}, served {served}")
             figures = {"people": people_text(row.people), "served": people_text(row.served)}
             parts.append(text.format(group=group, **figures))

@@ -98,7 +98,8 @@ class WhatIf(QWidget):
             return
         self._mode = evidence.mode
         sure = row.verdict.sureness
-        speed = sure.speed_mps if sure is not None else None
+        # Groups that are asked by themselves walk at their own speeds, which are set by group and not by clause.
+        speed = sure.speed_mps if sure is not None and not clause.asks_each_by_itself else None
         self._planned = WhatIfChoice(clause.limit, _planned_speed(speed, clause, choice))
         self._fill(choice.limit or clause.limit, speed)
         self._choice = choice

@@ -45,10 +45,12 @@ def _people(canvas: MapCanvas) -> list[LegendLine]:
 def _changes(canvas: MapCanvas) -> list[LegendLine]:
     """Whom the scenario helps and harms."""
     lines = []
-    if len(canvas.edits.gained):
+    if len(canvas.edits.people.gained):
         lines.append(LegendLine("dot", translate("Legend", "Newly served"), colour=theme.GAINED.name()))
-    if len(canvas.edits.lost):
+    if len(canvas.edits.people.lost):
         lines.append(LegendLine("dot", translate("Legend", "No longer served"), colour=theme.LOST.name()))
+    if canvas.edits.people.other_service:
+        lines.append(LegendLine("note", translate("Legend", "Another service decides than before: see Compare")))
     return lines
 
 

@@ -95,8 +95,8 @@ class CompareMaps(QSplitter):
 
     def _show_difference(self, compared: Compared, change: ClauseChange, *, difference: bool) -> None:
         right = self.canvases[1]
-        gained, lost = changed_people(compared.plans[1].place, change.was, change.after.evidence)
-        right.edits.show_people(gained, lost)
+        people = changed_people(compared.plans[1].place, change.was, change.after.evidence)
+        right.edits.show_people(people)
         areas = [*((one, True) for one in change.gained), *((one, False) for one in change.lost)]
         right.edits.areas = tuple(
             ChangedArea(one.name, one.people, one.xy, one.geometry, gained=good) for one, good in areas

@@ -24,6 +24,7 @@ from ..clauses.listing.rows import ClauseRow
 from ..scenarios.editor import Editor
 from .jobs import ColumnsOf, RepairJob, SiteJob, number_columns, repair, site, worth
 from .repair_panel import RepairPanel
+from .service_choice import services_of
 from .siting_panel import SitingPanel
 
 if TYPE_CHECKING:
@@ -42,10 +43,14 @@ _AROUND_M: Final = 400.0
 
 
 class ImproveDesk(QObject):
-    """The panel with its work. `failed(error)` tells why there is no answer, `taken` that a scenario was made."""
+    """The panel with its work. `failed(error)` tells why there is no answer, `taken` that a scenario was made.
+
+    `sites_came` that sites are suggested all over the map: what stands over it would hide some.
+    """
 
     failed = Signal(object)
     taken = Signal()
+    sites_came = Signal()
 
     def __init__(self, canvas: MapCanvas, tasks: Tasks, editor: Editor, words: Words) -> None:
         super().__init__(canvas)
@@ -88,7 +93,16 @@ class ImproveDesk(QObject):
         areas = [(area.name, area.people) for area in found]
         self.repair.set_areas(areas)
         self.siting.set_clauses(self._circles(), clause.id if circle else "")
+        self._offer_services()
         self._mark(np.zeros((0, 2)), np.zeros((0, 2)))
+
+    def _offer_services(self) -> None:
+        """Offer the services of a circle that asks each of its own group."""
+        row, evaluation = self._row, self._evaluation
+        known = row is not None and evaluation is not None and not row.indent and row.verdict.evidence is not None
+        services = services_of(evaluation.plan, row.verdict, self._words) if known and row and evaluation else []
+        self.repair.set_services(services)
+        self.siting.set_services(services)
 
     def _circles(self) -> list[tuple[str, str]]:
         """The circles of the plan that could be asked."""
@@ -104,7 +118,7 @@ class ImproveDesk(QObject):
         self.repair.choose_area(row + 1)
 
     def _mark(self, candidates: "Floats", suggested: "Floats") -> None:
-        self._canvas.edits.candidates, self._canvas.edits.suggested = candidates, suggested
+        self._canvas.edits.suggest(candidates, suggested)
         self._canvas.update_marks()
 
     # ---------------------------------------------------------------------------------------------------------- asking
@@ -113,7 +127,7 @@ class ImproveDesk(QObject):
         if self._place is None or self._evaluation is None or self._row is None:
             return
         self.stop()
-        request = RepairRequest(self._row.verdict.clause.id, area=area)
+        request = RepairRequest(self._row.verdict.clause.id, area=area, service=self.repair.service.key)
         job = RepairJob(self._place, self._evaluation.plan, self._evaluation.settings, request)
         self._begin(self.repair)
         self._tasks.start(IMPROVE, repair, job, done=self._take_repairs, failed=self._fail)
@@ -193,6 +207,7 @@ class ImproveDesk(QObject):
         self._mark(_points(result.candidates), _points(result.sites))
         chosen = _points(result.sites)
         if len(chosen):
+            self.sites_came.emit()
             self._look_around(chosen)
 
     def _take_front(self, front: "Front") -> None:
@@ -246,6 +261,7 @@ class ImproveDesk(QObject):
         self._words = words
         self.repair.retranslate(words)
         self.siting.retranslate(words)
+        self._offer_services()
 
 
 def _points(frame: "gpd.GeoDataFrame") -> "Floats":

@@ -21,6 +21,7 @@ from ....scenarios.presentation.summary import figure_text, people_text
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
 from .measure_table import MeasureTable
+from .service_choice import ServiceChoice
 
 _MOST_AREAS: Final = 30
 _COST: Final = 2
@@ -30,7 +31,7 @@ class RepairPanel(QFrame):
     """Asks for repairs and lists them.
 
     `asked(area)` with an area's number by people, 0 for the whole circle; `stopped`; `applied(rows)` with the measures
-    to be taken, `pointed(row)` with the one to be looked at.
+    to be taken, `pointed(row)` with the one to be looked at. `service` is whose circle it is, where there are several.
     """
 
     asked = Signal(int)
@@ -44,7 +45,7 @@ class RepairPanel(QFrame):
         self._result: RepairResult | None = None
         self._names: tuple[str, ...] = ()
         self._wheres: tuple[str, ...] = ()
-        self._title, self._where, self._notes, self.state = (Label(self) for _ in range(4))
+        self._title, self._where, self._which, self._notes, self.state = (Label(self) for _ in range(5))
         self._title.setObjectName("section")
         for label in (self._notes, self.state):
             label.setObjectName("soft")
@@ -52,6 +53,9 @@ class RepairPanel(QFrame):
         self.areas = QComboBox(self)
         self.areas.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._where.setBuddy(self.areas)
+        self.service = ServiceChoice(self)
+        self._which.setBuddy(self.service)
+        self._which.hide()
         self.look, self.stop, self.apply, self.apply_all = (QPushButton(self) for _ in range(4))
         self.look.setObjectName("primary")
         self.bar = QProgressBar(self)
@@ -69,11 +73,14 @@ class RepairPanel(QFrame):
         self.apply.clicked.connect(lambda: self.applied.emit(self.table.chosen()))
         self.apply_all.clicked.connect(lambda: self.applied.emit(self._result.chosen if self._result else ()))
         self.table.itemSelectionChanged.connect(self._selected)
+        self.service.currentIndexChanged.connect(self._service_changed)
 
     def _lay_out(self) -> None:
         head = QGridLayout()
         head.addWidget(self._where, 0, 0)
         head.addWidget(self.areas, 0, 1)
+        head.addWidget(self._which, 1, 0)
+        head.addWidget(self.service, 1, 1)
         head.setColumnStretch(1, 1)
         buttons = QHBoxLayout()
         for button in (self.look, self.stop):
@@ -102,6 +109,17 @@ class RepairPanel(QFrame):
         self.show_result(None)
         self._fill_areas()
         self.setEnabled(bool(areas))
+
+    def set_services(self, services: Sequence[tuple[str, str]]) -> None:
+        """Offer the services (key, title) of a circle that asks each by itself; its areas are those of the first."""
+        self.service.offer(services)
+        self._which.setVisible(bool(services))
+
+    def _service_changed(self) -> None:
+        first = self.service.currentIndex() <= 0
+        self.areas.setEnabled(first)
+        if not first:
+            self.areas.setCurrentIndex(0)
 
     def _fill_areas(self) -> None:
         chosen = max(self.areas.currentIndex(), 0)
@@ -172,6 +190,8 @@ class RepairPanel(QFrame):
                 count=len(result.measures)
             )
         text = self.tr("{count} measures together meet the clause: {before} → {after}. They stand out in the list.")
+        if self.service.key:
+            text = self.tr("{count} measures bring this service to its target: {before} → {after}.")
         before, after = (figure_text(one.measured or 0.0, one.unit) for one in (result.before, result.after))
         proof = result.proof.said if result.proof is not None else ()
         told = text.format(count=len(result.chosen), before=before, after=after)
@@ -192,6 +212,7 @@ class RepairPanel(QFrame):
     def _write(self) -> None:
         self._title.setText(self.tr("What would help"))
         self._where.setText(self.tr("For"))
+        self._which.setText(self.tr("Service"))
         self.look.setText(self.tr("Look for measures"))
         self.look.setToolTip(
             tip(self.tr("New facilities, footbridges, passages, gates and more places are tried on the map's streets."))

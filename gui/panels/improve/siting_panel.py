@@ -30,6 +30,7 @@ from ...plain import DecimalBox, Label, WholeBox, tip
 from ...shell.file_dialog import file_dialog
 from .front_chart import FrontChart
 from .measure_table import MeasureTable
+from .service_choice import ServiceChoice
 
 GOALS: Final[tuple[Goal, ...]] = ("most", "share", "all", "mean", "worst", "places")
 _LIMITED: Final = frozenset({"most", "mean", "worst", "places"})
@@ -63,6 +64,8 @@ class SitingPanel(QFrame):
         self.clauses.setFixedHeight(_LIST_PX)
         self.clauses.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clauses.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.service = ServiceChoice(self)
+        self._current = ""
         self.goal = QComboBox(self)
         self.sites, self.budget = WholeBox(self), DecimalBox(self)
         self.sites.setRange(1, 500)
@@ -81,10 +84,11 @@ class SitingPanel(QFrame):
             label.setWordWrap(True)
         self.chart = FrontChart(self)
         self.table = MeasureTable(3, self)
-        self._labels = [Label(self) for _ in range(5)]
+        self._labels = [Label(self) for _ in range(6)]
         self._connect()
         self._lay_out()
         self.set_columns(())
+        self.set_services(())
         self.set_busy(False)
         self._write()
 
@@ -103,10 +107,12 @@ class SitingPanel(QFrame):
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for label, field in zip(
-            self._labels, (self.clauses, self.goal, self.sites, self.candidates, self.budget), strict=True
+            self._labels, (self.clauses, self.goal, self.sites, self.candidates, self.budget), strict=False
         ):
             label.setBuddy(field)
             form.addRow(label, field)
+        self._labels[5].setBuddy(self.service)
+        form.insertRow(1, self._labels[5], self.service)
         form.addRow(self.cost)
         buttons, taking = QHBoxLayout(), QHBoxLayout()
         for button in (self.solve, self.worth, self.stop):
@@ -138,9 +144,15 @@ class SitingPanel(QFrame):
         for row, (key, title) in enumerate(clauses):
             self.clauses.item(row).setText(title)
             self.clauses.item(row).setCheckState(Qt.CheckState.Checked if key == current else Qt.CheckState.Unchecked)
+        self._current = current
         self.setEnabled(bool(clauses))
         self.show_front(None)
         self.show_result(None)
+
+    def set_services(self, services: Sequence[tuple[str, str]]) -> None:
+        """Offer the services (key, title) of the circle that is shown, where it asks each by itself."""
+        self.service.offer(services)
+        self._labels[5].setVisible(bool(services))
 
     def request(self) -> SiteRequest:
         """What is asked for."""
@@ -148,6 +160,7 @@ class SitingPanel(QFrame):
         budget = self.budget.value() or None
         return SiteRequest(
             clauses=tuple(self._ticked()),
+            service=self.service.key if self._ticked() == [self._current] else "",
             goal=goal,
             sites=self.sites.value() if goal in _LIMITED and budget is None else None,
             budget=budget if goal in _LIMITED and self.file is not None else None,
@@ -165,6 +178,7 @@ class SitingPanel(QFrame):
         ticked = bool(self._ticked())
         self.solve.setEnabled(ticked)
         self.worth.setEnabled(ticked and goal == "most")
+        self.service.setEnabled(self._ticked() == [self._current])
 
     def _choose_file(self) -> None:
         if self.file is not None:
@@ -266,7 +280,10 @@ class SitingPanel(QFrame):
 
     def _write(self) -> None:
         self._title.setText(self.tr("Where to build"))
-        texts = (self.tr("Clauses"), self.tr("Aim"), self.tr("Sites"), self.tr("Candidates"), self.tr("Budget"))
+        texts = (
+            self.tr("Clauses"), self.tr("Aim"), self.tr("Sites"), self.tr("Candidates"), self.tr("Budget"),
+            self.tr("Service"),
+        )  # fmt: skip
         for label, text in zip(self._labels, texts, strict=True):
             label.setText(text)
         self._write_goals()

@@ -343,7 +343,7 @@ class EditController(QObject):
         row = self._row
         verdict = told.evaluation.find(row.verdict.clause.id) if row is not None else None
         if row is not None and verdict is not None:
-            self._canvas.edits.show_people(*changed_people(told.place, row.verdict.evidence, verdict.evidence))
+            self._canvas.edits.show_people(changed_people(told.place, row.verdict.evidence, verdict.evidence))
             self._canvas.update_edits()
 
     def _shapes(self) -> tuple[EditShape, ...]:

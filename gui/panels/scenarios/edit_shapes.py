@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from ....arrays import Floats
 from ....coverage.evaluation.verdict import CircleEvidence
 from ....coverage.place import Facilities, Place
 from ....scenarios.editing import edits as verbs
-from ...map.marks.edit_marks import EditShape, Kind
+from ...map.marks.edit_marks import ChangedPeople, EditShape, Kind
 
 _PLACED: dict[str, Kind] = {
     "add_facility": "add",
@@ -33,17 +32,13 @@ def edit_shape(edit: verbs.AnyEdit, crs: str, first: Facilities) -> EditShape | 
     return EditShape(kind, xy)
 
 
-def changed_people(place: Place, before: object, after: object) -> tuple[Floats, Floats]:
-    """Return where (k, 2) people are newly served, and where no longer; of those alone who were there before.
-
-    Nobody where two services or groups decide, whose people are not to be compared.
-    """
-    nobody = np.zeros((0, 2))
+def changed_people(place: Place, before: object, after: object) -> ChangedPeople:
+    """Return whose lot is another after; of those alone who were there before."""
     if not isinstance(before, CircleEvidence) or not isinstance(after, CircleEvidence):
-        return nobody, nobody
+        return ChangedPeople()
     if (before.services, before.group) != (after.services, after.group):
-        return nobody, nobody
+        return ChangedPeople(other_service=True)
     count = min(len(before.served), len(after.served))
     asked = (before.asked[:count] | after.asked[:count]) & (after.people[:count] > 0)
     was, now, xy = before.served[:count], after.served[:count], place.demand.xy[:count]
-    return xy[asked & now & ~was], xy[asked & was & ~now]
+    return ChangedPeople(xy[asked & now & ~was], xy[asked & was & ~now])

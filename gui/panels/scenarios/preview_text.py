@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from ....coverage.evaluation.same_service import before_of
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....scenarios.editing import edits as verbs
 from ....scenarios.presentation.summary import figure_text, people_text
@@ -33,10 +34,11 @@ def preview_text(told: Shown, row: ClauseRow | None, words: Words, foot: Foot | 
 
 def _figures(before: Verdict, now: Verdict, words: Words) -> list[str]:
     lines = []
-    if before.unserved is not None and now.unserved is not None:
+    unserved = before_of(before, now).unserved
+    if unserved is not None and now.unserved is not None:
         text = translate("Preview", "Not served {before} → {after} ({change})")
-        figures = {"before": people_text(before.unserved), "after": people_text(now.unserved)}
-        lines.append(text.format(change=signed(now.unserved - before.unserved), **figures))
+        figures = {"before": people_text(unserved), "after": people_text(now.unserved)}
+        lines.append(text.format(change=signed(now.unserved - unserved), **figures))
     if before.measured is not None and now.measured is not None:
         unit = words.unit(now.unit)
         lines.append(f"{figure_text(before.measured, unit)} → {figure_text(now.measured, unit)}")

@@ -1,6 +1,5 @@
 """Everything of scenarios at one place: the tools on the map, the lists in the panel, and the session behind them."""
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from ....coverage.evaluation.settings import EvaluationSettings
@@ -13,6 +12,7 @@ from ....scenarios.editing.session import Session
 from ....scenarios.presentation.translate import Words
 from ...jobs import Opened
 from ...map.canvas import MapCanvas
+from ...map.marks.edit_marks import ChangedPeople
 from ...tasks import Tasks
 from ..clauses.listing.rows import ClauseRow
 from .edit_controller import EditController
@@ -141,13 +141,12 @@ class ScenarioDesk(QObject):
 
     def _show_changes(self) -> None:
         """Show whom the scenario helps and harms, at the clause that is shown."""
-        row, nobody = self._row, np.zeros((0, 2))
-        gained, lost = nobody, nobody
+        row, people = self._row, ChangedPeople()
         if row is not None and self.base is not None and self.place is not None and not row.indent:
             before = self.base.find(self._clause)
             if before is not None:
-                gained, lost = changed_people(self.place, before.evidence, row.evidence)
-        self._canvas.edits.show_people(gained, lost)
+                people = changed_people(self.place, before.evidence, row.evidence)
+        self._canvas.edits.show_people(people)
         self._canvas.legend_changed.emit()
         self._canvas.update_marks()
 

@@ -39,6 +39,8 @@ _WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
 _KEY: Final = Qt.ItemDataRole.UserRole
 _LEAST_PX: Final = (84, 112, 66)
 """Of the scenarios, the project list and the history: some rows each; on a low screen the panel scrolls."""
+_TWO_PX, _MOST_OF_ONE_PX = 140, 230
+"""The project as it is and a first scenario are seen together; the scenario that is chosen has at most so much."""
 
 
 @dataclass(frozen=True)
@@ -163,14 +165,21 @@ class ScenarioPanel(QScrollArea):
         self._sized = True
 
     def _share_height(self) -> None:
-        """The scenarios take what they need, the project list most of the rest; not once the planner has set them."""
+        """The scenarios take what they need, the project list most of the rest; not once the planner has set them.
+
+        The scenario that is chosen stands there whole, with all that it sets for itself.
+        """
         if self._sized:
             return
-        room = max(self._parts.height() - 2 * self._parts.handleWidth(), sum(_LEAST_PX))
+        now = self.list.sizeHintForRow(self.list.currentRow()) + 8
         needs = sum(max(self.list.sizeHintForRow(row), 1) for row in range(self.list.count())) + 8
-        first = min(max(needs, _LEAST_PX[0]), max(room // 3, _LEAST_PX[0]))
+        least = max(min(needs, max(now, _TWO_PX), _MOST_OF_ONE_PX), _LEAST_PX[0])
+        self.list.setMinimumHeight(least)
+        room = max(self._parts.height() - 2 * self._parts.handleWidth(), sum(_LEAST_PX))
+        first = min(max(needs, least), max(room // 3, least))
         last = max(_LEAST_PX[-1] + self._history_label.sizeHint().height(), (room - first) // 3)
         self._parts.setSizes([first, room - first - last, last])
+        self.list.scrollToItem(self.list.currentItem())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,12 +15,13 @@ from ....texts import cut, one_line
 from ...plain import Label, tip
 from .table_model import SORT, ViewModel
 
-_NARROWEST_PX: Final = 96
+_NARROWEST_PX: Final = 110
+_ROW_PX: Final = 27
 _WIDEST_PX: Final = 150
 """Of a column at first; the planner may draw it wider."""
 _NOTES: Final = 2
 """Notes that are shown below a table, each cut after so many letters; the tool tip has all."""
-_NOTE_LETTERS: Final = 44
+_NOTE_LETTERS: Final = 88
 
 
 class YearlyPanel(QFrame):
@@ -65,9 +66,9 @@ class YearlyPanel(QFrame):
         rows.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         rows.setAlternatingRowColors(True)
         rows.setShowGrid(False)
-        rows.setWordWrap(False)
+        rows.setWordWrap(True)
         rows.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows.verticalHeader().setDefaultSectionSize(27)
+        rows.verticalHeader().setDefaultSectionSize(_ROW_PX)
         rows.verticalHeader().hide()
         rows.horizontalHeader().setHighlightSections(False)
         rows.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -125,10 +126,13 @@ class YearlyPanel(QFrame):
         self._write_notes()
 
     def _fit_first(self) -> None:
-        """Let the first column give way, as far as it can be read, so that the last one is seen; its tip tells all."""
+        """Let the first column give way as far as can be read, so that the last one is seen; names have two lines."""
         over = self.rows.horizontalHeader().length() - self.rows.viewport().width()
-        if over > 0 and self.model.columnCount():
+        narrower = over > 0 and self.rows.columnWidth(0) > _NARROWEST_PX
+        if narrower and self.model.columnCount():
             self.rows.setColumnWidth(0, max(_NARROWEST_PX, self.rows.columnWidth(0) - over))
+        lines = self.rows.fontMetrics().lineSpacing()
+        self.rows.verticalHeader().setDefaultSectionSize(2 * lines + _ROW_PX - lines if narrower else _ROW_PX)
 
     def _write_notes(self) -> None:
         notes = [self._words.say(note) for note in (*self.view.notes, *self.view.assumed)] if self.view else []

@@ -87,7 +87,7 @@ def _frame(plan: CityPlan, units: Units, plots: Plots, rng: Rng) -> gpd.GeoDataF
         villages,
         _estate_rows(plots, villages, rng),
     ]
-    rows = pd.concat(levels, ignore_index=True)
+    rows = pd.concat(levels, ignore_index=True).assign(opened=np.nan)
     return gpd.GeoDataFrame(rows[list(DISTRICT_COLUMNS)], geometry=rows["shape"].to_numpy())
 
 

@@ -115,6 +115,12 @@ def holds_table(path: Path) -> bool:
     return found is not None and found.kind == "table"
 
 
+def may_hold_table(path: Path) -> bool:
+    """Whether a file is a table, or a zip, which may hold one; False for one that is not there."""
+    found = recognise(path) if path.exists() else format_of_suffix(path.suffix)
+    return found is not None and found.kind in ("table", "archive")
+
+
 def holds_raster(path: Path) -> bool:
     """Whether a file is a raster, or a zip that holds one and no layer; False for one that is not there."""
     found = recognise(path) if path.exists() else format_of_suffix(path.suffix)
@@ -124,8 +130,10 @@ def holds_raster(path: Path) -> bool:
 
 
 def holds_osm(path: Path) -> bool:
-    """Whether a file is data of OpenStreetMap: by its content, and by its name where it is not there."""
+    """Whether a file is data of OpenStreetMap, or a zip of such alone; by its name where it is not there."""
     found = recognise(path) if path.exists() else format_of_suffix(path.suffix)
+    if found is not None and found.kind == "archive":
+        return "osm" in (kinds := _packed_kinds(path)) and not kinds & {"layer", "table"}
     return found is not None and found.kind == "osm"
 
 
@@ -187,13 +195,18 @@ def _packed(path: Path, _head: bytes) -> str:
 
 def _packed_raster(path: Path) -> bool:
     """Whether a zip holds rasters, and neither layers nor tables."""
+    kinds = _packed_kinds(path)
+    return "raster" in kinds and not kinds & {"layer", "table"}
+
+
+def _packed_kinds(path: Path) -> set[str]:
+    """The kinds of the files in a zip, by their names; texts that may only explain them left aside."""
     try:
         with zipfile.ZipFile(path) as archive:
             inside = [format_of_suffix(Path(name).suffix) for name in archive.namelist()]
     except (OSError, zipfile.BadZipFile):
-        return False
-    kinds = {found.kind for found in inside if found is not None and found.key != "text"}
-    return "raster" in kinds and not kinds & {"layer", "table"}
+        return set()
+    return {found.kind for found in inside if found is not None and found.key != "text"}
 
 
 def _compound(path: Path, _head: bytes) -> str:

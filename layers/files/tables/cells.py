@@ -1,6 +1,6 @@
 """A layer's cells by the role their column plays, as text or numbers, whether the column is there or not."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from ..texts.columns import find_columns
 from ..texts.text import all_visible, visible
 from ..texts.units import OF_ROLE, Unit, amount_in, unit_note, unit_of_column
 from .point_table import COORDINATE_ROLES, numbers
+from .table import has_three_decimals
 
 T = TypeVar("T")
 
@@ -24,7 +25,8 @@ class Cells:
     """The rows of one file and the columns found in it; `columns` maps roles to columns of `frame`.
 
     `above` are the lines above a table's header, which may say its unit. `read` are the texts that were asked for.
-    `rivals` are, by role, all the columns that would do where there are several, the one that is used first.
+    `rivals` are, by role, all the columns that would do where there are several, the one that is used first. `dotted`
+    are the columns whose numbers all have three decimals.
     """
 
     frame: gpd.GeoDataFrame
@@ -33,6 +35,7 @@ class Cells:
     above: tuple[str, ...] = ()
     read: dict[str, list[str]] = field(default_factory=dict, repr=False)
     rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dotted: tuple[str, ...] = ()
 
     @classmethod
     def found(cls, loaded: Loaded, roles: Iterable[str], mapping: Mapping[str, str] | None) -> "Cells":
@@ -45,7 +48,8 @@ class Cells:
         given = {role: column for role, column in (mapping or {}).items() if role not in COORDINATE_ROLES}
         names = [str(column) for column in loaded.frame.columns if column != "geometry"]
         found = find_columns(names, wanted, mapping=given, file=file)
-        return cls(loaded.frame, found.columns, file, loaded.report.above, rivals=found.rivals)
+        return cls(loaded.frame, found.columns, file, loaded.report.above, rivals=found.rivals,
+                   dotted=loaded.report.dotted)  # fmt: skip
 
     def text(self, role: str) -> list[str]:
         """Cells as text without outer spaces; '' where there is no column or the cell is empty."""
@@ -78,7 +82,21 @@ class Cells:
         """What must be said of the units by which the columns of `roles` were multiplied."""
         units = ((self._unit(role), self.columns.get(role, "")) for role in roles)
         notes = (unit_note(unit, column) for unit, column in units if unit is not None)
-        return tuple(note for note in notes if note is not None)
+        return (*(note for note in notes if note is not None), *self._dotted_notes(roles))
+
+    def _dotted_notes(self, roles: Iterable[str]) -> Iterator[Message]:
+        """A doubt for each count whose numbers all have three decimals, as if a point parted thousands."""
+        text = (
+            "{file}: all numbers of the column {column} have three decimals, such as {number}, and count so. If the "
+            "point parts thousands, write them without it."
+        )
+        for column in (self.columns[role] for role in roles if role in self.columns and role in OF_ROLE):
+            cells = self.frame[column]
+            if column in self.dotted or (
+                not pd.api.types.is_numeric_dtype(cells) and has_three_decimals(cells.fillna("").tolist())
+            ):
+                number = f"{next(value for value in numbers(cells) if value > 0):.3f}"
+                yield Message(text, {"file": self.file, "column": column, "number": number})
 
     def rival_notes(self, roles: Iterable[str]) -> tuple[Message, ...]:
         """What must be said of roles for which several columns would do that do not hold the same."""

@@ -21,6 +21,7 @@ _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
 _NO_NUMBER: Final = re.compile(rf"^(?!{_NUMBER.pattern})|^{_LEADING_ZERO.pattern}", re.IGNORECASE | re.MULTILINE)
 """In cells set on lines of their own: the beginning of one that is no number, or a code."""
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_MAY_BE_DOTTED: Final = re.compile(r"0|[1-9]\d{0,2}(?:\.\d{3})?")
 _WIDE_DIGITS: Final = re.compile("[０-９－＋]")
 _SPACED: Final = re.compile(r"^\s|\s$|\s\n|\n\s")
 """In cells set on lines of their own: a space (or an empty cell) at an end of one."""
@@ -67,6 +68,7 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
         all_columns=tuple(names),
         notes=(*report.notes, *notes, *whole.notes),
         above=(*report.above, *whole.above),
+        dotted=tuple(name for name, cells in zip(names, columns, strict=True) if has_three_decimals(cells)),
     )
     return Table(table, told)
 
@@ -101,6 +103,20 @@ def _numbers(cells: list[object]) -> "pd.Series[Any] | list[object]":
         if told and numbers.notna().sum() == told:
             return numbers
     return [None if cell == "" else cell for cell in cells]
+
+
+def has_three_decimals(cells: Sequence[object]) -> bool:
+    """Whether texts are numbers of three decimals throughout, none below 1: 3.400 may be 3,400.
+
+    Whole numbers below 1,000 may stand among them, as both writings have them.
+    """
+    first = next((cell for cell in cells if cell not in ("", None)), None)
+    if not isinstance(first, str) or not _MAY_BE_DOTTED.fullmatch(first):
+        return False
+    told = [cell for cell in cells if cell not in ("", None)]
+    return all(isinstance(cell, str) and _MAY_BE_DOTTED.fullmatch(cell) for cell in told) and any(
+        isinstance(cell, str) and "." in cell for cell in told
+    )
 
 
 def _may_be_numbers(cells: list[object]) -> bool:

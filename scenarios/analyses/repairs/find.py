@@ -19,6 +19,7 @@ from ....coverage.place import Place
 from ....coverage.plans.clauses import Plan
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, ResizeFacility
+from ..one_service import one_service_each
 from ..trials import Trial, begin_trial, evidence_of
 from .finding import Finder
 from .keeping import Kept, keeping
@@ -38,6 +39,8 @@ def find_repairs(
     """Try repairs of a circle. Raises RequestError for a circle or area that is none, and where nobody is left out."""
     check_repair(request)
     go_on(progress, cancelled, 0.0, "Asking the circles")
+    narrowed = one_service_each(place, plan, [request.clause], settings, service=request.service)
+    plan = narrowed.plan
     trial = begin_trial(place, plan, request.clause, settings)
     area = _area(trial, request.area)
     finder = Finder(place, plan, request, trial, _left_out(trial, area))
@@ -65,7 +68,7 @@ def find_repairs(
         siting=kept.siting,
         proof=proof_of(kept.siting, kept.offered, edits, after) if kept.siting and kept.offered else None,
         edits=edits,
-        notes=(*finder.notes(len(measures) - len(useful)), *kept.notes),
+        notes=(*narrowed.notes, *finder.notes(len(measures) - len(useful)), *kept.notes),
     )
 
 

@@ -27,7 +27,8 @@ class RepairRequest:
 
     `costs` by kind, a link's for each metre and places' for each place; kinds without cost count as 1 measure each.
     `sites` are only looked for on street points `apart_m` apart. `kinds` are those that come into question. A mobile
-    stop is entered for `stop_time`, since it counts with a place and a time only.
+    stop is entered for `stop_time`, since it counts with a place and a time only. Of a circle that asks each service of
+    its own group, `service` is repaired, by default the one that falls farthest short.
     """
 
     clause: str
@@ -37,6 +38,7 @@ class RepairRequest:
     apart_m: float = 150.0
     seconds: float = 30.0
     stop_time: str = "每周三 9:00-11:00"
+    service: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -98,7 +98,13 @@ def read_street_lines(
             file=file,
         )
     noded, across = _noded(
-        metric, rules, np.flatnonzero(used), _across_already(metric), progress=progress, cancelled=cancelled
+        metric,
+        rules,
+        np.flatnonzero(used),
+        _across_already(metric),
+        levels=said.levels.of_ends if said.levels is not None else None,
+        progress=progress,
+        cancelled=cancelled,
     )
     streets = _joined(metric, said.tags, rules, noded, across)
     left = {"areas": int((is_area & ~used & ~said.no_street).sum()), "things": int(said.no_street.sum()),
@@ -186,7 +192,14 @@ def _across_already(metric: gpd.GeoDataFrame) -> Bools:
 
 
 def _noded(
-    metric: gpd.GeoDataFrame, rules: Access, rows: Longs, given: Bools, *, progress: Progress, cancelled: Cancelled
+    metric: gpd.GeoDataFrame,
+    rules: Access,
+    rows: Longs,
+    given: Bools,
+    *,
+    levels: Longs | None,
+    progress: Progress,
+    cancelled: Cancelled,
 ) -> tuple[Noded, Bools]:
     """The streets `rows` joined where they meet, behind them the lines across their squares, and which these are.
 
@@ -197,7 +210,8 @@ def _noded(
     lines = geometry.copy()
     lines[areas] = shapely.boundary(shapely.make_valid(geometry[areas]))
     separated = (rules.bridge | rules.tunnel | given)[rows]
-    noded = node_lines(lines, separated=separated, progress=progress, cancelled=cancelled)
+    theirs = None if levels is None else levels[rows]
+    noded = node_lines(lines, separated=separated, levels=theirs, progress=progress, cancelled=cancelled)
     forks = _forks(noded, separated)
     more = [(*ends, int(area)) for area in areas for ends in _across(noded, geometry[area], int(area), forks)]
     with_more = replace(
@@ -296,6 +310,8 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
                 {"file": file, "column": said.directions},
             )
         )
+    if said.levels is not None:
+        told.append(said.levels.message(file))
     if said.raised:
         told.append(
             Message(

@@ -20,6 +20,7 @@ from ....layers.osm.access_rules import (
     WAYS_OF_OTHER_KEYS,
 )
 from ....layers.osm.road_words import RoadWords, as_flags, as_oneway, as_text, built_in_words, parts_of
+from .end_levels import Levels, end_levels
 from .planned_streets import Planned, find_planned
 
 PROPOSED: Final = "proposed"
@@ -50,7 +51,7 @@ class StreetTags:
     mean no class, `codes` are one-way codes that nobody knows, and `odd` are columns of bridges or tunnels with the
     words in them that tell of neither. `planned` tells the streets that are not built yet by their column or class, and
     `raised` by which column they were taken for bridges and tunnels, where the layer has none of these. `directions` is
-    the column whose one-way codes were read as those of Chinese navigation data.
+    the column whose one-way codes were read as those of Chinese navigation data. `levels` are those of the ends.
     """
 
     tags: pd.DataFrame
@@ -62,6 +63,7 @@ class StreetTags:
     planned: Planned | None = None
     raised: str = ""
     directions: str = ""
+    levels: Levels | None = None
 
 
 def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags:
@@ -84,11 +86,16 @@ def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags
         table.loc[(table["highway"] == "") & (table[key] == value), "highway"] = kind
     table.loc[table["highway"] == "", "highway"] = PLAIN
     odd = _structures(table, found, known)
-    raised = "" if any(found[tag] for tag in _STRUCTURES) else _by_level(table, frame, columns)
+    levels = end_levels(frame, columns)
+    if levels is not None:
+        table.loc[levels.above & (table["tunnel"] == ""), "bridge"] = "yes"
+        table.loc[levels.below & (table["bridge"] == ""), "tunnel"] = "yes"
+    raised = "" if levels or any(found[tag] for tag in _STRUCTURES) else _by_level(table, frame, columns)
     planned = find_planned(frame, columns, found["highway"], known)
     if planned is not None and not planned.rows.all():
         table.loc[planned.rows, "highway"] = PROPOSED
-    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, odd, planned, raised, directions)
+    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, odd, planned, raised, directions,
+                      levels)  # fmt: skip
 
 
 def _navigation_codes(frame: pd.DataFrame, columns: Mapping[str, str], oneway: str | None) -> str:

@@ -15,6 +15,7 @@ from ....layers.errors import DataError
 from ....layers.facilities.categories import Categories
 from ....layers.files.json_files.overpass_osm import as_extract
 from ....layers.files.kinds.recognise import holds_osm
+from ....layers.files.packed import osm_in
 from ....layers.osm.download import read_place
 from ....layers.osm.extract import project, read_osm
 from ....layers.schema import Streets
@@ -70,7 +71,7 @@ def read_ground(
     `categories` tell which of its objects are facilities (the built-in ones).
     """
     if asked.file is not None:
-        with as_extract(asked.file) as file:
+        with osm_in(asked.file, asked.layer) as packed, as_extract(packed) as file:
             if not holds_osm(file):
                 _check_unnamed(asked)
                 return _street_layer(asked, file, crs, progress, cancelled)

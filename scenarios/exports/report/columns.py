@@ -1,6 +1,7 @@
 """How wide a report's columns are: no number breaks, no column is a string of single characters, rows are few lines."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -13,13 +14,17 @@ TEXT_MM: Final = 156.0
 _LETTER_MM: Final = 2.05
 _BESIDE_MM: Final = 4.6
 """A Latin letter of a table of the usual size, and what a cell leaves free beside its text."""
-_UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈–-]+")
+CROWDED: Final = 8
+"""Columns; more of them stand nearer to one another."""
+_BESIDE_CROWDED_MM: Final = 2.8
+_UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈/–-]+")
 LONGEST: Final = 20
 """Letters; a longer word, such as an address, may break."""
 _FIGURE: Final = 12
 """Letters of a figure with its unit that stay on one line."""
-_TOGETHER: Final = (4, 3, 2, 1)
-"""Chinese characters that stand side by side in every column; the first number for which there is room."""
+_TOGETHER: Final = ((4, 4), (4, 3), (4, 2), (3, 2), (2, 2), (1, 1))
+"""Chinese characters that stand side by side in the cells and in the head of every column; the first for which there
+is room: a head breaks into more lines before a name is a string of single characters."""
 _STEP_MM: Final = 1.0
 _ROWS: Final = 200
 """Rows whose lines are counted; further ones are like them."""
@@ -31,24 +36,42 @@ def widths_of(table: Table) -> tuple[float, ...]:
     What is left is shared out by the table's own shares.
     """
     columns = list(zip(*(table.header, *table.rows), strict=True))
-    letter_mm = _LETTER_MM * table.type_pt / TABLE_PT
+    letter_mm, beside_mm = _LETTER_MM * table.type_pt / TABLE_PT, _beside_mm(table)
     for together in _TOGETHER:
         whole = table.figures if together == _TOGETHER[0] else frozenset[int]()
-        letters = [max(_needed(text, together, at in whole) for text in one) for at, one in enumerate(columns)]
-        least = letter_mm * np.array(letters, np.float64) + _BESIDE_MM
+        letters = [_widest(one, together, whole=at in whole) for at, one in enumerate(columns)]
+        least = letter_mm * np.array(letters, np.float64) + beside_mm
         if least.sum() < TEXT_MM:
             break
     if least.sum() >= TEXT_MM:
         return tuple(float(TEXT_MM * one / least.sum()) for one in least)
-    return _shared(_widened(least, (table.header, *table.rows[:_ROWS]), letter_mm), table.shares or (1,) * len(columns))
+    return _shared(
+        _widened(least, (table.header, *table.rows[:_ROWS]), letter_mm, beside_mm), table.shares or (1,) * len(columns)
+    )
 
 
-def _widened(least: Floats, rows: tuple[tuple[str, ...], ...], letter_mm: float) -> Floats:
+def inset_pt(table: Table) -> float:
+    """Return what a cell leaves free on either side of its text."""
+    return 4.0 if len(table.header) <= CROWDED else 2.0
+
+
+def _beside_mm(table: Table) -> float:
+    return _BESIDE_MM if len(table.header) <= CROWDED else _BESIDE_CROWDED_MM
+
+
+def _widest(column: Sequence[str], together: tuple[int, int], *, whole: bool) -> int:
+    """Return the letters that the cells and the head (the first) of a column need side by side."""
+    head, *cells = column
+    needed = max((_needed(text, together[0], whole) for text in cells), default=0)
+    return max(needed, _needed(head, together[1], whole))
+
+
+def _widened(least: Floats, rows: tuple[tuple[str, ...], ...], letter_mm: float, beside_mm: float) -> Floats:
     """Widen by small steps the column that makes the table the shortest, while that helps."""
     letters = np.array([[_letters(text) for text in row] for row in rows], np.float64) * letter_mm
-    widths, now = least.copy(), _lines(letters, least)
+    widths, now = least.copy(), _lines(letters, least - beside_mm)
     while widths.sum() + _STEP_MM <= TEXT_MM:
-        tried = [_lines(letters, widths + _STEP_MM * step) for step in np.eye(len(widths))]
+        tried = [_lines(letters, widths - beside_mm + _STEP_MM * step) for step in np.eye(len(widths))]
         best = int(np.argmin(tried))
         if tried[best] >= now - 1e-9:
             break
@@ -59,7 +82,7 @@ def _widened(least: Floats, rows: tuple[tuple[str, ...], ...], letter_mm: float)
 
 def _lines(letters: Floats, widths: Floats) -> float:
     """Return the lines of all rows, each as many as its longest cell; parts of lines count, as steps are small."""
-    return float(np.maximum(letters / (widths - _BESIDE_MM), 1.0).max(axis=1).sum())
+    return float(np.maximum(letters / widths, 1.0).max(axis=1).sum())
 
 
 def _shared(least: Floats, shares: tuple[int, ...]) -> tuple[float, ...]:

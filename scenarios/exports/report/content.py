@@ -13,6 +13,12 @@ from ....texts import clean
 TABLE_PT: Final = 10.5
 WIDE_PT: Final = 9.0
 MANY_COLUMNS: Final = 6
+WHOLE_ROWS: Final = 12
+WHOLE_LINES: Final = 20
+_LINE: Final = 30
+"""Characters of a line of a wide column, roughly."""
+WHOLE_CELL: Final = 400
+"""Characters of a cell that have room on a page in whatever column."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,20 @@ class Table:
     figures: frozenset[int] = frozenset()
     shares: tuple[int, ...] = ()
     small: bool = False
+    remark: str = ""
+    """What is to be known of it, such as how many rows stand elsewhere; set in small letters right below it."""
+
+    @property
+    def stays_whole(self) -> bool:
+        """Whether it is so short that it stands on one page, undivided; one without a caption goes anywhere."""
+        lines = sum(max(_lines(cell) for cell in row) for row in self.rows)
+        most = WHOLE_ROWS if len(self.header) <= MANY_COLUMNS else WHOLE_ROWS // 2
+        return bool(self.caption) and len(self.rows) <= most and lines <= WHOLE_LINES
+
+    @property
+    def has_whole_rows(self) -> bool:
+        """Whether no row is so long that it could not stand on one page."""
+        return all(len(cell) <= WHOLE_CELL for row in self.rows for cell in row)
 
     @property
     def type_pt(self) -> float:
@@ -82,6 +102,11 @@ class Report:
     """The office that answers for it (编制单位); empty where nobody said."""
 
 
+def _lines(text: str) -> int:
+    """Return how many lines a cell may take in a column of some width."""
+    return sum(1 + len(line) // _LINE for line in text.split("\n"))
+
+
 def numbered(report: Report) -> Report:
     """Return the report with its tables and pictures numbered where they have a caption, each kind by itself."""
     chinese, counts = report.language == "zh", {Table: 0, Picture: 0}
@@ -115,4 +140,5 @@ def _cleaned(block: Block) -> Block:
         case Table():
             rows = tuple(tuple(clean(cell) for cell in row) for row in block.rows)
             header = tuple(clean(cell) for cell in block.header)
-            return replace(block, caption=clean(block.caption), header=header, rows=rows)
+            caption, remark = clean(block.caption), clean(block.remark)
+            return replace(block, caption=caption, header=header, rows=rows, remark=remark)

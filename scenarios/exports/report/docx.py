@@ -14,7 +14,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Lines
 
 from ...errors import ProjectError
-from .columns import TEXT_MM, widths_of
+from .columns import TEXT_MM, inset_pt, widths_of
 from .content import TABLE_PT, Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
 from .word_fields import DEPTH, Entry, add_contents, add_field, mark_heading
@@ -29,6 +29,7 @@ BODY: Final = "仿宋_GB2312"
 LATIN: Final = "Times New Roman"
 """Of figures and Latin letters, as offices set them."""
 NUMBER_PT: Final = 14
+USUAL_INSET_PT: Final = 4.0
 BEHIND_PT: Final = 8
 """What is left free below a table."""
 GRID: Final = "Table Grid"
@@ -172,7 +173,7 @@ def _contents(document: Any, block: Contents, entries: list[Entry], language: st
 def _add(document: Any, block: Block) -> None:  # noqa: ANN401  (as above)
     match block:
         case Paragraph():
-            _line(document, block.text, bold=block.strong, indent=True)
+            _line(document, block.text, bold=block.strong, indent=True, with_next=block.strong)
         case Picture():
             document.add_picture(str(block.file), width=Mm(_text_mm(document)))
             document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -209,6 +210,8 @@ def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
     table = document.add_table(rows=0, cols=len(block.header))
     table.autofit = False
     _ruled(document, table)
+    if inset_pt(block) < USUAL_INSET_PT:
+        _crowd(table, inset_pt(block))
     widths = [Mm(width * _text_mm(document) / TEXT_MM) for width in widths_of(block)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -218,7 +221,12 @@ def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
         for column, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
             cell.width = widths[column]
             _fill(cell, text, bold=head, right=column in block.figures and not head, size=block.type_pt)
-            cell.paragraphs[0].paragraph_format.keep_with_next = head
+            cell.paragraphs[0].paragraph_format.keep_with_next = head or (
+                block.stays_whole and row is not block.rows[-1]
+            )
+    if block.remark:
+        _line(document, block.remark, size=TABLE_PT)
+        return
     behind = document.add_paragraph().paragraph_format  # Word joins two tables that touch
     behind.space_after, behind.line_spacing_rule, behind.line_spacing = Pt(0), WD_LINE_SPACING.EXACTLY, Pt(BEHIND_PT)
 
@@ -246,6 +254,22 @@ def _ruled(document: Any, table: Any) -> None:  # noqa: ANN401  (as above)
         behind[0].addprevious(lines)
     else:
         properties.append(lines)
+
+
+def _crowd(table: Any, inset_pt: float) -> None:  # noqa: ANN401  (as above)
+    """Leave less free beside the texts of cells."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(inset_pt * 20)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr  # noqa: SLF001  (as above)
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
 
 
 def _whole(row: _Row, *, head: bool) -> None:

@@ -10,7 +10,7 @@ import typst
 
 from ...errors import ProjectError
 from ...presentation.carried_fonts import FONTS
-from .columns import LONGEST, widths_of
+from .columns import LONGEST, inset_pt, widths_of
 from .content import Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
 
@@ -68,6 +68,10 @@ def _plain(block: Block) -> dict[str, object]:
             return {
                 "kind": "table",
                 "caption": block.caption,
+                "remark": block.remark,
+                "inset": inset_pt(block),
+                "whole": block.stays_whole,
+                "whole-rows": block.has_whole_rows,
                 "header": block.header,
                 "rows": [[_breakable(cell) for cell in row] for row in block.rows],
                 "figures": sorted(block.figures),

@@ -48,10 +48,10 @@ def view_blocks(view: View, words: Words, *, most: tuple[int, int] | None = None
     for at, table in enumerate(table for table in view.tables if table.rows):
         told, silent = (table, []) if most is None else _told(table, words)
         rows = len(told.rows) if most is None else most[min(at, 1)]
+        left = len(told.rows) - rows + (len(table.rows) - len(told.rows) if not silent else 0)
+        remark = words("{count} further rows stand in the workbook.", count=left) if left > 0 else ""
         if told.rows:
-            yield _table(view, told, words, rows)
-        if len(told.rows) > rows:
-            yield Paragraph(words("{count} further rows stand in the workbook.", count=len(told.rows) - rows))
+            yield replace(_table(view, told, words, rows), remark=remark)
         if silent:
             yield Paragraph(_without_figure(silent, words))
     notes = [words.say(note) for note in (*view.notes, *view.assumed)]
@@ -60,7 +60,10 @@ def view_blocks(view: View, words: Words, *, most: tuple[int, int] | None = None
 
 
 def _told(table: Table, words: Words) -> tuple[Table, list[str]]:
-    """Return a table without the rows in which nothing was measured, and what these are about."""
+    """Return a table without the rows in which nothing was measured, and what these are about.
+
+    They are about nothing by themselves where other rows bear the same names.
+    """
     measures = [at for at, column in enumerate(table.columns) if column.kind in NUMBERS - {"year"}
                 and column.key not in _GIVEN]  # fmt: skip
     told, names = [], []
@@ -69,7 +72,9 @@ def _told(table: Table, words: Words) -> tuple[Table, list[str]]:
             told.append(row)
         else:
             names.append(text(row.cells[0], table.columns[0], words))
-    return replace(table, rows=tuple(told)), list(dict.fromkeys(names))
+    shown = {text(row.cells[0], table.columns[0], words) for row in told}
+    silent = [] if shown.intersection(names) else list(dict.fromkeys(names))
+    return replace(table, rows=tuple(told)), silent
 
 
 def _without_figure(names: Sequence[str], words: Words) -> str:

@@ -78,7 +78,7 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
         "id": clause.id,
         "title": line.title,
         "kind": clause.kind,
-        "group": clause.group,
+        "group": verdict.group,
         "area": clause.area,
         "year": clause.year,
         "quoted": list(clause.quoted),

@@ -267,7 +267,7 @@ def _notes(request: ViewRequest, found: tuple[ServiceSupply, ...]) -> Iterator[M
         yield Message(text, {"what": word, "group": group_name(group)})
     estimated = sorted({one.group for one in found} & demand.estimated)
     for group in estimated:
-        yield Message("Estimated, not counted: {groups}.", {"groups": group_name(group)})
+        yield Message("Estimated, not counted: {group}.", {"group": group_name(group)})
     for one in found:
         unknown = one.districts[0][1].unknown
         if unknown:

@@ -15,8 +15,11 @@ from ....arrays import Floats, Ints
 from ....coverage.accessibility.equality import DistrictAccess, Equality, by_district, equality, spread
 from ....coverage.accessibility.unserved_areas import finest_district
 from ....coverage.errors import RequestError
+from ....coverage.evaluation.evaluate import evaluate
+from ....coverage.evaluation.same_service import alone, before_of
 from ....coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ....coverage.place import Place
+from ....coverage.plans.clauses import CircleClause
 from ....coverage.travel.modes import UNIT_OF_MODE
 from ....messages import Message
 from ...analyses.accessibility import AccessRequest, access_to_places
@@ -105,7 +108,14 @@ def equality_view(request: ViewRequest) -> View:
     ]
     if request.after is not None:
         then = equalities(request, after=True)
-        tables.append(Table("scenario", later("Equality before and after"), _SCENARIO, tuple(_changes(now, then))))
+        tables.append(
+            Table(
+                "scenario",
+                later("Equality before and after"),
+                _SCENARIO,
+                tuple(_changes(_of_same_services(request, now, then), then)),
+            )
+        )
     return View("equality", later("Equality"), tuple(tables), tuple(_notes(now)))
 
 
@@ -116,24 +126,49 @@ def equalities(request: ViewRequest, *, after: bool) -> tuple[CircleEquality, ..
         place, evaluation = request.after.place, request.after.evaluation
     else:
         place, evaluation = request.place, request.evaluation
+    return _each(place, evaluation)
+
+
+def _each(place: Place, evaluation: Evaluation) -> tuple[CircleEquality, ...]:
     density = _density(place)
+    return tuple(
+        _one(place, evaluation, verdict, evidence, density)
+        for verdict, evidence in circles(evaluation)
+        if evidence.asked.any()
+    )
+
+
+def _one(
+    place: Place, evaluation: Evaluation, verdict: Verdict, evidence: CircleEvidence, density: Floats
+) -> CircleEquality:
+    level = next((name for name in reversed(LEVELS) if _has_two(place, evidence, name)), "")
+    per_head = _per_head(place, evaluation, verdict, evidence)
+    return CircleEquality(
+        verdict,
+        evidence,
+        level,
+        between_districts(verdict, level=level) if level else None,
+        tuple(_districts(place, evidence, per_head)),
+        equality(evidence.cost, evidence.people, density),
+        None if per_head is None else equality(per_head, evidence.people, density),
+    )
+
+
+def _of_same_services(
+    request: ViewRequest, now: tuple[CircleEquality, ...], then: tuple[CircleEquality, ...]
+) -> tuple[CircleEquality, ...]:
+    """Return the circles now, those of another service than decides after as that service has them now."""
+    after = {one.verdict.clause.id: one.verdict for one in then}
     found = []
-    for verdict, evidence in circles(evaluation):
-        if not evidence.asked.any():
+    for one in now:
+        clause, other = one.verdict.clause, after.get(one.verdict.clause.id)
+        row = before_of(one.verdict, other).other if other else None
+        if other is None or row is None or not isinstance(clause, CircleClause):
+            found.append(one)
             continue
-        level = next((name for name in reversed(LEVELS) if _has_two(place, evidence, name)), "")
-        per_head = _per_head(place, evaluation, verdict, evidence)
-        found.append(
-            CircleEquality(
-                verdict,
-                evidence,
-                level,
-                between_districts(verdict, level=level) if level else None,
-                tuple(_districts(place, evidence, per_head)),
-                equality(evidence.cost, evidence.people, density),
-                None if per_head is None else equality(per_head, evidence.people, density),
-            )
-        )
+        asked = alone(clause, row, other.parts[row].group, request.evaluation.plan.service)
+        plan = request.evaluation.plan.model_copy(update={"clause": (asked,)})
+        found += _each(request.place, evaluate(request.place, plan, settings=request.evaluation.settings, areas=False))
     return tuple(found)
 
 
@@ -160,7 +195,8 @@ def _per_head(place: Place, evaluation: Evaluation, verdict: Verdict, evidence: 
     amount = next((name for name in _AMOUNTS if _told(capacity.get(name), evidence.counted)), None)
     if amount is None or len(evidence.services) > 1:
         return None
-    asked = AccessRequest(verdict.clause.id, amount=amount)
+    apart = isinstance(verdict.clause, CircleClause) and verdict.clause.asks_each_by_itself
+    asked = AccessRequest(verdict.clause.id, amount=amount, service=evidence.services[0] if apart else "")
     try:
         found = access_to_places(place, evaluation.plan, asked, settings=evaluation.settings)
     except RequestError:

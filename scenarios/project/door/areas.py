@@ -28,6 +28,7 @@ def districts_of(frame: TableFrame) -> gpd.GeoDataFrame:
         "kind": check.text("kind"),
         "area_type": check.word("area_type", lambda word: area_type_of(word) or None, schema.AREA_TYPES, usual=""),
         "new": check.flag("new"),
+        "opened": check.number("opened"),
     }
     return frame.frame(columns)[[*schema.DISTRICT_COLUMNS, "geometry"]]
 

@@ -77,6 +77,18 @@ def test_each_district_has_its_own_mean() -> None:
     assert [row.measured for row in rows] == pytest.approx([2, 5])
 
 
+def test_each_group_and_area_type_has_its_own_mean_in_minutes() -> None:
+    # Residents at 1, 3 and 5 minutes; 2 of 4 older people at one minute and 2 at five; the last home is in the country.
+    demand = homes([MINUTE_M, 3 * MINUTE_M, 5 * MINUTE_M], [2, 1, 3], rural=[False, False, True], age_60_plus=[2, 0, 2])
+    where = place(demand, sites(site("emergency_station", 0)))
+    verdict = judge(where, RESPONSE + "limit = 4")
+    assert verdict.measured == pytest.approx((2 * 1 + 1 * 3 + 3 * 5) / 6)
+    means = {row.key: row.measured for row in (*verdict.by_group, *verdict.by_area_type)}
+    assert means == pytest.approx({"people": 20 / 6, "age_60_plus": 3, "urban": 5 / 3, "rural": 5})
+    rural = judge(where, RESPONSE + 'limit = 4\narea = "rural"')
+    assert {row.key: row.measured for row in rural.by_group} == pytest.approx({"people": 5, "age_60_plus": 5})
+
+
 def test_those_beyond_the_limit_are_areas_on_the_map() -> None:
     verdict = judge(station(MINUTE_M, 9 * MINUTE_M, people=[5, 7]), RESPONSE + "limit = 3")
     assert isinstance(verdict.evidence, CircleEvidence)

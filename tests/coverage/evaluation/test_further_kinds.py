@@ -480,3 +480,38 @@ def test_districts_that_tell_no_kind_are_not_asked_and_that_is_said() -> None:
     verdict = judge(place(homes([0.0]), sites(site("fitness_site", 0.0, village=0)), where), clause)
     assert (verdict.state, len(verdict.by_district)) == ("met", 1)
     assert any("1 of 2 districts of the level village do not say" in str(note) for note in verdict.notes)
+
+
+ESTATES = (
+    "base_year = 2020\n"
+    '[[clause]]\nid = "it"\nkind = "presence"\nlevel = "estate"\nnew = true\nservices = ["fitness"]\ntarget = 100\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("year", "state", "measured"),
+    [
+        (None, "not_met", 50),  # of those finished in 2021 and 2024 the first has a site
+        (2023, "met", 100),
+        (2024, "not_met", 50),
+        (2019, "not_decided", None),
+    ],
+)
+def test_an_estate_is_new_and_asked_by_the_year_in_which_it_was_finished(
+    year: int | None, state: str, measured: float | None
+) -> None:
+    estates = areas(*(area("estate", f"{one}", opened=one) for one in (2012, 2021, 2024)))
+    demand = homes([0.0, 100.0, 200.0], district={"estate": [0, 1, 2]})
+    where = place(demand, sites({**site("fitness_site", 100), "estate": 1}), estates)
+    verdict = evaluate(where, plan(ESTATES), settings=EvaluationSettings(year=year)).verdicts[0]
+    assert (verdict.state, verdict.measured) == (state, measured)
+    told = "1 of 3 districts of the level estate are finished only after 2023; they are not asked."
+    assert (told in map(str, verdict.notes)) is (year == 2023)
+
+
+def test_a_flag_holds_for_estates_that_tell_no_year() -> None:
+    estates = areas(area("estate", "a", new=True), area("estate", "b", new=True, opened=2015))
+    where = place(
+        homes([0.0, 100.0], district={"estate": [0, 1]}), sites({**site("fitness_site", 0), "estate": 0}), estates
+    )
+    assert evaluate(where, plan(ESTATES)).verdicts[0].measured == 100

@@ -6,11 +6,12 @@ import shapely
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
 from lifecircle.gui.map.canvas import MapCanvas
+from lifecircle.gui.map.marks.edit_marks import ChangedPeople
 from lifecircle.gui.map.painters import cell_sums
 from lifecircle.gui.map.scene import Area, People, Scene, Sites, make_scene
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, keys_in, level_for, resolution
@@ -162,6 +163,41 @@ def test_clicking_an_unserved_area_tells_its_row(canvas: MapCanvas, qtbot: QtBot
         QTest.mouseClick(canvas.graphics.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(x), 20))
 
 
+@pytest.fixture
+def plated(canvas: MapCanvas, qtbot: QtBot) -> tuple[MapCanvas, QPoint]:
+    """The map with one unserved area at its middle, and a pixel of its plate."""
+    canvas.show_circle(people(far_served=False), None, (Area("East", 40.0, FAR, shapely.Point(FAR).buffer(200)),))
+    canvas.set_view(FAR, level_for(3.0))
+    settle(canvas, qtbot)
+    picture(canvas)
+    return canvas, QPoint(canvas.width() // 2 + 40, canvas.height() // 2 - 20)
+
+
+def test_a_click_on_a_plate_tells_its_area_whatever_lies_below(plated: tuple[MapCanvas, QPoint], qtbot: QtBot) -> None:
+    canvas, at = plated
+    view = canvas.graphics.viewport()
+    with qtbot.waitSignal(canvas.plate_clicked) as told, qtbot.assertNotEmitted(canvas.house_clicked):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    assert told.args == [0]
+    with qtbot.assertNotEmitted(canvas.plate_clicked):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at - QPoint(0, 60))
+    canvas.set_shown("areas", False)
+    with qtbot.assertNotEmitted(canvas.plate_clicked):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_no_plate_is_laid_under_what_stands_over_the_map(plated: tuple[MapCanvas, QPoint]) -> None:
+    canvas, at = plated
+    card = QFrame(canvas)
+    card.setObjectName("overlay")
+    card.setGeometry(at.x() - 40, 0, 400, at.y() + 40)
+    card.show()
+    canvas.update_marks()
+    picture(canvas)
+    assert canvas.marks.plate_at(QPointF(at)) is None
+    assert canvas.marks.plate_at(QPointF(at) - QPointF(80, 0)) == 0  # at the other side
+
+
 def test_going_somewhere_brings_all_of_it_into_view(canvas: MapCanvas) -> None:
     box = shapely.Point(FAR).buffer(200)
     canvas.go_to(box.bounds, closest=0)
@@ -192,6 +228,14 @@ def test_the_legend_lists_only_what_is_shown(canvas: MapCanvas) -> None:
     assert canvas.legend.width() >= canvas.legend.sizeHint().width()
     canvas.legend.set_lines(())
     assert not canvas.legend.isVisible()
+
+
+def test_the_legend_says_when_people_are_not_compared_since_another_service_decides(canvas: MapCanvas) -> None:
+    words = speak("en")
+    canvas.edits.show_people(ChangedPeople(gained=np.array([FAR])))
+    assert [line.text for line in legend_lines(canvas, words)] == ["Newly served"]
+    canvas.edits.show_people(ChangedPeople(other_service=True))
+    assert [line.text for line in legend_lines(canvas, words)] == ["Another service decides than before: see Compare"]
 
 
 def test_tiles_cover_a_view_without_gap_the_middle_first() -> None:

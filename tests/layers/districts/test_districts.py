@@ -113,7 +113,8 @@ def test_a_town_and_country_word_tells(word: str, kind: str) -> None:
 def test_the_frame_has_exactly_the_agreed_columns(tmp_path: Path) -> None:
     frame = read_districts(write(tmp_path / "a.gpkg", name=["雨湖区", "岳塘区"], adcode=["430302", "430304"]))
     assert tuple(frame.columns) == (*DISTRICT_COLUMNS, "geometry")
-    assert frame.drop(columns="geometry").to_numpy().tolist() == [
+    assert frame["opened"].isna().all()
+    assert frame.drop(columns=["opened", "geometry"]).to_numpy().tolist() == [
         ["430302", "雨湖区", "county", "430300", "", "", False],
         ["430304", "岳塘区", "county", "430300", "", "", False],
     ]
@@ -224,14 +225,30 @@ def test_words_that_tell_neither_new_nor_old_are_listed(tmp_path: Path) -> None:
     assert [one.values["words"] for one in loaded.report.doubts if "neither new nor old" in one.template] == ["在售 1"]
 
 
-def test_years_of_estates_are_said_not_to_tell_which_are_new(tmp_path: Path) -> None:
-    """建成年份 alone leaves open since which year a plan counts: a column 新建 tells, and then nothing needs saying."""
+@pytest.mark.parametrize(
+    ("columns", "years", "new"),
+    [
+        ({"建成年份": ["2016", "2023年"]}, [2016, 2023], [False, False]),
+        ({"建成年份": ["2016", "2023"], "新建": ["否", "是"]}, [2016, 2023], [False, True]),
+        ({"新建": ["2016", "2023年"]}, [2016, 2023], [False, False]),  # years where a flag was expected
+        ({"竣工时间": ["2021年开工2023年竣工", ""]}, [2023, np.nan], [False, False]),
+    ],
+)
+def test_estates_tell_in_which_year_they_were_finished(
+    tmp_path: Path, columns: dict[str, list[str]], years: list[float], new: list[bool]
+) -> None:
     boxes = gpd.GeoDataFrame(
-        {"名称": ["一号小区", "二号小区"], "建成年份": ["2016", "2023"]},
+        {"名称": ["一号小区", "二号小区"], **columns},
         geometry=[shapely.box(104, 30, 104.01, 30.01), shapely.box(104.01, 30, 104.02, 30.01)], crs="EPSG:4326",
     )  # fmt: skip
-    for columns, told in (({}, True), ({"新建": ["否", "是"]}, False)):
-        boxes.assign(**columns).to_file(tmp_path / f"{told}.gpkg", layer="a")
-        loaded = load_districts(tmp_path / f"{told}.gpkg", level="estate")
-        assert any("建成年份" in str(note) for note in loaded.report.notes) is told
-        assert loaded.frame["new"].tolist() == [False, not told]
+    boxes.to_file(tmp_path / "a.gpkg", layer="a")
+    loaded = load_districts(tmp_path / "a.gpkg", level="estate")
+    np.testing.assert_array_equal(loaded.frame["opened"], years)
+    assert loaded.frame["new"].tolist() == new
+    assert f"{np.isfinite(years).sum()} of 2 estates tell in the column" in " ".join(map(str, loaded.report.notes))
+    assert not loaded.report.doubts
+
+
+def test_the_founding_year_of_a_district_is_no_estate_s(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.gpkg", name=["雨湖区"], adcode=["430302"], 成立时间=["1992"])
+    assert np.isnan(read_districts(file)["opened"]).all()

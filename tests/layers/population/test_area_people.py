@@ -27,6 +27,7 @@ def districts(names: tuple[str, ...] = NAMES, level: str = "village", *, ids: tu
             "kind": [""] * count,
             "area_type": [""] * count,
             "new": [False] * count,
+            "opened": [float("nan")] * count,
         },
         geometry=[shapely.box(row * KM, 0, (row + 1) * KM, KM) for row in range(count)],
         crs=4544,

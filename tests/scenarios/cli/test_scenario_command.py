@@ -81,10 +81,10 @@ def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp
     assert call("scenario", "undo", project)[0] == 0
     assert [one.name for one in open_store(project / "lifecircle.gpkg", read_only=True).load()[0].scenarios] == ["A"]
     code, _, err = call("scenario", "undo", project, "--steps", 9)
-    assert (code, "2 steps only" in err) == (2, True)
+    assert (code, "1 steps only" in err) == (2, True)
     assert call("scenario", "redo", project)[0] == 0
     steps = json.loads(call("scenario", "history", project, "--json")[1])
-    assert [one["label"] for one in steps] == ["New scenario A", "Add 2 edits from edits.json", "Branch A"]
+    assert [one["label"] for one in steps] == ["Add 2 edits from edits.json", "Branch A"]
 
     code, out, err = call("compare", project, "A", "--out", tmp_path / "c", "--json")
     assert code == 0, err
@@ -198,6 +198,15 @@ def test_a_site_that_tells_nonsense_is_named_and_none_is_added(
     code, _, err = call("scenario", "add", project, tmp_path / "sites.csv", "--to", "X", "--category", "library")
     assert (code, said in err, "sites.csv" in err) == (2, True, True), err
     assert "X" not in [one.name for one in read_opened(project).board.scenarios]
+
+
+def test_edits_that_do_not_fit_begin_no_scenario(project: Path, call: Run, tmp_path: Path) -> None:
+    edits = json.loads((project / "edits.json").read_text(encoding="utf-8"))
+    (tmp_path / "bad.json").write_text(json.dumps([*edits, {"verb": "close_facility", "facility": "nowhere"}]))
+    before = call("scenario", "list", project, "--json")[1]
+    code, _, err = call("scenario", "add", project, tmp_path / "bad.json", "--to", "refused")
+    assert (code, "nowhere" in err) == (2, True)
+    assert call("scenario", "list", project, "--json")[1] == before
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,12 @@ import pytest
 from PIL import Image
 
 from lifecircle.progress import Cancelled, WorkCancelled, never_cancelled
+from lifecircle.scenarios.cli.judging import FILLED_IN
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.registry import EXPORTS, RESULTS, VERDICTS, Export, find_exports, write_exports
+from lifecircle.scenarios.exports import kinds
+from lifecircle.scenarios.exports.export import Export
+from lifecircle.scenarios.exports.registry import EXPORTS, RESULTS, VERDICTS, find_exports, write_exports
+from lifecircle.scenarios.exports.report import sections
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.presentation.translate import Words, speak
 from lifecircle.scenarios.project.project import read_project
@@ -162,3 +166,21 @@ def test_a_failure_in_any_export_leaves_the_old_one_whole(
         write_exports(ExportRequest(result, speak("en")), find_exports([key]), tmp_path / "out")
     assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_export_is_found_by_its_module_alone() -> None:
+    """Key and kind are the names of file and folder, which the help of the command reads too."""
+    root = Path(kinds.__file__).parent
+    files = {(file.parent.name, file.stem.replace("_", "-")) for file in root.glob("*/[a-z]*.py")}
+    assert {(one.kind, one.key) for one in EXPORTS} == files
+    assert FILLED_IN["{exports}"].split(", ") == [one for room in kinds.ROOMS for one in sorted(
+        key for folder, key in files if folder == room)]  # fmt: skip
+    assert len({one.file for one in EXPORTS}) == len(EXPORTS)
+    assert [one.key for one in EXPORTS if one.kind == "paper"][:3] == ["report", "report-docx", "sheets"]
+
+
+def test_a_section_of_the_report_is_found_by_its_module_alone() -> None:
+    root = Path(sections.__file__).parent
+    found = [section.__module__.rpartition(".")[2] for section in sections.SECTIONS]
+    assert sorted(found) == sorted(file.stem for file in root.glob("[a-z]*.py"))
+    assert (found[0], found[-1]) == ("summary", "assumptions")

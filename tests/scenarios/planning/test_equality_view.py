@@ -1,15 +1,20 @@
 """Equality again by pandas: shares by district, town and country, and inequality by its definitions."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
 from lifecircle.layers.schema import PlaceLayers
-from lifecircle.scenarios.editing.edits import CloseFacility
+from lifecircle.scenarios.editing.edits import AddFacility, CloseFacility, Where
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.views.equality import equality_view
 
+from ..conftest import CRS, EAST, NORTH, STEP_M
 from .conftest import asked_of, rows_of
 
 CIRCLE = "xiangtan-elderly-urban"
@@ -112,3 +117,43 @@ def test_town_and_country_and_a_scenario(village: PlaceLayers) -> None:
     changes = {row["figure"]: row for row in rows_of(view, "scenario") if row["clause"] == title}
     share = changes["覆盖比例（%）"]
     assert (share["before"], share["after"], share["change"]) == (pytest.approx(24.0), 0.0, pytest.approx(-24.0))
+
+
+OWN = """
+key = "own"
+title = "分项圈"
+
+[[clause]]
+id = "it"
+kind = "circle"
+title = "分项圈"
+mode = "radius_km"
+limit = 0.35
+own_groups = true
+services = ["kindergarten", "elderly_care"]
+"""
+
+
+def test_a_circle_of_own_groups_is_compared_for_one_service_and_its_people(
+    with_facilities: Callable[..., PlaceLayers], tmp_path: Path
+) -> None:
+    """A kindergarten in the corner reaches 3 crossings of 25 and decides; five more, and the station's 4 do.
+
+    The old people's share is the same before and after; the five places are counted for the children alone.
+    """
+    plan = tmp_path / "own.toml"
+    plan.write_text(OWN, encoding="utf-8")
+    corner, edge = (EAST, NORTH), (EAST + 2 * STEP_M, NORTH)
+    nursery = {"category": "kindergarten", "places": 5.0}
+    layers = with_facilities((corner, nursery), (edge, {"category": "elderly_care", "places": 40.0}))
+    layers = replace(layers, demand=layers.demand.assign(age_3_5=2.0))
+    more = tuple(
+        AddFacility(id=f"e{x}", facility=f"n{x}", category="kindergarten", at=Where.metric([(EAST + x, NORTH)], CRS))
+        for x in (600.0, 1200.0)
+    )
+    view = equality_view(asked_of(layers, plan, more))
+    measures = {row["what"]: row for row in rows_of(view, "measures")}
+    children = 2.0 * 25
+    assert measures["人均可得量"]["mean"] * children == pytest.approx(5.0)
+    share = next(row for row in rows_of(view, "scenario") if row["figure"] == "覆盖比例（%）")
+    assert (share["before"], share["after"], share["change"]) == (pytest.approx(16.0), pytest.approx(16.0), 0.0)

@@ -152,6 +152,13 @@ def test_rows_of_people_that_were_all_copied_are_told(edited: Edit) -> None:
     assert project.layers.demand["people"].sum() == 500.0
 
 
+def test_rows_at_one_place_with_other_people_are_no_copies(edited: Edit) -> None:
+    columns = "age_60_plus, age_15_59, households, area_type, village"
+    project = edited(f"INSERT INTO demand (geom, people, {columns}) SELECT geom, people + 1, {columns} FROM demand")
+    assert len(project.layers.demand) == 50
+    assert "repeat another one's place" not in said(project)
+
+
 # ------------------------------------------------------------------------------------------------------------ streets
 @pytest.mark.parametrize(
     ("word", "highway", "walk", "drive"),
@@ -295,6 +302,7 @@ NESTED = blob(shapely.Point(0, 0))[:8] + struct.pack("<BII", 1, 6, 1) * 200_000 
         ("UPDATE facilities SET geom = ? WHERE fid = 1", FLAT, "row 1: its geometry is Polygon, and the table takes"),
         ("UPDATE facilities SET geom = ? WHERE fid = 1", NAN, "row 1 has coordinates that are no numbers"),
         ("UPDATE facilities SET geom = ? WHERE fid = 1", FAR, "row 1 lies 3,9"),
+        ("UPDATE demand SET geom = ? WHERE fid = 25", FAR, "'demand', row 25 lies 3,9"),
         ("UPDATE demand SET people = NULL WHERE fid = 7", "", "'demand', row 7: the number of people is missing"),
         ("UPDATE demand SET people = 'abc' WHERE fid = 7", "", "'demand', row 7: 'people' is 'abc'; it takes a num"),
         ("UPDATE demand SET people = -1 WHERE fid = 7", "", "'demand', row 7: 'people' is '-1"),

@@ -70,6 +70,25 @@ def test_results_are_drawn_by_whom_a_circle_serves_one_style_for_each_circle(tmp
     }
 
 
+def test_the_areas_of_one_circle_are_drawn_and_the_others_can_be_ticked(tmp_path: Path) -> None:
+    """All circles' areas stand in one layer: drawn together they lie over each other."""
+    path = tmp_path / "results.gpkg"
+    areas = gpd.GeoDataFrame(
+        {"clause": ["b", "b", "a"], "title": ["第二圈", "第二圈", "第一圈"]},
+        geometry=gpd.points_from_xy([0, 1, 2], [0, 1, 2]).buffer(1),
+        crs=4547,
+    )
+    areas.to_file(path, layer="result_unserved")
+    add_styles(path)
+    with reading(path) as database:
+        (qml,) = (row[0] for row in database.execute("SELECT styleQML FROM layer_styles"))
+    renderer = ET.fromstring(qml.split("\n", 1)[1]).find("renderer-v2")
+    assert renderer is not None
+    assert renderer.get("attr") == "clause"
+    drawn = [(one.get("value"), one.get("label"), one.get("render")) for one in renderer.iter("category")]
+    assert drawn == [("b", "第二圈", "true"), ("a", "第一圈", "false")]
+
+
 def test_layers_are_described_in_chinese_and_keep_their_names(file: Path) -> None:
     with reading(file) as database:
         rows = dict(database.execute("SELECT table_name, description FROM gpkg_contents"))

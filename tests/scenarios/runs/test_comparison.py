@@ -124,7 +124,9 @@ def test_where_another_service_decides_after_it_is_compared_with_itself_before()
     homes = [0, 500, 1000, 1500, 2000, 2500, 3000]
     sites = [("library", 0), ("library", 3000), ("kindergarten", 2500), ("kindergarten", 3000)]
     place = town.place(
-        town.homes(homes, [10] * 7, age_3_5=[0, 0, 0, 0, 0, 2, 2]), town.sites(*(town.site(*site) for site in sites))
+        town.homes(homes, [10] * 7, age_3_5=[0, 0, 0, 0, 0, 2, 2], district={"village": [0, 0, 0, 0, 1, 1, 1]}),
+        town.sites(*(town.site(*site) for site in sites)),
+        town.areas(town.area("village", "东村"), town.area("village", "西村")),
     )
     scenario = Scenario.named("A").with_edits(
         [
@@ -132,12 +134,17 @@ def test_where_another_service_decides_after_it_is_compared_with_itself_before()
             verbs.CloseFacility(facility="f3"),
         ]
     )
-    change = compare(place, town.plan(clause), QUICK, [scenario]).scenarios[0].clauses[0]
+    one = compare(place, town.plan(clause), QUICK, [scenario]).scenarios[0]
+    change = one.clauses[0]
     # before, 20 of 70 have a library; after, 2 of 4 children have a kindergarten, where all had one
     assert (change.before.served, change.after.served) == (20.0, 2.0)
     assert (change.newly_served, change.left_out) == (0.0, 2.0)
     assert not change.gained
     assert [area.people for area in change.lost] == [2.0]
+    rows = [(row.name, row.before and row.before.people, row.change) for row in change.by_district]
+    assert ("西村", 4.0, -50.0) in rows
+    # without the closing the libraries decide, at 70 of 70; the two children had their kindergarten all the same
+    assert [part.served["it"] for part in one.contributions] == [0.0] * 5 + [-2.0]
 
 
 def test_what_each_edit_brings() -> None:

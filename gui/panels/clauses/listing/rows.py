@@ -32,6 +32,12 @@ class ClauseRow:
     indent: bool = False
     before: Verdict | None = None
     heading: str = ""
+    part_of: str = ""
+
+    @property
+    def group(self) -> str:
+        """Whom its people are of."""
+        return self.part_of or self.verdict.group
 
 
 def clause_rows(evaluation: Evaluation, words: Words, before: Evaluation | None = None) -> tuple[ClauseRow, ...]:
@@ -100,6 +106,7 @@ def _part_rows(verdict: Verdict, words: Words) -> list[ClauseRow]:
             margin="",
             reason=words.say(part.reason) if part.reason else "",
             people=part.people,
+            part_of=part.group,
             served=part.served,
             unserved=part.unserved,
             indent=True,

@@ -80,11 +80,13 @@ def add_edits(
     if not edits:
         raise ProjectError("{file} holds no edit, so there is nothing to add.", file=file.name)
     with session_of(shell, path) as session:
+        label = Message("Add {count} edits from {file}", {"count": len(edits), "file": file.name})
         if to and to not in {one.name for one in session.board.scenarios}:
-            session.new(to)
-        elif to:
-            session.choose(session.board.named(to).id)
-        session.do_all(edits, label=Message("Add {count} edits from {file}", {"count": len(edits), "file": file.name}))
+            session.begin_with(to, edits, label=label)
+        else:
+            if to:
+                session.choose(session.board.named(to).id)
+            session.do_all(edits, label=label)
         tell_scenario(shell, session, session.scenario, as_json=as_json)
         if session.scenario is not None:
             say_uncounted(shell, session.scenario, session.live.settings)

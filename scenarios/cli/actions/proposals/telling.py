@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
+from .....coverage.evaluation.same_service import before_of
 from .....coverage.evaluation.settings import EvaluationSettings
 from .....coverage.evaluation.verdict import Verdict
 from .....coverage.place import Place
@@ -77,7 +78,7 @@ def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Wo
     for one, other in zip(before, after, strict=True):
         title = title_of(one.clause, words)
         target = "–" if one.target is None else f"{one.target:g}%"
-        newly = (other.served or 0.0) - (one.served or 0.0)
+        newly = (other.served or 0.0) - (before_of(one, other).served or 0.0)
         share, reached = one.measured or 0.0, other.measured or 0.0
         table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_text(newly))
     return table

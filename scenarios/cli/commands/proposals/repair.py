@@ -31,6 +31,12 @@ def repair(
             help=later("What a kind costs: site=300, footbridge=1.5 for each metre, places=0.8 each. Repeatable."),
         ),
     ] = None,
+    service: Annotated[
+        str,
+        typer.Option(
+            "--service", help=later("Of a circle that asks each service by itself; else the one farthest short.")
+        ),
+    ] = "",
     stop_time: Annotated[
         str, typer.Option("--stop-time", help=later("When a mobile stop would come; it counts with a time only."))
     ] = "每周三 9:00-11:00",
@@ -46,6 +52,6 @@ def repair(
 
     judging = settings_given((), set_to or [], whole_scope=False)
     request = repair_request(
-        clause, kind or [], cost or [], area=area, apart_m=apart, seconds=seconds, stop_time=stop_time
+        clause, kind or [], cost or [], area=area, apart_m=apart, seconds=seconds, stop_time=stop_time, service=service
     )
     run_repair(shell_of(context), project, request, plan_key=plan, out=out, force=force, judging=judging)

@@ -74,6 +74,12 @@ def site(
         typer.Option("--cost-per-m2", help=later("What a square metre of a parcel costs, without --cost.")),
     ] = None,
     apart: Annotated[float, typer.Option("--apart", help=later("Metres between street points."))] = 200.0,
+    service: Annotated[
+        str,
+        typer.Option(
+            "--service", help=later("Of a circle that asks each service by itself; else the one farthest short.")
+        ),
+    ] = "",
     beside: Annotated[
         str, typer.Option("--beside", help=later("Only sites beside a facility of this service of the plan."))
     ] = "",
@@ -93,7 +99,7 @@ def site(
     judging = settings_given((), set_to or [], whole_scope=False)
     request = request_of(
         clause, goal.value, sites=sites, budget=budget, share=share, times=times, spacing_m=spacing, apart_m=apart,
-        gap=gap / 100, seconds=seconds, beside=beside, beside_m=beside_metres, everybody=everybody,
+        gap=gap / 100, seconds=seconds, beside=beside, beside_m=beside_metres, everybody=everybody, service=service,
     )  # fmt: skip
     given = (
         CandidateFile(candidates, cost, places, required, exclude, min_area, cost_per_m2)

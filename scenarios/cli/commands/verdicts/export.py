@@ -18,11 +18,7 @@ def export(
         list[str] | None,
         typer.Option(
             "--kind",
-            help=later(
-                "What to write, repeatable: report, report-docx, sheets, districts, differences, pictures, web-map, "
-                "public-map, fitness-map, care-map, "
-                "xlsx, json, csv, parquet, gpkg, layers, shp, geojson, dxf, kml; or all."
-            ),
+            help=later("What to write, repeatable: {exports}; or all."),
         ),
     ] = None,
     plan: PlanAsked = None,

@@ -1,6 +1,7 @@
 """Every assumption in one list, with the clauses that rest on it."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from .....coverage.evaluation.verdict import Verdict
 from ....presentation.summary import listed
@@ -9,12 +10,14 @@ from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
 
+AT: Final = 100
+
 
 def section(request: ReportRequest) -> Iterator[Block]:
     """Yield what the plan leaves open and was chosen here."""
     words = request.words
     rows = tuple(
-        (str(number), said, listed(titles, words))
+        (str(number), _without_lead(said, words), listed(titles, words))
         for number, (said, titles) in enumerate(_resting(request).items(), start=1)
     )
     yield Heading(1, words("Assumptions"))
@@ -40,6 +43,12 @@ def numbers_of(verdict: Verdict, known: Mapping[str, int], words: Words) -> str:
     if not numbers:
         return ""
     return words("Assumptions no. {numbers} of the list at the end", numbers=listed(map(str, numbers), words))
+
+
+def _without_lead(said: str, words: Words) -> str:
+    """Return an assumption without the words that the list begins with once for all."""
+    rest = said.removeprefix(words("Assumed here, not in the plan")).lstrip("：: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _resting(request: ReportRequest) -> dict[str, list[str]]:

@@ -14,6 +14,8 @@ from ..request import ReportRequest
 from .assumptions import assumption_numbers, numbers_of
 from .undecided import is_told_briefly
 
+AT: Final = 50
+
 AREAS_SHOWN: Final = 10
 LEVELS: Final = ("county", "township", "village", "estate")
 DISTRICTS_SHOWN: Final = 3
@@ -33,14 +35,14 @@ def _clause(verdict: Verdict, request: ReportRequest, known: Mapping[str, int]) 
     words, clause = request.words, verdict.clause
     yield Heading(2, title_of(clause, words))
     yield Paragraph(_answer(verdict, words), strong=True)
-    if clause.id in request.maps:  # ahead of the tables, as it goes where a page has room
-        yield Picture(title_of(clause, words), request.maps[clause.id])
     yield Table(
         "",
         (words("Item"), words("Figure")),
         tuple(_facts(verdict, words, numbers_of(verdict, known, words))),
         shares=(3, 9),
     )
+    if clause.id in request.maps:  # behind a table that breaks where it must, so that no heading waits for its page
+        yield Picture(title_of(clause, words), request.maps[clause.id])
     if verdict.unserved == 0 and verdict.people:
         yield Paragraph(words("Nobody is left out, in no group and in no district."))
         return
@@ -71,7 +73,8 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
     if verdict.reading is not None:
         yield words("Read by"), words.name(verdict.reading)
     yield words("Group"), _asked_of(verdict, words)
-    yield words("Figures"), _figures(verdict, words)
+    if verdict.measured is not None or verdict.target is not None:
+        yield words("Figures"), _figures(verdict, words)
     notes = [note for note in notes_of(verdict, words) if not is_base(note) and note not in verdict.assumed]
     if notes:
         yield words("Notes"), "\n".join(map(words.say, notes))
@@ -81,7 +84,7 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
 
 def _asked_of(verdict: Verdict, words: Words) -> str:
     clause = verdict.clause
-    said = f"{words.name(clause.group)} · {words.name(clause.area)}"
+    said = f"{words.name(verdict.group)} · {words.name(clause.area)}"
     return said if verdict.people is None else f"{said} · {people_text(verdict.people)}"
 
 
@@ -118,7 +121,7 @@ def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Wo
     if rows:
         yield Table(
             caption,
-            (words("Name"), words("People"), words("Served"), words("Unserved"), words("Measured")),
+            (words("Name"), words("In all"), words("Served"), words("Unserved"), words("Measured")),
             tuple(
                 (
                     row.name if row.level else words.name(row.key),

@@ -7,8 +7,11 @@ from ....presentation.summary import listed
 from ....presentation.systems import system_text
 from ....presentation.translate import Words
 from ....project.settings import InputRecord
+from ...data_dates import date_of
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
+
+AT: Final = 40
 
 SHOWN: Final = 6
 """Notes of a file; twenty possible duplicates are for the workbook."""
@@ -32,8 +35,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
         tuple(
             (
                 words.name(record.role),
-                record.file,
-                record.dated or words("not told by the file"),
+                record.file or "–",
+                date_of(record, words),
                 f"{record.rows:,}",
                 _done(record, words) or "–",
             )
@@ -45,8 +48,10 @@ def section(request: ReportRequest) -> Iterator[Block]:
     if settings.estimated:
         groups = listed([words.name(group) for group in settings.estimated], words)
         yield Paragraph(words("Estimated, not counted: {groups}.", groups=groups), strong=True)
-    for note in settings.warnings:
-        yield Paragraph(words.say(note.message()))
+    told = {words.say(note.message()) for record in settings.inputs for note in record.done[:SHOWN]}
+    for text in dict.fromkeys(words.say(note.message()) for note in settings.warnings):
+        if text not in told:  # it stands in the table
+            yield Paragraph(text)
 
 
 def _done(record: InputRecord, words: Words) -> str:

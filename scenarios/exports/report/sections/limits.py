@@ -1,11 +1,14 @@
 """What the figures cannot tell."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from ....presentation.summary import people_text
 from ....presentation.titles import title_of
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
+
+AT: Final = 90
 
 
 def section(request: ReportRequest) -> Iterator[Block]:

@@ -1,16 +1,35 @@
 """How the figures come about: ways, speeds with their sources, limits, what decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence
-from .....coverage.travel.profiles import pace
+from .....coverage.travel.modes import WAYS
+from .....coverage.travel.profiles import CYCLE, DRIVE, pace
+from ....presentation.names import later
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
 
+AT: Final = 30
+
+CLASSES: Final[Mapping[str, str]] = {
+    "motorway": later("motorway"),
+    "trunk": later("expressway or trunk road"),
+    "primary": later("main street"),
+    "secondary": later("secondary street"),
+    "tertiary": later("branch street"),
+    "unclassified": later("country road"),
+    "residential": later("street in a residential area"),
+    "living_street": later("street shared with people on foot"),
+    "service": later("service road"),
+    "track": later("track"),
+}
+"""Classes of streets, as the speeds by car name them."""
+
 
 def section(request: ReportRequest) -> Iterator[Block]:
-    """Yield the method in plain words, and the walking speeds."""
+    """Yield the method in plain words, and the speeds of the ways that the clauses ask."""
     words = request.words
     yield Heading(1, words("Method"))
     yield Paragraph(
@@ -36,6 +55,29 @@ def section(request: ReportRequest) -> Iterator[Block]:
         tuple(_row(group, speeds.get(group), words) for group in sorted(asked | {"people"})),
         figures=frozenset({1, 2, 3}),
         shares=(4, 2, 2, 2, 8),
+    )
+    modes = {v.evidence.mode for v in evaluation.verdicts if isinstance(v.evidence, CircleEvidence)}
+    ways = {way.goes_by for mode, way in WAYS.items() if mode in modes}
+    if "drive" in ways:
+        yield _driving(words)
+    if "cycle" in ways:
+        yield Paragraph(
+            words("By bicycle: {speed:g} km/h; {source}.", speed=CYCLE.speed_mps * 3.6, source=words(CYCLE.source))
+        )
+
+
+def _driving(words: Words) -> Table:
+    """Return the speeds by car, ramps in one row, with their source below."""
+    speeds = dict(DRIVE.class_speeds_kmh)
+    ramps = sorted(speed for key, speed in speeds.items() if key not in CLASSES)
+    rows = [(words(name), f"{speeds[key]:g}") for key, name in CLASSES.items()]
+    return Table(
+        words("Driving speeds used"),
+        (words("Class of street"), words("km/h")),
+        (*rows, (words("ramps"), f"{ramps[0]:g}–{ramps[-1]:g}"), (words("others"), f"{DRIVE.speed_mps * 3.6:g}")),
+        figures=frozenset({1}),
+        shares=(8, 3),
+        remark=words("Source: {source}", source=words(DRIVE.source)),
     )
 
 

@@ -13,6 +13,8 @@ from ...tables.review_sheets import brought_by
 from ..content import Block, Heading, Paragraph, Picture, Table
 from ..request import ReportRequest
 
+AT: Final = 70
+
 MAPS_SHOWN: Final = 4
 """Maps of a scenario's changes; the difference maps show all."""
 
@@ -43,6 +45,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
             yield Paragraph(one.scenario.note)
         for text in own_settings(one.scenario.parameters, one.asked, words):
             yield Paragraph(text)
+        if not one.scenario.edits:
+            yield Paragraph(words("This scenario holds no edits."))
         yield from _clauses(one, words)
         for change in one.clauses:
             picture = request.difference_maps.get((one.scenario.id, change.after.clause.id))
@@ -54,7 +58,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
                 words("Maps of the {count} clauses that change most; those of the others are difference maps.",
                       count=MAPS_SHOWN)
             )  # fmt: skip
-        yield _projects(one, words)
+        if one.scenario.edits:
+            yield _projects(one, words)
         yield from _dangling(one, words)
 
 

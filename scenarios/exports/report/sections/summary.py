@@ -13,6 +13,8 @@ from ..content import Block, Contents, Heading, Paragraph, Table
 from ..request import ReportRequest
 from .scenarios import money
 
+AT: Final = 10
+
 NAMED: Final = 3
 """Binding clauses that are not met and are named; further ones are counted."""
 WORST: Final = 5
@@ -91,7 +93,7 @@ def _worst(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
 
 def _left_out(verdict: Verdict, words: Words) -> tuple[str, ...]:
     unit = unit_text(verdict.unit, words)
-    district, group = _district(verdict.by_district), _group(verdict.by_group)
+    district, group = _district(verdict.by_district), _group(verdict)
     return (
         title_of(verdict.clause, words),
         figure_text(verdict.measured, unit),
@@ -111,10 +113,11 @@ def _district(rows: Sequence[CoverageRow]) -> CoverageRow | None:
     return None
 
 
-def _group(rows: Sequence[CoverageRow]) -> CoverageRow | None:
-    """Return the age group with the smallest share, where there is more than one."""
-    ages = [row for row in rows if row.key in _AGES and row.measured is not None]
-    return min(ages, key=lambda row: row.measured or 0.0) if len(ages) > 1 else None
+def _group(verdict: Verdict) -> CoverageRow | None:
+    """Return the age group with the smallest share or the longest mean, where there is more than one."""
+    sign = -1.0 if verdict.unit == "min" else 1.0
+    ages = [row for row in verdict.by_group if row.key in _AGES and row.measured is not None]
+    return min(ages, key=lambda row: sign * (row.measured or 0.0)) if len(ages) > 1 else None
 
 
 def _scenarios(request: ReportRequest) -> Iterator[Block]:

@@ -1,15 +1,18 @@
 """Clauses that cannot be decided and are seen on no map: their words, what the plan asks, and what is missing."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....presentation.summary import base_text, figure_text, is_base, notes_of, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
-from ..content import Block, Heading, Paragraph, Table
+from ..content import Block, Heading, Table
 from ..request import ReportRequest
 from .assumptions import assumption_numbers, numbers_of
 from .overview import reason_text
+
+AT: Final = 60
 
 
 def is_told_briefly(verdict: Verdict) -> bool:
@@ -25,25 +28,23 @@ def section(request: ReportRequest) -> Iterator[Block]:
         return
     known = assumption_numbers(request)
     yield Heading(2, words("Clauses that cannot be decided"))
-    yield Paragraph(words("Numbers are those of the list of all clauses."))
     yield Table(
         "",
-        (words("No."), words("Clause"), words("The plan's words"), words("What the plan asks"),
-         words("What is missing; notes")),
+        (words("No."), words("Clause"), words("What the plan says and asks"), words("What is missing; notes")),
         tuple(_row(number, one, known, words) for number, one in told),
-        shares=(1, 4, 7, 3, 9),
+        shares=(1, 4, 8, 9),
         small=True,
+        remark=words("Numbers are those of the list of all clauses."),
     )  # fmt: skip
 
 
 def _row(number: int, verdict: Verdict, known: Mapping[str, int], words: Words) -> tuple[str, ...]:
     clause = verdict.clause
-    said = "\n".join((*clause.quoted, clause.where)).strip()
+    told = (*clause.quoted, clause.where, " · ".join(_asked(verdict, words)))
     return (
         str(number),
         title_of(clause, words),
-        said,
-        "\n".join(_asked(verdict, words)),
+        "\n".join(filter(None, told)),
         _missing(verdict, known, words),
     )
 

@@ -158,3 +158,32 @@ def test_a_coordinate_that_is_no_number_is_refused() -> None:
         drawn = shapely.from_wkb(shapely.to_wkb(LineString([(0, 0), (np.inf, 1)])))
     with pytest.raises(NetworkError, match="no numbers"):
         node_lines(np.array([drawn], dtype=object))
+
+
+def test_ends_at_one_spot_meet_only_at_one_level() -> None:
+    # The upper street (level 1) is cut where it crosses the lower one, which is cut there too; a ramp leads up.
+    drawn = lines(
+        [(0, 0), (5, 0)], [(5, 0), (10, 0)], [(5, -5), (5, 0)], [(5, 0), (5, 5)], [(0, 9), (5, 5)], [(0, 0), (0, 9)]
+    )
+    levels = np.array([[0, 0], [0, 0], [1, 1], [1, 1], [0, 1], [0, 0]])
+    noded = node_lines(drawn, levels=levels)
+    assert_consistent(noded)
+    assert len(noded.u) == 6
+    assert noded.v[0] == noded.u[1]
+    assert noded.v[2] == noded.u[3]
+    assert noded.v[0] != noded.v[2]
+    assert noded.v[4] == noded.v[3]  # the ramp reaches the upper street
+    assert noded.u[4] == noded.v[5]
+    assert node_lines(drawn).v[0] == node_lines(drawn).v[2]
+
+
+@pytest.mark.parametrize(("upper", "pieces"), [((0, 0), 4), ((1, 1), 2), ((0, 1), 2), ((-1, -1), 2)])
+def test_streets_cross_only_where_both_run_at_one_level(upper: tuple[int, int], pieces: int) -> None:
+    noded = node_lines(lines([(0, 0), (10, 0)], [(5, -5), (5, 5)]), levels=np.array([[0, 0], upper]))
+    assert len(noded.u) == pieces
+
+
+def test_an_end_touches_only_what_runs_at_its_level() -> None:
+    drawn = lines([(0, 0), (10, 0)], [(5, 0), (5, 5)])
+    assert len(node_lines(drawn, levels=np.array([[0, 0], [0, 1]])).u) == 3
+    assert len(node_lines(drawn, levels=np.array([[0, 0], [1, 0]])).u) == 2

@@ -103,8 +103,11 @@ def test_measures_for_an_area_of_the_list_and_taken_again_get_names_of_their_own
 def test_suggested_sites_become_a_scenario_with_the_figures_that_were_told(desk: Window, qtbot: QtBot) -> None:
     siting = desk.improve.siting
     siting.sites.setValue(1)
+    with qtbot.waitSignal(desk.view.house_shown):
+        desk.view.ask_house(1)
     press(siting.solve)
     settle(desk, qtbot)
+    assert not desk.view.card.isVisible()  # it would hide sites
     assert [row[1:] for row in cells(siting.table)] == [["+40", "100"]]
     assert "60% → 100%" in siting.state.text().replace(" %", "%")
     assert "proven" in siting.state.text()

@@ -15,11 +15,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.coverage.evaluation.verdict import CircleEvidence
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
+from lifecircle.gui.panels.scenarios.edit_shapes import changed_people
 from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW, Shown
 from lifecircle.gui.window import Window
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, BarArea, MoveFacility
+from lifecircle.scenarios.editing.scenario import Parameters
 from lifecircle.scenarios.editing.store import open_store
 from lifecircle.scenarios.runs.comparison import compare
 
@@ -90,12 +93,12 @@ def test_a_new_facility_serves_at_once_and_is_undone_by_one_step(desk: Window, q
     assert isinstance(edit, AddFacility)
     assert edit.category == "fitness_site"
     assert not desk.isWindowModified()  # it is in the file already
-    assert len(desk.canvas.edits.gained) == 1
+    assert len(desk.canvas.edits.people.gained) == 1
     QTest.keyClick(desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
     assert unserved(desk) == pytest.approx(40)
     assert session.edits == ()
-    assert len(desk.canvas.edits.gained) == 0
+    assert len(desk.canvas.edits.people.gained) == 0
     desk.commands.action["redo"].trigger()
     settle(desk, qtbot)
     assert unserved(desk) == pytest.approx(0)
@@ -467,6 +470,51 @@ def test_a_scenario_has_its_own_walking_speeds(desk: Window, qtbot: QtBot, proje
     settle(desk, qtbot)
     assert session.scenario is not None
     assert session.scenario.parameters.speeds_mps == {"people": 3.0}
+
+
+def test_the_chosen_scenario_is_listed_whole_with_what_it_sets_for_itself(desk: Window, qtbot: QtBot) -> None:
+    desk.resize(1024, 640)
+    desk.tabs.setCurrentWidget(desk.scenarios.panel)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    for _ in range(3):
+        QTest.mouseClick(desk.scenarios.panel.new, Qt.MouseButton.LeftButton)
+        settle(desk, qtbot)
+    slow = Parameters(speeds_mps={"people": 0.8, "elderly": 0.6}, limits={CLAUSE: 10.0})
+    desk.scenarios.editor.change(lambda: session.set_parameters(session.board.current, slow))
+    settle(desk, qtbot)
+    listed = desk.scenarios.panel.list
+    item = listed.currentItem()
+    assert item is not None
+    assert "0.60 m/s" in item.text()
+    row = listed.visualItemRect(item)
+    assert listed.viewport().rect().contains(row.adjusted(1, 1, -1, -1)), (row, listed.viewport().rect())
+
+
+def test_the_project_as_it_is_is_seen_beside_a_first_scenario(desk: Window, qtbot: QtBot) -> None:
+    desk.resize(1366, 740)
+    desk.tabs.setCurrentWidget(desk.scenarios.panel)
+    add_gym(desk, EAST, qtbot)
+    listed = desk.scenarios.panel.list
+    assert listed.count() == 2
+    for row in (0, 1):
+        seen = listed.visualItemRect(listed.item(row)).adjusted(1, 1, -1, -1)
+        assert listed.viewport().rect().contains(seen), row
+    QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=listed.visualItemRect(listed.item(0)).center())
+    settle(desk, qtbot)
+    assert unserved(desk) == 40
+
+
+def test_another_service_that_decides_is_not_compared_point_by_point(desk: Window) -> None:
+    place, row = desk.scenarios.place, desk.plan.current()
+    assert place is not None
+    assert row is not None
+    assert isinstance(row.evidence, CircleEvidence)
+    other = replace(row.evidence, services=("another",), served=~row.evidence.served)
+    same = changed_people(place, row.evidence, replace(row.evidence, served=~row.evidence.served))
+    assert (len(same.gained), len(same.lost), same.other_service) == (1, 1, False)
+    told = changed_people(place, row.evidence, other)
+    assert (len(told.gained), len(told.lost), told.other_service) == (0, 0, True)
 
 
 def test_what_a_tool_asks_for_is_seen_whole_on_a_narrow_map(desk: Window) -> None:

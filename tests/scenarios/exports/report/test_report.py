@@ -13,7 +13,10 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
+from PIL import Image
 
+from lifecircle.coverage.evaluation.verdict import CircleEvidence
+from lifecircle.coverage.travel.modes import Mode
 from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.registry import check_templates
@@ -403,3 +406,73 @@ def test_rows_in_which_nothing_was_measured_are_a_sentence() -> None:
     assert isinstance(table, Table)
     assert [row[0] for row in table.rows] == ["known"]
     assert [block.text for block in said if isinstance(block, Paragraph)] == ["Without a figure so far: unknown, open."]
+
+
+def test_names_of_rows_that_are_told_are_not_said_to_have_no_figure() -> None:
+    columns = (Column("scenario", "Scenario"), Column("value", "Measured", "figure"))
+    rows = (Row(("near", 1.0)), Row(("near", None)), Row(("far", 2.0)))
+    view = View("v", "Title", (ViewTable("t", "Rows", columns, rows),))
+    table, *said = [block for block in view_blocks(view, speak("en"), most=(1, 1)) if not isinstance(block, Heading)]
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == ["near"]
+    assert (table.remark, said) == ("2 further rows stand in the workbook.", [])
+
+
+def test_a_name_beside_ten_figures_is_no_string_of_single_characters() -> None:
+    """The head of a crowded table breaks before its names do: four characters of 9 pt stand side by side."""
+    header = ("条款", "现状值", "目标", "单位", "未解决条数", "行政区划", "缺设施（处）", "缺学位托位（个）",
+              "缺床位（张）", "缺面积（平方米）", "未覆盖片区", "未覆盖")  # fmt: skip
+    row = ("每个县（市、区）至少1家县级医院建有安宁疗护病区", "66.67", "100", "平方米/人", "1", "14", "1", "10,226",
+           "193", "320,521", "216", "153,584")  # fmt: skip
+    widths = widths_of(Table("", header, (row,), figures=frozenset({1, 2, *range(4, 12)})))
+    assert sum(widths) == pytest.approx(156)
+    assert widths[0] > 4 * 9 * 25.4 / 72
+    assert widths[11] > len("153,584") * 4.5 * 25.4 / 72
+
+
+def test_what_an_undecided_clause_misses_is_said_once(report: Report, result: Result) -> None:
+    said = texts_of(report)
+    for verdict in result.evaluation.verdicts:
+        if verdict.state == "not_decided" and verdict.reason is not None:
+            title = title_of(verdict.clause, speak(report.language))
+            rows = [row for block in report.blocks if isinstance(block, Table) for row in block.rows if title in row]
+            reason = speak(report.language).say(verdict.reason)
+            assert sum(reason in cell for row in rows for cell in row) <= 1
+            assert reason in said
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_a_figure_stands_behind_its_heading_and_before_the_next(tmp_path: Path) -> None:
+    """Wherever on the page the heading falls: figures that float up stood in the middle of the clause before."""
+    picture = tmp_path / "a.png"
+    Image.new("RGB", (300, 190), "white").save(picture)
+    blocks: list[Any] = [Heading(1, "Clauses")]
+    for clause in range(1, 8):
+        rows = tuple((f"row {clause}-{row}", "1") for row in range(5 + 3 * clause))
+        answer = Paragraph(f"Answer {clause}.", strong=True)
+        facts = Table("", ("Name", "Figure"), rows)
+        blocks += [Heading(2, f"Clause {clause}"), answer, facts, Picture(f"Drawing {clause}", picture)]
+        blocks += [Table("Rows", ("Name", "Figure"), rows)] if clause % 2 else []
+    write_pdf(Report("T", "P", "", "en", tuple(blocks)), tmp_path / "r.pdf")
+    told = subprocess.run(
+        ["pdftotext", str(tmp_path / "r.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    order = re.findall(r"(Answer|Drawing) (\d)", told)
+    assert order == [(kind, str(clause)) for clause in range(1, 8) for kind in ("Answer", "Drawing")]
+    pages = told.split("\f")
+    assert all("row" in page.split("Answer")[-1] or "Drawing" in page.split("Answer")[-1]
+               for page in pages if "Answer" in page)  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ["drive", "walk"])
+def test_the_speeds_by_car_are_told_where_a_clause_goes_by_car(mode: Mode, result: Result) -> None:
+    changed = [
+        replace(one, evidence=replace(one.evidence, mode=mode)) if isinstance(one.evidence, CircleEvidence) else one
+        for one in result.evaluation.verdicts
+    ]
+    asked = replace(result, evaluation=replace(result.evaluation, verdicts=tuple(changed)))
+    tables = [one for one in method.section(ReportRequest(asked, speak("zh"))) if isinstance(one, Table)]
+    assert len(tables) == 1 + (mode == "drive")
+    if mode == "drive":
+        assert ("主干路", "40") in tables[1].rows
+        assert "CJJ 37-2012" in tables[1].remark

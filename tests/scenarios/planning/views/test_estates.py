@@ -80,7 +80,8 @@ def view(village: PlaceLayers) -> View:
     ]
     more = gpd.GeoDataFrame(
         {"district_id": [one[0] for one in boxes], "name": [one[1] for one in boxes], "level": "estate",
-         "parent_id": ["west", "east", "east"], "kind": "", "area_type": "", "new": [one[2] for one in boxes]},
+         "parent_id": ["west", "east", "east"], "kind": "", "area_type": "", "new": [one[2] for one in boxes],
+         "opened": float("nan")},
         geometry=[one[3] for one in boxes], crs=village.districts.crs,
     )  # fmt: skip
     demand = village.demand.copy()

@@ -1,0 +1,13 @@
+"""An overview and a sheet for each circle."""
+
+from typing import Final
+
+from ....presentation.names import later
+from ...export import Export
+
+EXPORT: Final = Export(
+    place=30,
+    title=later("Map sheets (PDF, one for each circle)"),
+    file="sheets.pdf",
+    writer=".sheets.atlas:export_atlas",
+)
