@@ -28,7 +28,7 @@ from .files.kinds.recognise import holds_osm, holds_raster, holds_table, readabl
 from .files.layer_list import offered_layers
 from .files.packed import chosen_file, in_zip
 from .files.rasters.raster import open_raster
-from .files.rasters.raster_bands import rasters_in
+from .files.rasters.raster_bands import band_of_layer, bands_as_layers, packed_rasters, rasters_in
 from .files.tables.cells import Cells
 from .files.tables.point_table import COORDINATE_ROLES, place_table, placing
 from .files.tables.read import read_table
@@ -123,7 +123,7 @@ def _look(
     try:
         if not (path.is_dir() and recognise(path) is not None):
             check_file(path)
-        if holds_raster(path):
+        if holds_raster(path, layer):
             return _raster(path, layer)
         found = readable_format(path)
         if found.kind == "osm":
@@ -133,6 +133,10 @@ def _look(
         several = layers_of(path) if layer is None else ()
         if len(several) > 1:
             parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
+            parts = tuple(  # a raster among layers is called by its file
+                part if part.report is None or part.report.layer else _with_layers(part, name, several)
+                for part, name in zip(parts, several, strict=True)
+            )
             uses = dict.fromkeys(use for part in parts for use in part.uses)
             return Inspection(file=path.name, parts=parts, uses=tuple(uses))
         return _single(path, layer, crs, encoding, mapping)
@@ -279,10 +283,16 @@ def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
 
 # ------------------------------------------------------------------------------------------------ rasters and streets
 def _raster(path: Path, layer: str | None) -> Inspection:
-    """Size, cell, nodata and CRS; the values are not read."""
+    """Size, cell, nodata and CRS; the values are not read. A zip of several, and several bands, are a part each."""
+    several = packed_rasters(path) if layer is None else ()
+    if len(several) > 1:
+        parts = tuple(_with_layers(_raster(path, name), name, several) for name in several)
+        return Inspection(file=path.name, parts=parts, uses=(POPULATION,))
     try:
         with ExitStack() as stack:
-            raster = stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer, south_up=True))
+            file = rasters_in(path, stack, None if band_of_layer(layer) else layer)
+            raster = stack.enter_context(open_raster(file, layer=layer, south_up=True))
+            bands = bands_as_layers(raster)
             crs = pyproj.CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
             facts = {
                 "width": raster.width,
@@ -298,7 +308,7 @@ def _raster(path: Path, layer: str | None) -> Inspection:
     missing = (
         None if crs else Message("{file} does not say in which coordinate system it is; give crs.", {"file": path.name})
     )
-    return Inspection(
+    found = Inspection(
         file=path.name,
         report=replace(report, notes=(size,)),
         uses=(POPULATION,),
@@ -306,6 +316,18 @@ def _raster(path: Path, layer: str | None) -> Inspection:
         bounds=bounds_in_degrees(bounds, crs) if crs else None,
         will_do=(Message("Count people per cell, reading only the part over the place."),),
     )
+    if not bands or (layer is not None and band_of_layer(layer) is None):
+        return found
+    if layer is not None:
+        return _with_layers(found, layer, bands)
+    return Inspection(
+        file=path.name, parts=tuple(_with_layers(found, name, bands) for name in bands), uses=(POPULATION,)
+    )
+
+
+def _with_layers(found: Inspection, layer: str, layers: tuple[str, ...]) -> Inspection:
+    report = None if found.report is None else replace(found.report, layer=layer, layers=layers)
+    return replace(found, report=report)
 
 
 def _no_extract(path: Path) -> DataError:

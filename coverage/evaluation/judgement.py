@@ -97,7 +97,7 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
     """Add what every verdict must say: an implied target, what the text leaves open, what the planner has set."""
     notes = [
         *verdict.notes,
-        *_worded(verdict.clause),
+        *worded(verdict.clause),
         *_based_on(case, verdict),
         *_land_told(case, verdict),
         *_settings_used(case, verdict.clause),
@@ -149,7 +149,8 @@ def _title(clause: Clause) -> Titled:
     return Titled(clause.title or clause.id, clause.title_en or clause.title or clause.id)
 
 
-def _worded(clause: Clause) -> Iterator[Message]:
+def worded(clause: Clause) -> Iterator[Message]:
+    """Yield the word by which the plan softens its figure."""
     if clause.wording:
         yield Message("The plan words its figure as “{wording}”.", {"wording": clause.wording})
 

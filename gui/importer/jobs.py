@@ -191,7 +191,7 @@ def _dots(path: Path, found: Inspection, layer: Loaded | None) -> Floats:
     """Points of a layer in degrees; for a raster or a large extract of OpenStreetMap the corners of what it covers."""
     if found.dots is not None:
         return found.dots
-    if holds_raster(path) or holds_osm(path):
+    if _is_raster(path, found) or holds_osm(path):
         return shapely.get_coordinates(shapely.box(*found.bounds)) if found.bounds else np.zeros((0, 2))
     if layer is None:
         return np.zeros((0, 2))
@@ -200,9 +200,13 @@ def _dots(path: Path, found: Inspection, layer: Loaded | None) -> Floats:
     return xy[:: max(1, len(xy) // _DOTS)]
 
 
+def _is_raster(path: Path, found: Inspection) -> bool:
+    return holds_raster(path, found.report.layer if found.report is not None else None)
+
+
 def _read(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -> Loaded | None:
     """The layer, None where it cannot be read or is looked into by its bounds alone."""
-    if holds_raster(path) or holds_osm(path) or found.report is None or found.error is not None:
+    if _is_raster(path, found) or holds_osm(path) or found.report is None or found.error is not None:
         return None
     if isinstance(found.kept, Loaded):
         return found.kept

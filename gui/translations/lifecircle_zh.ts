@@ -1681,6 +1681,10 @@ Nearest facility: {way} on average</source>
         <translation>失去覆盖</translation>
     </message>
     <message>
+        <source>Another service decides than before: see Compare</source>
+        <translation>起决定作用的设施与原来不同，增减人口见“对比”</translation>
+    </message>
+    <message>
         <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
@@ -1707,10 +1711,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Fold or unfold the legend (K)</source>
         <translation>收起或展开图例（K）</translation>
-    </message>
-    <message>
-        <source>Another service decides than before: see Compare</source>
-        <translation>起决定作用的设施与原来不同，增减人口见“对比”</translation>
     </message>
 </context>
 <context>
@@ -1904,7 +1904,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Plan files, words for facilities and words for streets, or one package (.zip) of them. They are only read, checked each time, and named in every project that they were used for.</source>
-        <translation>规划文件、设施词表和道路词表，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的工程都注明文件名。</translation>
+        <translation>规划文件、设施词表和道路词表，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过核查；凡用到它们的工程都注明文件名。</translation>
     </message>
     <message>
         <source>Nothing is installed yet.</source>
@@ -2466,20 +2466,12 @@ Nearest facility: {way} on average</source>
         <translation>{count} 项措施合计可使条款达标：{before} → {after}，表中以粗体标出。</translation>
     </message>
     <message>
-        <source>{count} measures bring this service to its target: {before} → {after}.</source>
-        <translation>{count} 项措施合在一起使该项服务达标：{before} → {after}。</translation>
-    </message>
-    <message>
         <source>What would help</source>
         <translation>改善措施</translation>
     </message>
     <message>
         <source>For</source>
         <translation>对象</translation>
-    </message>
-    <message>
-        <source>Service</source>
-        <translation>服务</translation>
     </message>
     <message>
         <source>Look for measures</source>
@@ -2512,6 +2504,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cost (10,000 yuan)</source>
         <translation>造价（万元）</translation>
+    </message>
+    <message>
+        <source>{count} measures bring this service to its target: {before} → {after}.</source>
+        <translation>{count} 项措施合在一起使该项服务达标：{before} → {after}。</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
 </context>
 <context>
@@ -2820,10 +2820,6 @@ Nearest facility: {way} on average</source>
         <translation>预算</translation>
     </message>
     <message>
-        <source>Service</source>
-        <translation>服务</translation>
-    </message>
-    <message>
         <source>Suggest sites</source>
         <translation>求解选址</translation>
     </message>
@@ -2882,6 +2878,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>A place for most people</source>
         <translation>名额满足人数最多</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
     </message>
 </context>
 <context>

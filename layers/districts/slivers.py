@@ -59,7 +59,7 @@ def _overlaps(
     order = np.argsort(-shared[real], kind="stable")
     pairs = [f"{names[one[real][row]]} + {names[two[real][row]]} {shared[real][row]:,.0f} m2" for row in order]
     text = (
-        "Districts of level {level} overlap by slivers, {area} m2 in all ({pairs}), in which {people} people live; "
+        "Districts of level {level} overlap by {area} m2 in all ({pairs}), in which {people} people live; "
         "they count in the district that stands first."
     )
     values = {"level": level, "area": f"{shared[real].sum():,.0f}", "pairs": _listed(pairs), "people": f"{count:,.0f}"}

@@ -3,13 +3,16 @@
 The command line and the window both ask here, so that they offer the same.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, Literal
 
+from ...messages import Message
 from ..errors import DataError
-from ..report import Loaded
+from ..report import Loaded, Report
 from ..schema import GROUPS
 from .gdal import choose_layer, describe_layer, list_layers
 from .json_files.json_layers import read_json_layer
@@ -31,6 +34,7 @@ _LACKING: Final[dict[Use, str]] = {
 }  # fmt: skip
 _BY_GDAL: Final = frozenset(("geojson", "geojsonl", "topojson", "esrijson"))
 """Kinds of JSON that GDAL reads."""
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TRACKS: Final = frozenset(("route_points", "track_points"))
 """Layers of a GPX that only repeat the corners of others."""
 
@@ -141,10 +145,13 @@ def _shape(kind: object) -> Shape:
 def choose(offers: Sequence[Offered], use: Use | None, *, alike: bool = False) -> tuple[Offered, ...]:
     """The layers to read where the planner chose none: the only one that fits, or several that are alike.
 
-    Layers are alike that have the same shapes and columns; with `alike` the columns do not matter.
+    Layers are alike that have the same shapes and columns; with `alike` the columns do not matter. Of layers that are
+    called by the years that they are of, only the latest is read: together they would count everything again.
     Empty where several differ, so that the planner must choose; see `fitting`.
     """
     fits = fitting(offers, use)
+    if use is not None:
+        fits = latest(fits)
     if len(fits) == 1:
         return tuple(fits)
     if use is None and not alike:
@@ -153,6 +160,15 @@ def choose(offers: Sequence[Offered], use: Use | None, *, alike: bool = False) -
     if len(kinds) == 1:
         return tuple(fits)
     return ()
+
+
+def latest(offers: Sequence[Offered]) -> list[Offered]:
+    """The one of the latest year, where the names of all tell a year each and differ in it; else all."""
+    years = [_YEAR.findall(each.name) for each in offers]
+    told = [found[0] for found in years if len(found) == 1]
+    if len(offers) < 2 or len(told) < len(offers) or len(set(told)) < len(told):
+        return list(offers)
+    return [max(zip(told, offers, strict=True), key=itemgetter(0))[1]]
 
 
 def fitting(offers: Sequence[Offered], use: Use | None) -> list[Offered]:
@@ -166,6 +182,13 @@ def fitting(offers: Sequence[Offered], use: Use | None) -> list[Offered]:
         points = [each for each in fits if each.shape == "point"]
         fits = told or points or fits
     return fits or placed
+
+
+def only_one_read(report: Report, name: str, others: Sequence[str], *, file: str = "") -> Report:
+    """The report with the doubt that other layers could serve as well as the one that was read."""
+    text = "Only {layer} was read, although {others} could serve too; choose with --layer {file}=NAME."
+    said = Message(text, {"file": file or report.file, "layer": name, "others": ", ".join(others)})
+    return replace(report, doubts=(*report.doubts, said))
 
 
 def _has(columns: Iterable[str], roles: Sequence[str]) -> bool:

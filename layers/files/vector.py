@@ -27,12 +27,13 @@ from .kinds.map_info import map_info_encoding
 from .kinds.recognise import readable_format
 from .kinds.shapefile import check_shapefile, table_encoding
 from .kinds.to_utf8 import readable
-from .layer_list import Offered, Use, choose, fitting, offered_layers
+from .layer_list import Offered, Use, choose, fitting, offered_layers, only_one_read
 from .overture import flat
 from .packed import Chosen, alike_members, chosen_file, in_zip, members_of
 from .parquet import read_parquet_layer
 from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of
+from .texts.columns import find_columns
 from .texts.dbf_names import whole_names
 from .texts.encodings import known_encoding
 from .texts.packed_tags import with_tag_columns
@@ -81,7 +82,7 @@ def read_vector(
             raise DataError(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error
-        loaded = _with_choice(_together(parts), file, names, use, said)
+        loaded = _with_choice(_in_folder(_together(parts), found, use), file, names, use, said)
         loaded = replace(loaded, frame=with_tag_columns(flat(loaded.frame)))
         if found.key in ("geojson", "esrijson", "gml"):
             lost = unfinished_layer(file, loaded.report.rows)
@@ -148,15 +149,13 @@ def _with_choice(loaded: Loaded, file: Path, names: Sequence[str], use: Use | No
     if not left and len(names) == len(report.layers):
         said = Message("{file}: its layers {layers} were read together.",
                        {"file": file.name, "layers": ", ".join(names)})  # fmt: skip
-    doubts = report.doubts
+    report = replace(report, notes=(*report.notes, said))
     if report.format not in ("KML", "DXF") and use is not None and len(names) == 1:
         rivals = [each.name for each in fitting(offered_layers(file), use) if each.placed and each.name not in names]
         if rivals:
-            doubts = (*doubts, Message(
-                "Only {layer} was read, although {others} could serve too; choose with --layer {file}=NAME.",
-                {"file": asked.file, "layer": names[0],
-                 "others": ", ".join(f"{asked.prefix}{rival}" for rival in rivals)}))  # fmt: skip
-    return Loaded(loaded.frame, replace(report, notes=(*report.notes, said), doubts=doubts))
+            others = [f"{asked.prefix}{rival}" for rival in rivals]
+            report = only_one_read(report, names[0], others, file=asked.file)
+    return Loaded(loaded.frame, report)
 
 
 def _together(parts: Sequence[Loaded]) -> Loaded:
@@ -195,6 +194,17 @@ def _members_together(parts: Sequence[Loaded], path: Path, names: tuple[str, ...
     said = Message("{file}: its layers {layers} were read together.",
                    {"file": path.name, "layers": ", ".join(names)})  # fmt: skip
     return Loaded(whole.frame, replace(whole.report, layers=names, notes=(*whole.report.notes, said)))
+
+
+def _in_folder(loaded: Loaded, found: Format, use: Use | None) -> Loaded:
+    """A folder of a KML whose places tell no kind themselves: the folder's name may be one."""
+    columns = loaded.report.all_columns
+    if found.key != "kml" or use not in (None, "facilities") or FOLDER in columns or not loaded.report.layer:
+        return loaded
+    if find_columns(columns, ("category", "typecode")).columns:
+        return loaded
+    frame = loaded.frame.assign(**{FOLDER: loaded.report.layer})
+    return Loaded(frame, replace(loaded.report, all_columns=(*columns, FOLDER)), loaded.left)
 
 
 def _each_once(several: Iterable[Notes]) -> Notes:

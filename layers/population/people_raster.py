@@ -28,10 +28,25 @@ from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, nev
 from ..crs.names import crs_name
 from ..errors import DataError
 from ..files.rasters.raster import Bounds, bounds_in, crs_of, open_raster
-from ..files.rasters.raster_bands import MOST_PER_KM2, Band, Measure, cell_areas_km2, open_band, rasters_in
+from ..files.rasters.raster_bands import (
+    MOST_PER_KM2,
+    Band,
+    Measure,
+    band_of_layer,
+    cell_areas_km2,
+    open_band,
+    rasters_in,
+)
 from ..schema import PEOPLE
 
 _STRIP_CELLS: Final = 4_000_000
+_ELSE: Final = re.compile(
+    r"(?:^|[_\W\d])(?:land[_ ]?use|land[_ ]?cover|lulc|lucc|clcd|dem|srtm|aster|elevation|slope|aspect|ndvi|viirs|ntl"
+    r"|night[_ ]?lights?|gdp|dsm|building[_ ]?heights?)(?=[_\W\d]|$)"
+    r"|土地利用|土地覆盖|地表覆盖|高程|坡度|夜间灯光|夜光|建筑高度",
+    re.IGNORECASE,
+)
+_PEOPLED: Final = re.compile(r"pop|people|人口|census", re.IGNORECASE)
 _PART: Final = re.compile(
     r"(?:^|_)[fmt]_\d{1,2}(?=_|$)|(?:^|[_\W\d])(?:fe)?males?(?=[_\W\d]|$)|(?:^|_)(?:wo)?men(?=_|$)|elderly|children"
     r"|under[_ ]?(?:five|\d+)|[男女]性|老年|儿童|\d+岁",
@@ -107,6 +122,9 @@ def load_people_raster(
     several bands and none chosen, or has negative or infinite cells.
     """
     named = [(PEOPLE, path) for path in _several(people)]
+    chosen = band_of_layer(layer)
+    layer = None if chosen else layer
+    bands = {PEOPLE: [chosen]} if chosen and not bands else bands
     named += [(group, path) for group, said in (groups or {}).items() for path in _several(said)]
     with ExitStack() as stack:
         opened = [
@@ -127,7 +145,7 @@ def load_people_raster(
         frame = _frame(parts, bounds, frame_crs, path)
         total = _whole(first, found) if bounds is not None else frame[PEOPLE].sum()
         doubts = (*_too_dense(found[0][1], frame, path), *_at_the_limit(found[0][1], frame),
-                  *_of_a_part(_several(people), bands or {}))  # fmt: skip
+                  *_of_a_part(_several(people), bands or {}), *_of_something_else(_several(people)))  # fmt: skip
         notes = (*_assumed(first, path, frame_crs, crs), *(note for _, band in found for note in band.notes()))
         cell = (abs(first.transform.a), abs(first.transform.e))
     return RasterPeople(frame, cell, float(total - frame[PEOPLE].sum()), notes, doubts)
@@ -180,6 +198,17 @@ def _of_a_part(people: Sequence[Path], bands: Mapping[str, Sequence[int]]) -> It
             "group, and the raster of everybody, or all of its kind together, as the people.",
             {"part": part[0].strip("_")},
         )
+
+
+def _of_something_else(people: Sequence[Path]) -> Iterator[Message]:
+    """A doubt where a raster of people is called after something else: land use, heights, lights."""
+    for path in people:
+        if (word := _ELSE.search(path.stem)) and not _PEOPLED.search(path.stem):
+            yield Message(
+                "The name of {file} speaks of something else than people ({word}); its numbers count as people all the "
+                "same. Give a raster of people.",
+                {"file": path.name, "word": word[0].strip("_-. ")},
+            )
 
 
 def _too_dense(band: Band, frame: gpd.GeoDataFrame, path: Path) -> Iterator[Message]:

@@ -19,13 +19,12 @@ from ..crs.datums import WGS84, shift_frame
 from ..crs.metric import choose_metric_crs
 from ..errors import DataError
 from ..files.kinds.recognise import holds_raster, holds_table, may_hold_table
-from ..files.layer_list import offered_layers
+from ..files.layer_list import latest, offered_layers, only_one_read
 from ..files.packed import chosen_file, in_zip
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import COORDINATE_ROLES
 from ..files.tables.read import read_table
 from ..files.tables.table import Table
-from ..files.texts.columns import find_columns
 from ..files.vector import read_vector
 from ..report import Loaded, Notes
 from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
@@ -36,12 +35,15 @@ from .dasymetric import CELL_M, spread
 from .overlaps import check_years, counted_twice
 from .people_raster import Files, RasterPeople, load_people_raster
 from .shares import table_with_counted_shares, with_counted_shares
+from .totals import with_total
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
 Shares = pd.DataFrame | Mapping[str, float]
 
 _COUNTED: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS, *MORE_GROUPS)
+_WHOLE: Final = (AGE_GROUPS, ("age_0_14", "age_15_59", "age_60_plus"))
+"""Age groups that together are everybody."""
 _NAMED_ROWS: Final = 10
 COARSE_M: Final = 250.0
 """Cells wider than this are spread: the middle of a cell of 1 km is no place to judge a way of 15 minutes from."""
@@ -153,7 +155,7 @@ def load_population(
     where a number is negative or missing (naming the rows), and for all that the readers of vectors and rasters refuse.
     """
     path = Path(path)
-    if holds_raster(path):
+    if holds_raster(path, layer):
         return _of_raster(path, raster, layer, crs, bounds, into, shares, targets, cell_m, progress, cancelled)
     named = {**(mapping or {}), **({PEOPLE: people_column} if people_column else {})}
     table = _without_places(path, layer, encoding, named)
@@ -190,14 +192,18 @@ def _without_places(path: Path, sheet: str | None, encoding: str | None, mapping
 
 
 def _unplaced_table(path: Path, sheet: str | None, encoding: str | None) -> Table | None:
+    others: list[str] = []
     if sheet is None:
         offered = offered_layers(path)
         if any(each.placed for each in offered):
             return None
-        counting = (each.name for each in offered if find_columns(each.columns, (PEOPLE,)).columns)
-        sheet = next(counting, None) if len(offered) > 1 else None
+        counting = [each for each in offered if each.counts(PEOPLE)] if len(offered) > 1 else []
+        sheet = latest(counting)[0].name if counting else None
+        others = [each.name for each in counting if each.name != sheet]
     table = read_table(path, sheet=sheet, encoding=encoding)
-    return table if lies_nowhere(table) else None
+    if not lies_nowhere(table):
+        return None
+    return replace(table, report=only_one_read(table.report, sheet or "", others)) if others else table
 
 
 def _of_raster(  # noqa: PLR0917  (the options of `load_population`)
@@ -278,6 +284,7 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
 
     People are the sum of the age groups where no column says.
     """
+    loaded, mapping, summed = with_total(loaded, mapping)
     loaded, mapping, shares = with_counted_shares(loaded, mapping)
     frame, file = loaded.frame, loaded.report.file
     check_years(frame, np.unique(shapely.to_wkb(frame.geometry.to_numpy()), return_inverse=True)[1], file)
@@ -286,21 +293,22 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
     counts = {role: _counts(pd.Series(cells.number(role), frame.index, name=column), file)
               for role, column in found.items()}  # fmt: skip
     if PEOPLE not in counts:
-        if not set(AGE_GROUPS) <= set(counts):
+        ages = next((groups for groups in _WHOLE if set(groups) <= set(counts)), None)
+        if ages is None:
             raise DataError(
                 "{file} has no column that is known to hold people. Say which one does (on the command line with "
                 "--people-column); its columns are: {columns}.",
                 file=file,
                 columns=", ".join(map(str, frame.columns.drop(frame.geometry.name))),
             )
-        counts[PEOPLE] = pd.concat([counts[group] for group in AGE_GROUPS], axis=1).sum(axis=1)
+        counts[PEOPLE] = pd.concat([counts[group] for group in ages], axis=1).sum(axis=1)
     if not counts[PEOPLE].sum() > 0:
         raise DataError(
             "{file} has no people: the column {column} adds up to 0.", file=file, column=found.get(PEOPLE, "-")
         )
     people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
     people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
-    return people, (*shares, *cells.unit_notes(_COUNTED), *cells.rival_notes(_COUNTED))
+    return people, (*summed, *shares, *cells.unit_notes(_COUNTED), *cells.rival_notes(_COUNTED))
 
 
 def _is_otherwise(role: str, column: str) -> bool:

@@ -73,7 +73,7 @@ def read_people(
         crs=crs_said(asked),
         encoding=asked.encoding,
         datum=asked.datum or WGS84,
-        bounds=_box_of(ground) if holds_raster(file) else None,
+        bounds=_box_of(ground) if holds_raster(file, asked.layer) else None,
         into=ground.crs,
         shares=asked.shares or None,
         areas=districts,

@@ -6,10 +6,11 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
+from ...coverage.evaluation.judgement import worded
 from ...coverage.evaluation.verdict import Evaluation
 from ...texts import clean, cut
 from ..exports.tables.verdicts_json import verdicts_document
-from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, people_text
+from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, how_read, listed, people_text
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control
@@ -17,6 +18,7 @@ from ..runs.evaluation import Result
 from .console import Shell
 
 LONGEST_TITLE: Final = 200
+_NAMED: Final = 3
 _COLOURS: Final = {
     "met": "green",
     "nearly_met": "green",
@@ -54,6 +56,21 @@ def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
         for line in clause_lines(evaluation, words)
         if line.reason
     ]
+
+
+def said_lines(evaluation: Evaluation, words: Words) -> list[Text]:
+    """Return each sentence on how verdicts were read, once, with its clauses: bands, the plan's word, assumptions."""
+    clauses: dict[str, list[str]] = {}
+    for verdict in evaluation.verdicts:
+        for note in (*how_read(verdict), *worded(verdict.clause), *verdict.assumed):
+            clauses.setdefault(words.say(note), []).append(clean(title_of(verdict.clause, words)))
+    return [Text.assemble((f"· {one} ", "dim"), _some(those, words)) for one, those in clauses.items()]
+
+
+def _some(titles: Sequence[str], words: Words) -> str:
+    """Return the first few of the titles, and of how many."""
+    few = listed(titles[:_NAMED], words)
+    return few if len(titles) <= _NAMED else f"{few} … ({len(titles)})"
 
 
 def control_table(controls: Sequence[Control], words: Words) -> Table:
@@ -94,5 +111,5 @@ def show(shell: Shell, result: Result) -> None:
         settings, crs = result.project.settings, result.place.first_network.crs
         shell.answers(**verdicts_document(result.evaluation, settings, crs, shell.words))
     shell.out.print(verdict_table(result.evaluation, result.project.settings.name, shell.words))
-    for line in reason_lines(result.evaluation, shell.words):
+    for line in (*reason_lines(result.evaluation, shell.words), *said_lines(result.evaluation, shell.words)):
         shell.out.print(line, soft_wrap=True)

@@ -132,6 +132,7 @@ def _texts(settings: Settings, words: Words) -> dict[str, str]:
         "cost": words("Cost (10,000 yuan)"),
         "edits": words("Edits of the scenario"),
         "none": words("Nothing found"),
+        "notes": words("Notes"),
         "nearest": words("way to the nearest"),
         "beyond": words("none within the search"),
         "background": words("OpenStreetMap background (needs the internet)"),

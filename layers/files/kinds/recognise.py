@@ -96,6 +96,11 @@ def recognise(path: Path) -> Format | None:
 
 def readable_format(path: Path) -> Format:
     """The format of a file that some reader takes. Raises DataError with the remedy for one that none does."""
+    if path.name.startswith("~$"):
+        raise DataError(
+            "{file} only marks that a document is open elsewhere; choose the document itself, without ~$ in its name.",
+            file=path.name,
+        )
     found = recognise(path)
     if found is None:
         raise DataError(
@@ -121,11 +126,15 @@ def may_hold_table(path: Path) -> bool:
     return found is not None and found.kind in ("table", "archive")
 
 
-def holds_raster(path: Path) -> bool:
-    """Whether a file is a raster, or a zip that holds one and no layer; False for one that is not there."""
+def holds_raster(path: Path, layer: str | None = None) -> bool:
+    """Whether a file is a raster, or a zip that holds one and no layer; False for one that is not there.
+
+    Of a zip that holds both, `layer` may name the raster.
+    """
     found = recognise(path) if path.exists() else format_of_suffix(path.suffix)
     if found is not None and found.kind == "archive":
-        return _packed_raster(path)
+        named = format_of_suffix(Path(layer).suffix) if layer else None
+        return _packed_raster(path) or (named is not None and named.kind == "raster")
     return found is not None and found.kind == "raster"
 
 

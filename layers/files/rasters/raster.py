@@ -16,7 +16,7 @@ from ...crs.names import WGS_84, parse_crs
 from ...errors import DataError
 from ..kinds.layer_kinds import CLOSED
 from ..kinds.raster_kinds import RASTER_FAILURES, check_raster, unreadable
-from .raster_bands import subdataset
+from .raster_bands import band_of_layer, subdataset
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north, in the unit of the system that stands beside it."""
@@ -40,7 +40,7 @@ def open_raster(path: Path, *, layer: str | None = None, south_up: bool = False)
     try:
         with rasterio.Env(**CLOSED), warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)  # said below, as a sentence
-            raster = rasterio.open(subdataset(path, layer, driver), driver=driver)
+            raster = rasterio.open(subdataset(path, None if band_of_layer(layer) else layer, driver), driver=driver)
         coloured = bool(_COLOURS & set(raster.colorinterp))  # where a damaged file may first show
     except RASTER_FAILURES as error:
         raise unreadable(path, error) from error

@@ -32,6 +32,8 @@ _PER_HA: Final = re.compile(r"(?:/|per|每)\s*(?:ha\b|hectare|公顷)", re.IGNOR
 _ELLIPSOID: Final = pyproj.Geod(ellps="WGS84")
 _ROUNDED: Final = 1e-5
 """As a share, by how much a number of no data may be rounded where a planner writes it: -3.40282e+38."""
+BAND: Final = "band"
+"""What a band's name among layers begins with."""
 MOST_PER_KM2: Final = 250_000.0
 """More people than this on a square kilometre live nowhere: the densest blocks of Hong Kong and Dhaka have fewer."""
 
@@ -124,9 +126,7 @@ class Band:
 
 def open_band(dataset: DatasetReader, path: Path, number: int | None, measure: Measure) -> Band:
     """The band of people; the only one where none is named. Raises DataError where several are there, or it is not."""
-    counted = [
-        band for band, colour in enumerate(dataset.colorinterp, start=1) if colour != ColorInterp.alpha
-    ]  # fmt: skip
+    counted = counted_bands(dataset)
     if number is None and len(counted) > 1:
         raise DataError(
             "{file} has {count} bands ({bands}), and nobody says which holds the people; choose with --band NUMBER (in "
@@ -163,6 +163,24 @@ def cell_areas_km2(dataset: DatasetReader, y: Floats, *, in_degrees: bool) -> Fl
     return np.abs(np.asarray(edges, dtype=np.float64)) / 1e6
 
 
+def counted_bands(dataset: DatasetReader) -> list[int]:
+    """The numbers of the bands that may count something: all but those of transparency."""
+    return [band for band, colour in enumerate(dataset.colorinterp, start=1) if colour != ColorInterp.alpha]
+
+
+def bands_as_layers(dataset: DatasetReader) -> tuple[str, ...]:
+    """The bands as one chooses them like layers, `band 2 age_60_plus`; none where there is only one."""
+    counted = counted_bands(dataset)
+    names = tuple(f"{BAND} {band} {dataset.descriptions[band - 1] or ''}".strip() for band in counted)
+    return names if len(counted) > 1 else ()
+
+
+def band_of_layer(layer: str | None) -> int | None:
+    """The band's number that such a name says; None for any other."""
+    said = re.match(rf"{BAND} (\d+)(?: |$)", layer or "")
+    return int(said[1]) if said else None
+
+
 def rasters_in(path: Path, stack: ExitStack, layer: str | None = None) -> Path:
     """The raster that a zip holds, unpacked for as long as `stack` lasts; any other path as it is.
 
@@ -171,13 +189,7 @@ def rasters_in(path: Path, stack: ExitStack, layer: str | None = None) -> Path:
     found = recognise(path) if path.exists() else None
     if found is None or found.kind != "archive":
         return path
-    folder = stack.enter_context(unpacked(path))
-    inside = {
-        file.relative_to(folder).as_posix(): file
-        for file in sorted(folder.rglob("*"))
-        if (form := recognise(file)) is not None and form.kind == "raster" and "__MACOSX" not in file.parts
-    }
-    inside = {name: file for name, file in inside.items() if file.parent not in inside.values()}
+    inside = _rasters(stack.enter_context(unpacked(path)))
     fits = [file for name, file in inside.items() if layer in (None, name, file.name, file.stem)]
     if len(fits) == 1:
         return fits[0]
@@ -187,6 +199,24 @@ def rasters_in(path: Path, stack: ExitStack, layer: str | None = None) -> Path:
         count=len(fits),
         rasters=", ".join(inside) or "–",
     )
+
+
+def packed_rasters(path: Path) -> tuple[str, ...]:
+    """The names of the rasters in a zip; none for any other file."""
+    found = recognise(path) if path.exists() else None
+    if found is None or found.kind != "archive":
+        return ()
+    with unpacked(path) as folder:
+        return tuple(_rasters(folder))
+
+
+def _rasters(folder: Path) -> dict[str, Path]:
+    inside = {
+        file.relative_to(folder).as_posix(): file
+        for file in sorted(folder.rglob("*"))
+        if (form := recognise(file)) is not None and form.kind == "raster" and "__MACOSX" not in file.parts
+    }
+    return {name: file for name, file in inside.items() if file.parent not in inside.values()}
 
 
 def subdataset(path: Path, layer: str | None, driver: str) -> str:

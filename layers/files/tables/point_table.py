@@ -22,7 +22,7 @@ from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded
 from ..georeference import lost_rows, settle
-from ..texts.columns import find_columns, shortened
+from ..texts.columns import find_columns, role_named, shortened
 from ..texts.degrees import degrees, pairs
 from ..texts.text import visible
 from .layout import examples, totals
@@ -43,6 +43,8 @@ _JSON: Final = re.compile(r'^\s*\{.*"coordinates"\s*:', re.DOTALL)
 _DEEP: Final = re.compile(r"\[\s*" * 6)
 """More brackets than a multipolygon opens at once."""
 _SRID: Final = re.compile(r"^\s*SRID=(\d+);")
+_DEGREES: Final = re.compile(r"^\s*[(\[]?-?\d{1,3}\.\d{3,}\s*[,，;；\s]\s*-?\d{1,3}\.\d{3,}[)\]]?\s*$")
+"""A pair of degrees, exact enough to be no pair of something else."""
 _EXAMPLES: Final = Message("{count} of {total} rows only show how the form is filled in ({rows}) and were left out.")
 _TOTALS: Final = Message("{count} of {total} rows add up or average others ({rows}) and were left out.")
 _LOOKED_AT: Final = 200
@@ -105,11 +107,47 @@ def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -
             return {role: found[role] for role in roles}
     if "lonlat" in found and _are_shapes(table.frame[found["lonlat"]]):  # a column of coordinates may hold WKT
         return {"wkt": found["lonlat"]}
+    if by_cells := _by_cells(table.frame):
+        return by_cells
+    if meant := _garbled([str(name) for name in columns]):
+        raise DataError(
+            "{file} was saved in another encoding than it was read in before: its column {column} should read {meant}. "
+            "Export it again, as CSV UTF-8 or XLSX, where its texts are right.",
+            file=table.report.file,
+            column=meant[0],
+            meant=meant[1],
+        )
     raise DataError(
         "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat.",
         file=table.report.file,
         columns=shortened(columns),
     )
+
+
+def _by_cells(frame: pd.DataFrame) -> dict[str, str]:
+    """The one column whose cells are shapes or pairs of degrees, whatever its name; none for several."""
+    found: list[tuple[str, str]] = []
+    for name in frame.columns:
+        told = frame[name].dropna().iloc[:_LOOKED_AT]
+        cells = [] if pd.api.types.is_numeric_dtype(told) else told.astype(str).tolist()
+        if len(cells) and all(_WKT.match(cell) or _HEX.match(cell) for cell in cells):
+            found.append(("wkt", str(name)))
+        elif len(cells) and all(_DEGREES.match(cell) for cell in cells):
+            found.append(("lonlat", str(name)))
+    return dict(found) if len(found) == 1 else {}
+
+
+def _garbled(names: list[str]) -> tuple[str, str] | None:
+    """A column's name and what it should read, where text of one encoding was taken for another's and saved so."""
+    for name in names:
+        for taken, real in (("latin-1", "utf-8"), ("latin-1", "gb18030"), ("cp1252", "utf-8"), ("gb18030", "utf-8")):
+            try:
+                meant = name.encode(taken).decode(real)
+            except UnicodeError:
+                continue
+            if meant != name and role_named(meant) is not None:
+                return name, meant
+    return None
 
 
 def _plausible(frame: pd.DataFrame, roles: tuple[str, ...], found: Mapping[str, str]) -> bool:

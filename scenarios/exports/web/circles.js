@@ -137,13 +137,19 @@ function lifecircle(map, data) {
     const input = box.querySelector("input"), rows = box.querySelector(".rows");
     input.placeholder = texts.search;
     input.setAttribute("aria-label", texts.search);
-    const whole = data.clauses.map((row) => (row.title + " " + row.group + " " + row.words + " " + row.verdict).toLowerCase());
+    const whole = data.clauses.map((row) => (row.title + " " + row.group + " " + row.reason + " " + row.notes.join(" ") + " " + row.verdict).toLowerCase());
+    function said(row) {
+      const notes = row.notes.map((note) => "<li>" + escaped(note) + "</li>").join("");
+      return (row.reason ? "<p>" + escaped(row.reason) + "</p>" : "") +
+        (notes ? "<details><summary>" + escaped(texts.notes) + "</summary><ul>" + notes + "</ul></details>" : "");
+    }
     function fill() {
       const asked = input.value.trim().toLowerCase().split(/\s+/);
       const found = data.clauses.filter((row, place) => asked.every((word) => whole[place].includes(word)));
       rows.innerHTML = "<table><tr><th>" + [texts.clause, texts.measured, texts.target, texts.unserved, texts.verdict].map(escaped).join("</th><th>") + "</th></tr>" +
-        found.map((row) => "<tr data-circle='" + row.circle + "'><td>" + escaped(row.title) + "</td><td>" + escaped(row.measured) + "</td><td>" + escaped(row.target) + "</td><td>" +
+        found.map((row) => "<tr data-circle='" + row.circle + "'><td>" + escaped(row.title) + said(row) + "</td><td>" + escaped(row.measured) + "</td><td>" + escaped(row.target) + "</td><td>" +
           escaped(row.unserved) + "</td><td style='color:" + row.colour + "'>" + escaped(row.verdict) + "</td></tr>").join("") + "</table>" + (found.length ? "" : escaped(texts.none));
+      rows.querySelectorAll("details").forEach((notes) => { notes.onclick = (event) => event.stopPropagation(); });
       rows.querySelectorAll("tr[data-circle]").forEach((row) => {
         const place = Number(row.dataset.circle);
         if (place < 0) { return; }

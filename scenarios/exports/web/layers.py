@@ -11,6 +11,7 @@ import shapely
 
 from ....coverage.evaluation.verdict import CircleEvidence, Evaluation
 from ....coverage.place import Place
+from ....coverage.plans.clauses import Clause
 from ....coverage.travel.modes import TIMED
 from ...analyses.reached_ground import ReachedGround
 from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
@@ -78,12 +79,20 @@ def clause_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
                 "unserved": people_text(line.unserved),
                 "verdict": f"{MARKS[line.state]} {line.verdict}",
                 "colour": map_style.STATES[line.state],
-                "words": " ".join((*verdict.clause.quoted, verdict.clause.where, line.reason)),
+                "reason": line.reason,
+                "notes": [*_in_the_plan(verdict.clause), *line.notes],
                 "circle": place if drawn else -1,
             }
         )
         place += drawn
     return rows
+
+
+def _in_the_plan(clause: Clause) -> Iterator[str]:
+    """Yield the plan's own words, and where they stand."""
+    yield from clause.quoted
+    if clause.where:
+        yield clause.where
 
 
 def scenarios(comparison: Comparison | None, words: Words) -> list[dict[str, Any]]:

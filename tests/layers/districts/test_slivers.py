@@ -26,7 +26,7 @@ def test_an_overlap_of_two_metres_is_told_with_its_area_and_who_lives_there() ->
     lived, empty = slivers(ours, people((500, 250, 3990), (1001, 250, 10)))
     (said,) = lived
     assert str(said) == (
-        "Districts of level village overlap by slivers, 1,000 m2 in all (东社区 + 西社区 1,000 m2), in which 10 people "
+        "Districts of level village overlap by 1,000 m2 in all (东社区 + 西社区 1,000 m2), in which 10 people "
         "live; they count in the district that stands first."
     )
     assert not empty

@@ -16,7 +16,7 @@ from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.web.coordinates import UNITS_PER_DEGREE
 from lifecircle.scenarios.exports.web_map import export_web_map
-from lifecircle.scenarios.presentation.summary import circles, people_text
+from lifecircle.scenarios.presentation.summary import circles, clause_lines, people_text
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.comparison import Comparison, compare
 from lifecircle.scenarios.runs.evaluation import Result, evaluation_settings
@@ -46,6 +46,14 @@ def test_every_clause_is_in_the_table_and_the_circles_are_linked(data: dict[str,
     assert [data["circles"][row["circle"]]["title"] for row in linked] == [row["title"] for row in linked]
     assert len(linked) == len(circles(result.evaluation))
     assert [row["unserved"] for row in linked] == [people_text(v.unserved) for v, _ in circles(result.evaluation)]
+
+
+def test_every_clause_says_why_it_is_open_and_what_a_reviewer_must_know(data: dict[str, Any], result: Result) -> None:
+    lines = clause_lines(result.evaluation, speak("en"))
+    assert [row["reason"] for row in data["clauses"]] == [line.reason for line in lines]
+    for row, line, verdict in zip(data["clauses"], lines, result.evaluation.verdicts, strict=True):
+        assert row["notes"] == [*verdict.clause.quoted, *filter(None, [verdict.clause.where]), *line.notes]
+    assert any(row["notes"] for row in data["clauses"])
 
 
 def test_the_bands_cover_the_served_and_do_not_overlap(data: dict[str, Any], result: Result) -> None:

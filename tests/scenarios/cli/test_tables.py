@@ -1,0 +1,34 @@
+"""What the terminal says below the table of verdicts: how each was read, said once for all clauses that share it."""
+
+from dataclasses import replace
+
+from lifecircle.messages import Message
+from lifecircle.scenarios.cli.tables import said_lines
+from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.runs.evaluation import Result
+
+
+def test_assumptions_bands_and_the_plan_s_words_are_said_once_with_their_clauses(result: Result) -> None:
+    words, evaluation = speak("en"), result.evaluation
+    first, *others = evaluation.verdicts
+    near = replace(
+        first, state="nearly_met", strict="not_met", clause=first.clause.model_copy(update={"wording": "左右"})
+    )
+    shared = Message("Assumed here, not in the plan: {what}.", {"what": "all the same"})
+    verdicts = tuple(replace(one, assumed=(shared,)) for one in (near, *others))
+    lines = [line.plain for line in said_lines(replace(evaluation, verdicts=verdicts), words)]
+    assert len(lines) == len(set(lines)) == 3
+    assert [line for line in lines if "read strictly, it is not met" in line and first.clause.title_en in line]
+    assert [line for line in lines if "“左右”" in line and first.clause.title_en in line]
+    told = next(line for line in lines if "all the same" in line)
+    titles = [one.clause.title_en for one in verdicts]
+    assert all(title in told for title in titles[:3])
+    assert told.endswith(f"({len(titles)})") is (len(titles) > 3)
+
+
+def test_every_assumption_of_a_verdict_is_said(result: Result) -> None:
+    words = speak("zh")
+    text = "\n".join(line.plain for line in said_lines(result.evaluation, words))
+    said = [words.say(note) for one in result.evaluation.verdicts for note in one.assumed]
+    assert said
+    assert all(note in text for note in said)
