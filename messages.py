@@ -12,6 +12,21 @@ def later(text: str) -> str:
     return text
 
 
+def out_of_memory() -> "LifecircleError":
+    """Return what is said where the machine has not enough memory, wherever it ends."""
+    return LifecircleError(
+        "There is not enough memory for this; close other programs, or cut the files to the place you plan for."
+    )
+
+
+def refused_by_system(error: OSError) -> "LifecircleError":
+    """Return the sentence for what the system refuses wherever it does: a full disk, a name that is too long."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return LifecircleError("The results cannot be written: {reason}.", reason=reason)
+    return LifecircleError("{file} cannot be used: {reason}.", file=str(error.filename), reason=reason)
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence for the planner that is no error: a reason, a warning, a piece of evidence.

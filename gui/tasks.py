@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ..messages import LifecircleError
+from ..messages import LifecircleError, out_of_memory, refused_by_system
 from ..progress import Cancelled, Progress, WorkCancelled
 
 _log = logging.getLogger(__name__)
@@ -172,6 +172,11 @@ def _run(job: _Job, came_back: Callable[[_Outcome], None], went_on: Callable[[_J
         came_back(_Outcome(job, cancelled=True))
     except LifecircleError as error:
         came_back(_Outcome(job, error=error))
+    except OSError as error:
+        _log.exception("Work on %s was refused by the system", job.lane)
+        came_back(_Outcome(job, error=refused_by_system(error)))
+    except MemoryError:
+        came_back(_Outcome(job, error=out_of_memory()))
     except Exception as error:  # noqa: BLE001  (the one broad catch: a defect must reach the planner as a sentence)
         _log.critical("Work on %s failed", job.lane, exc_info=True)
         came_back(_Outcome(job, error=Defect(error)))

@@ -29,6 +29,7 @@ from .files.layer_list import offered_layers
 from .files.packed import chosen_file, in_zip
 from .files.rasters.raster import open_raster
 from .files.rasters.raster_bands import band_of_layer, bands_as_layers, packed_rasters, rasters_in
+from .files.steady import steady
 from .files.tables.cells import Cells
 from .files.tables.point_table import COORDINATE_ROLES, place_table, placing
 from .files.tables.read import read_table
@@ -121,27 +122,38 @@ def _look(
     mapping: Mapping[str, str] | None,
 ) -> Inspection:
     try:
-        if not (path.is_dir() and recognise(path) is not None):
-            check_file(path)
-        if holds_raster(path, layer):
-            return _raster(path, layer)
-        found = readable_format(path)
-        if found.kind == "osm":
-            return _osm(path)
-        if found.kind == "table":
-            return _table_of(path, layer, crs, encoding, mapping)
-        several = layers_of(path) if layer is None else ()
-        if len(several) > 1:
-            parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
-            parts = tuple(  # a raster among layers is called by its file
-                part if part.report is None or part.report.layer else _with_layers(part, name, several)
-                for part, name in zip(parts, several, strict=True)
-            )
-            uses = dict.fromkeys(use for part in parts for use in part.uses)
-            return Inspection(file=path.name, parts=parts, uses=tuple(uses))
-        return _single(path, layer, crs, encoding, mapping)
+        with steady(path):
+            return _looked_into(path, layer, crs, encoding, mapping)
     except LifecircleError as error:
         return Inspection(file=path.name, error=Message(error.template, error.values))
+
+
+def _looked_into(
+    path: Path,
+    layer: str | None,
+    crs: str | int | pyproj.CRS | None,
+    encoding: str | None,
+    mapping: Mapping[str, str] | None,
+) -> Inspection:
+    if not (path.is_dir() and recognise(path) is not None):
+        check_file(path)
+    if holds_raster(path, layer):
+        return _raster(path, layer)
+    found = readable_format(path)
+    if found.kind == "osm":
+        return _osm(path)
+    if found.kind == "table":
+        return _table_of(path, layer, crs, encoding, mapping)
+    several = layers_of(path) if layer is None else ()
+    if len(several) > 1:
+        parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
+        parts = tuple(  # a raster among layers is called by its file
+            part if part.report is None or part.report.layer else _with_layers(part, name, several)
+            for part, name in zip(parts, several, strict=True)
+        )
+        uses = dict.fromkeys(use for part in parts for use in part.uses)
+        return Inspection(file=path.name, parts=parts, uses=tuple(uses))
+    return _single(path, layer, crs, encoding, mapping)
 
 
 def _single(

@@ -4,6 +4,7 @@ Everything lies in one folder, so that a test, or a planner on a shared machine,
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
@@ -114,13 +115,13 @@ class Memory:
         """The layers as they were left; as they are at first where they never were, or cannot be read."""
         try:
             kept = json.loads(str(self._settings.value("layers", "")))
-            first = LayersState(
-                hidden=frozenset(kept["hidden"]) & set(NAMES) | {"basemap"},  # it is asked for anew every time
-                opacity={what: float(part) for what, part in kept["opacity"].items() if what in NAMES},
-                size={what: float(part) for what, part in kept["size"].items() if what in NAMES},
-            )
+            first = LayersState(hidden=frozenset(kept["hidden"]) & set(NAMES) | {"basemap"})  # asked anew every time
+            for what, part in _finite(kept["opacity"]):
+                first = first.with_opacity(what, part)
+            for what, part in _finite(kept["size"]):
+                first = first.with_size(what, part)
             return first.ordered(tuple(kept["order"]))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return LayersState()
 
     def keep_layers(self, state: LayersState) -> None:
@@ -135,6 +136,12 @@ class Memory:
     def keep_text(self, key: str, text: str) -> None:
         """Keep a short text."""
         self._settings.setValue(f"texts/{key}", text)
+
+
+def _finite(kept: Mapping[str, object]) -> list[tuple[str, float]]:
+    """The numbers of layers that are known, without those that are none."""
+    numbers = [(what, float(str(part))) for what, part in kept.items() if what in NAMES]
+    return [(what, part) for what, part in numbers if math.isfinite(part)]
 
 
 def _short(name: str) -> str:

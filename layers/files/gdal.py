@@ -23,7 +23,7 @@ from ..report import Notes
 from .kinds.dxf_texts import DXF, dxf_encoding
 from .kinds.kml_fields import as_written
 from .kinds.layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of
-from .tables.header import check_width
+from .kinds.sizes import check_width
 from .texts.foreign_text import cleaned
 
 _MOST_WORDS: Final = 90

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final, Literal
 
+from ...limits import MAX_LAYERS
 from ...messages import Message
 from ..errors import DataError
 from ..report import Loaded, Report
@@ -83,10 +84,23 @@ def offered_layers(path: Path) -> tuple[Offered, ...]:
     """
     found = readable_format(path)
     if found.kind == "table":
-        return tuple(_sheet(path, name) for name in sheets_of(path))
+        return tuple(_sheet(path, name) for name in few(sheets_of(path), path.name))
     if found.reader not in ("gdal", "shapefile"):
         return ()
-    return tuple(_layer(path, name) for name, _ in list_layers(path))
+    return tuple(_layer(path, name) for name in few([name for name, _ in list_layers(path)], path.name))
+
+
+def few(names: Sequence[str], file: str) -> Sequence[str]:
+    """The names of what a file holds. Raises DataError where there are too many to look through each of them."""
+    if len(names) > MAX_LAYERS:
+        raise DataError(
+            "{file} holds {count} layers, sheets or files, more than the {most} that are looked through; choose one "
+            "(on the command line --layer {file}=NAME), or save it by itself.",
+            file=file,
+            count=len(names),
+            most=MAX_LAYERS,
+        )
+    return names
 
 
 def single_offer(path: Path) -> Offered:

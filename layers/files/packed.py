@@ -12,7 +12,7 @@ from ..schema import PEOPLE
 from .kinds.archive import unpacked
 from .kinds.formats import Format, check_file, format_of_suffix
 from .kinds.recognise import holds_osm, holds_table, may_hold_table, readable_format, recognise
-from .layer_list import Offered, Use, choose, offered_layers, single_offer
+from .layer_list import Offered, Use, choose, few, offered_layers, single_offer
 from .tables.read import read_table
 from .tables.table import Table
 
@@ -137,6 +137,7 @@ def _inside(members: Mapping[str, Path], file: str, layer: str | None, use: Use 
     names = tuple(members) if len(members) > 1 else ()
     if layer is not None:
         return _named(members, file, layer)._replace(members=names)
+    few(names, file)
     for can_serve in _ways_to_serve(use) if names else ():
         serving = [path for path in members.values() if can_serve(path)]
         if len(serving) == 1:
@@ -161,6 +162,7 @@ def alike_members(path: Path, layer: str | None, use: Use | None) -> Iterator[Ma
         yield {}
         return
     with members_of(path) as members:
+        few(tuple(members), path.name)
         offers = [replace(_offer(file), name=name) for name, file in members.items()] if len(members) > 1 else []
         taken = choose([offer for offer in offers if offer.placed], use)
         yield {offer.name: members[offer.name] for offer in taken} if len(taken) > 1 else {}

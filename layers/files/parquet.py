@@ -9,13 +9,16 @@ import pyarrow.parquet
 
 from ..errors import DataError
 from ..report import Loaded, Report
+from .kinds.sizes import check_cells
 from .tables.table import Table
 
 
 def read_parquet_layer(path: Path) -> Loaded | Table:
     """The layer of a GeoParquet file, or the table of one without geometry. Raises DataError where it is damaged."""
     try:
-        metadata = pyarrow.parquet.read_schema(path).metadata or {}
+        held = pyarrow.parquet.read_metadata(path)
+        check_cells(held.num_rows * max(held.num_columns, 1), path.name)
+        metadata = held.schema.to_arrow_schema().metadata or {}
         frame = gpd.read_parquet(path) if b"geo" in metadata else pd.read_parquet(path)
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
         raise DataError("{file} is a damaged Parquet file; export or copy it again.", file=path.name) from error

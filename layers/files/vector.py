@@ -27,12 +27,14 @@ from .kinds.map_info import map_info_encoding
 from .kinds.recognise import readable_format
 from .kinds.shapefile import check_shapefile, table_encoding
 from .kinds.to_utf8 import readable
-from .layer_list import Offered, Use, choose, fitting, offered_layers, only_one_read
+from .layer_list import Offered, Use, choose, few, fitting, offered_layers, only_one_read
 from .overture import flat
 from .packed import Chosen, alike_members, chosen_file, in_zip, members_of
 from .parquet import read_parquet_layer
+from .steady import steady
 from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of
+from .tangles import check_outlines
 from .texts.columns import find_columns
 from .texts.dbf_names import whole_names
 from .texts.encodings import known_encoding
@@ -66,11 +68,11 @@ def read_vector(
     """
     path = Path(path)
     given = parse_crs(crs) if crs is not None else None
-    with alike_members(path, layer, use) as several:
+    with steady(path), alike_members(path, layer, use) as several:
         if several:
             parts = [read_vector(file, crs=given, encoding=encoding, mapping=mapping) for file in several.values()]
             return _members_together(parts, path, tuple(several))
-    with chosen_file(path, layer, use) as (file, inner, members):
+    with steady(path), chosen_file(path, layer, use) as (file, inner, members):
         found = _layer_format(file)
         said = _Said(path.name, f"{file.name}/" if members else "")
         names = (inner,) if inner is not None else _chosen(file, found, use, encoding, said)
@@ -84,6 +86,7 @@ def read_vector(
             ) from error
         loaded = _with_choice(_in_folder(_together(parts), found, use), file, names, use, said)
         loaded = replace(loaded, frame=with_tag_columns(flat(loaded.frame)))
+        check_outlines(loaded.frame.geometry.to_numpy(), loaded.frame.index.to_numpy(), path.name)
         if found.key in ("geojson", "esrijson", "gml"):
             lost = unfinished_layer(file, loaded.report.rows)
             loaded = replace(loaded, report=replace(loaded.report, lost=(*loaded.report.lost, *lost)))
@@ -223,10 +226,11 @@ def layers_of(path: Path) -> tuple[str, ...]:
     if readable_format(path).kind != "archive":
         return _layers_in(path)
     with members_of(path) as members:
-        if len(members) == 1:
+        if len(few(tuple(members), path.name)) == 1:
             inside = _layers_in(next(iter(members.values())))
             return inside if len(inside) > 1 else tuple(members)
-        return tuple(each for name, file in members.items() for each in _offered_in_zip(name, file))
+        every = tuple(each for name, file in members.items() for each in _offered_in_zip(name, file))
+        return tuple(few(every, path.name))
 
 
 def _offered_in_zip(name: str, file: Path) -> Iterator[str]:
@@ -249,7 +253,7 @@ def _layers_in(path: Path) -> tuple[str, ...]:
         return layers if len(layers) <= MOST_CAD_LAYERS else ()
     with readable(path, found.key, None) as (copy, _, _):
         if found.reader == "json":
-            return tuple(name for name, spatial in list_layers(copy) if spatial)
+            return tuple(few([name for name, spatial in list_layers(copy) if spatial], path.name))
         placed = [each for each in offered_layers(copy) if each.placed]
     return tuple(each.name for each in fitting(placed, None))
 

@@ -17,6 +17,7 @@ from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..errors import DataError
 from ..facilities.categories import Categories, built_in_categories
+from ..files.steady import steady
 from ..files.texts.foreign_text import cleaned
 from ..schema import Streets
 from .features import CHINA_LEVELS, barriers, buildings, districts, facilities, facility_keys, residential_land
@@ -76,7 +77,8 @@ def read_osm(
     or no way on foot there, and WorkCancelled.
     """
     path, known = Path(path), categories or built_in_categories()
-    found = scan(path, feature_keys=facility_keys(known), progress=progress, cancelled=cancelled)
+    with steady(path):
+        found = scan(path, feature_keys=facility_keys(known), progress=progress, cancelled=cancelled)
     if bounds is None and place is not None:
         bounds = bounds_of(found.areas, place, file=path.name)
     if bounds is not None:

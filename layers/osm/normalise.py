@@ -10,7 +10,8 @@ import bz2
 import gzip
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Final
 
@@ -20,31 +21,59 @@ import osmium.io
 import osmium.osm
 from numpy.typing import NDArray
 
+from ...limits import MAX_XML_RATIO
+
 _START: Final = re.compile(rb"<(node|way|relation)\b([^>]*)>")
 _DELETED: Final = re.compile(rb"\baction\s*=\s*['\"]delete['\"]")
 _ID: Final = re.compile(rb"\bid\s*=\s*['\"](-?\d+)['\"]")
-_UNPACK: Final[dict[str, Callable[[bytes], bytes]]] = {
-    "osm": bytes,
-    "osm.gz": gzip.decompress,
-    "osm.bz2": bz2.decompress,
+_OPENED: Final[dict[str, Callable[[Path], BufferedIOBase]]] = {
+    "osm": lambda path: path.open("rb"),
+    "osm.gz": gzip.GzipFile,
+    "osm.bz2": bz2.BZ2File,
 }
+_CHUNK: Final = 16 << 20
+_RATIO_FREE_BYTES: Final = 256 << 20
+"""Below this size unpacked, any ratio is harmless."""
 SHIFT: Final = 1 << 40
 """A negative id -i is written as SHIFT + i. OpenStreetMap has some 2^34 nodes in 2026."""
 
 
 def deleted_ids(path: Path, kind: str) -> frozenset[str]:
-    """Keys such as 'w-17' of what was deleted in an XML file of JOSM; nothing for other kinds of files."""
-    if kind not in _UNPACK:
+    """Keys such as 'w-17' of what was deleted in an XML file of JOSM; nothing for other kinds of files.
+
+    Raises RuntimeError where the file is packed so that it unpacks to far more than any map.
+    """
+    if kind not in _OPENED:
         return frozenset()
+    found: set[str] = set()
     try:
-        text = _UNPACK[kind](path.read_bytes())
+        for text in _texts(path, kind):
+            if b"delete" in text:
+                found.update(_deleted_in(text))
     except (OSError, EOFError, zlib.error):  # cut off or damaged, which the reader says in its own words
         return frozenset()
-    if b"delete" not in text or not _DELETED.search(text):
-        return frozenset()
-    marked = [start for start in _START.finditer(text) if _DELETED.search(start[2])]
-    found = [(start[1], _ID.search(start[2])) for start in marked]
-    return frozenset(f"{name[:1].decode()}{identity[1].decode()}" for name, identity in found if identity)
+    return frozenset(found)
+
+
+def _texts(path: Path, kind: str) -> Iterator[bytes]:
+    """The file's text in portions that end behind a tag."""
+    most, done, rest = max(_RATIO_FREE_BYTES, MAX_XML_RATIO * path.stat().st_size), 0, b""
+    with _OPENED[kind](path) as stream:
+        while chunk := stream.read(_CHUNK):
+            done += len(chunk)
+            if done > most:
+                raise RuntimeError(f"it would unpack to more than {most >> 20} MB")
+            text = rest + chunk
+            end = text.rfind(b">") + 1
+            yield text[:end]
+            rest = text[end:] if len(text) - end < _CHUNK else b""
+
+
+def _deleted_in(text: bytes) -> Iterator[str]:
+    for start in _START.finditer(text):
+        identity = _ID.search(start[2])
+        if identity and _DELETED.search(start[2]):
+            yield f"{start[1][:1].decode()}{identity[1].decode()}"
 
 
 def write_tidy(source: osmium.io.File, folder: Path, gone: frozenset[str] = frozenset()) -> Path:

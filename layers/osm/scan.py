@@ -24,6 +24,7 @@ import shapely
 from numpy.typing import NDArray
 from osmium.osm.types import Area, Node, OSMEntity, Way
 
+from ...limits import MAX_OSM_OBJECTS, MAX_PBF_RATIO
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..errors import DataError
 from .access_rules import WAYS_OF_OTHER_KEYS
@@ -47,11 +48,15 @@ _FRONT: Final = re.compile(
     rb"^\n(?:\t(?=OSMH)|\x07(?=OSMD))(OSMHeader|OSMData)(?:\x12.*)?\x18([\x80-\xff]{0,4}[\x00-\x7f])$", re.DOTALL
 )
 """What stands in front of each part: its kind, an index or none, and its size, seven bits a byte."""
-_BLOB: Final = re.compile(rb"(?:\x10[\x80-\xff]{0,4}[\x00-\x7f])?[\n\x1a\x22\x32\x3a]([\x80-\xff]{0,4}[\x00-\x7f])")
+_BLOB: Final = re.compile(
+    rb"(?:\n|(?:\x10([\x80-\xff]{0,4}[\x00-\x7f]))[\n\x1a\x22\x32\x3a])([\x80-\xff]{0,4}[\x00-\x7f])"
+)
 """How a part begins: perhaps its size unpacked, then how it is packed and how long that is."""
 _PER_DEGREE: Final = 1e7
 """Libosmium's whole numbers to one degree."""
 _MOST_DEGREES: Final = np.array([180.0, 90.0])
+_RATIO_FREE_BYTES: Final = 64 << 20
+"""Below this size unpacked, any ratio is harmless."""
 _UNTIDY: Final = ("out of order", "twice in input")
 """What libosmium says of ids that do not rise, or come twice."""
 
@@ -209,7 +214,8 @@ def _scan(
 
 def check_blobs(path: Path) -> None:
     """Raise RuntimeError for a damaged header or a file that is cut off: there libosmium would keep the file open."""
-    left = path.stat().st_size
+    left = size_of_all = path.stat().st_size
+    unpacked = 0
     with path.open("rb") as stream:
         while left:
             size = int.from_bytes(stream.read(4), "big")
@@ -223,8 +229,11 @@ def check_blobs(path: Path) -> None:
                 raise RuntimeError("PBF error: unexpected EOF")
             begin = stream.read(min(inside, _BLOB_BYTES))
             packed = _BLOB.match(begin)
-            if packed is None or packed.end() + _varint(packed[1]) > inside:
+            if packed is None or packed.end() + _varint(packed[2]) > inside:
                 raise RuntimeError("PBF error: a part is packed in a way that nobody knows")
+            unpacked += _varint(packed[1] or b"")
+            if unpacked > max(_RATIO_FREE_BYTES, MAX_PBF_RATIO * size_of_all):
+                raise RuntimeError(f"PBF error: it would unpack to more than {unpacked >> 20} MB")
             if found[1] == b"OSMHeader":
                 _check_header(size.to_bytes(4, "big") + head + begin + stream.read(inside - len(begin)))
             else:
@@ -307,7 +316,9 @@ def _header_date(reader: osmium.FileProcessor) -> str:
 
 def _collect(reader: osmium.FileProcessor, rows: _Rows, progress: Progress, cancelled: Cancelled) -> None:
     factory = osmium.geom.WKBFactory()
-    for thing in _watched(reader, progress, cancelled):
+    for count, thing in enumerate(_watched(reader, progress, cancelled)):
+        if count > MAX_OSM_OBJECTS:
+            raise RuntimeError(f"it holds more than {MAX_OSM_OBJECTS:,} streets, areas and places: cut it to the place")
         if isinstance(thing, Node):
             _take_node(rows, thing)
         elif isinstance(thing, Way):

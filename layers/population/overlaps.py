@@ -45,7 +45,9 @@ def counted_twice(people: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> Notes:
     shapes = people.geometry.to_numpy()
     said = [*_repeated_points(shapes[~areas], counts[~areas], names[~areas])]
     if areas.sum() > 1:
-        said += _areas_twice(shapely.make_valid(shapes[areas]), counts[areas], names[areas])
+        said += _areas_twice(
+            shapely.make_valid(shapes[areas], method="structure", keep_collapsed=False), counts[areas], names[areas]
+        )
     return tuple(said)
 
 

@@ -138,10 +138,10 @@ def load_people_raster(
         measure = Measure(nodata, per_km2, in_degrees=frame_crs.is_geographic)
         found = _bands(opened, bands or {}, measure)
         window = _window(first, bounds, frame_crs, path)
-        parts = [
-            _points(first, strip, [(group, band.read(strip)) for group, band in found])
-            for strip in _strips(window, progress, cancelled)
-        ]
+        parts: list[pd.DataFrame] = []
+        for strip in _strips(window, progress, cancelled):
+            parts.append(_points(first, strip, [(group, band.read(strip)) for group, band in found]))
+            _check_count(sum(map(len, parts)), path)
         frame = _frame(parts, bounds, frame_crs, path)
         total = _whole(first, found) if bounds is not None else frame[PEOPLE].sum()
         doubts = (*_too_dense(found[0][1], frame, path), *_at_the_limit(found[0][1], frame),
@@ -302,15 +302,17 @@ def _points(raster: DatasetReader, strip: Window, bands: list[tuple[str, Floats]
     return table
 
 
-def _frame(parts: list[pd.DataFrame], bounds: Bounds | None, crs: pyproj.CRS, path: Path) -> gpd.GeoDataFrame:
-    table = pd.concat(parts, ignore_index=True)
-    if len(table) > MAX_RASTER_POINTS:
+def _check_count(cells: int, path: Path) -> None:
+    if cells > MAX_RASTER_POINTS:
         raise DataError(
-            "{file} has {cells:,} populated cells, more than {most:,}. Give the bounds of the place, or its districts.",
+            "{file} has more than {most:,} populated cells. Give the bounds of the place, or its districts.",
             file=path.name,
-            cells=len(table),
             most=MAX_RASTER_POINTS,
         )
+
+
+def _frame(parts: list[pd.DataFrame], bounds: Bounds | None, crs: pyproj.CRS, path: Path) -> gpd.GeoDataFrame:
+    table = pd.concat(parts, ignore_index=True)
     frame = gpd.GeoDataFrame(
         table.drop(columns=["x", "y"]), geometry=shapely.points(table[["x", "y"]].to_numpy()), crs=crs
     )

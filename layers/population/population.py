@@ -358,7 +358,9 @@ def _as_points(
     if not (dimension == 2).any():
         return points.reset_index(drop=True), ()
     areas = frame[dimension == 2]
-    areas = areas.set_geometry(areas.geometry.where(areas.is_valid, areas.make_valid()))
+    areas = areas.set_geometry(
+        areas.geometry.where(areas.is_valid, areas.make_valid(method="structure", keep_collapsed=False))
+    )
     columns = [group for group in _COUNTED if group in frame.columns]
     over = targets.frame.to_crs(frame.crs) if targets else None
     weight = targets.weight if targets else None

@@ -20,7 +20,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typing_extensions import override
 
 from ... import __version__
-from ...messages import LifecircleError
+from ...messages import LifecircleError, out_of_memory, refused_by_system
 from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.plain_json import plain_json
@@ -151,7 +151,8 @@ def _code_of(command: TyperGroup, arguments: Sequence[str], shell: Shell) -> int
         with ending_politely():
             command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
         sys.stdout.flush()
-    except LifecircleError as error:
+    except (LifecircleError, MemoryError) as caught:
+        error = caught if isinstance(caught, LifecircleError) else out_of_memory()
         shell.fail(error)
         shell.answers(error=shell.words.say(error))
         return FAILED
@@ -161,8 +162,8 @@ def _code_of(command: TyperGroup, arguments: Sequence[str], shell: Shell) -> int
     except OSError as error:
         _let_go_of_stdout()
         if not isinstance(error, BrokenPipeError):  # whoever read the results has gone, as `head` does
-            shell.fail(_cannot(error))
-            shell.answers(error=shell.words.say(_cannot(error)))
+            shell.fail(refused_by_system(error))
+            shell.answers(error=shell.words.say(refused_by_system(error)))
         return FAILED
     except (KeyboardInterrupt, WorkCancelled):
         return _stopped(shell)
@@ -177,14 +178,6 @@ def print_answer(shell: Shell, code: int) -> None:
     document = {**shell.answer.values, "written": written, "notes": shell.answer.notes, "exit_code": code}
     sys.stdout.write(json.dumps(plain_json(document), ensure_ascii=False, allow_nan=False) + "\n")
     sys.stdout.flush()
-
-
-def _cannot(error: OSError) -> LifecircleError:
-    """Return the sentence for what the system refuses wherever it does: a full disk, a name that is too long."""
-    reason = error.strerror or str(error)
-    if error.filename is None:
-        return LifecircleError("The results cannot be written: {reason}.", reason=reason)
-    return LifecircleError("{file} cannot be used: {reason}.", file=str(error.filename), reason=reason)
 
 
 def _let_go_of_stdout() -> None:

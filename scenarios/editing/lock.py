@@ -3,10 +3,12 @@
 The lock is the operating system's, on a small file beside the project; a killed program leaves a file, but no lock.
 """
 
+import errno
 import getpass
 import json
 import os
 import socket
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -30,7 +32,7 @@ class ProjectLock:
     def take(self) -> None:
         """Take the lock. Raises ProjectError where another has it, OSError where nothing can be written here."""
         while self._file is None:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            file = _opened(self.path)
             try:
                 _lock(file)
             except OSError as error:
@@ -71,12 +73,21 @@ class ProjectLock:
         )
 
 
+def _opened(path: Path) -> int:
+    """Open the lock's file. Raises OSError where it is none: through a link, what it leads to would be emptied."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    return file
+
+
 def _holder(file: int) -> dict[str, str]:
     try:
         os.lseek(file, 0, os.SEEK_SET)
         found = json.loads(os.read(file, 4096))
         return {str(key): str(value) for key, value in found.items()}
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.plans.clauses import Baseline, CircleClause
+from ...coverage.plans.groups import SUMMED_GROUPS
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message, Titled
@@ -22,6 +23,8 @@ MARKS: Final = {
     "not_applicable": "–",
     "reported": "·",
 }
+EVERYBODY: Final = frozenset(("people", "households", "buildings", "residential_m2"))
+"""Groups that hold people of every age, and what is counted in their place."""
 _ALWAYS: Final = frozenset(("met", "not_met"))
 """States that a tally tells even where no clause has them."""
 PER: Final = " per "
@@ -89,6 +92,17 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
         reading=words.name(verdict.reading) if verdict.reading else "",
         with_capacity=verdict.reading == "distance_and_capacity",
     )
+
+
+def asked_groups(verdict: Verdict) -> tuple[CoverageRow, ...]:
+    """Return by group whom the clause asks: all groups of one on everybody, of another one its own group alone.
+
+    The others are counted as well, but nobody promised them anything: no old people are left out of a nursery's circle.
+    """
+    if verdict.group in EVERYBODY:
+        return verdict.by_group
+    theirs = {verdict.group, *SUMMED_GROUPS.get(verdict.group, ())}
+    return tuple(row for row in verdict.by_group if row.key in theirs)
 
 
 def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:

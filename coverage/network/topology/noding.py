@@ -14,13 +14,16 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from ....arrays import Bools, Floats, Longs
+from ....limits import MAX_CROSSINGS
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...errors import NetworkError, RequestError
 from .cutting import Cuts, LinePieces, cut_lines
-from .segments import Segments, feet, line_coords, meetings, segments_of
+from .segments import Segments, feet, line_coords, meetings, meetings_expected, segments_of
 
 TOLERANCE_M: Final = 0.5
 """Ends this near to each other or to a line are one point: above drawing slips, below the width of any path."""
+_CROWDED: Final = 100.0
+"""Pieces near each piece; in drawings of whole provinces it is three or four."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +93,7 @@ def node_lines(
     above = np.zeros(len(parts), dtype=bool) if separated is None else np.asarray(separated, dtype=bool)[row]
     coords, start = line_coords(parts)
     segments = segments_of(coords, start)
+    _check_crowd(segments)
     told = np.zeros((len(lines), 2), dtype=np.int64) if levels is None else np.asarray(levels, dtype=np.int64)
     level = _Levels(told[row, 0], told[row, 1])
     go_on(progress, cancelled, 0.2, "looking for crossings")
@@ -103,6 +107,17 @@ def node_lines(
     node = _merge(marks, at, tolerance_m)
     pieces = cut_lines(coords, start, Cuts(marks.line, marks.position, node, marks.xy[node]))
     return _without_slips(pieces, marks.xy, row, tolerance_m)
+
+
+def _check_crowd(segments: Segments) -> None:
+    """Raise NetworkError for lines that cross each other as no streets do: each pair would cost time and memory."""
+    pairs, each = meetings_expected(segments)
+    if pairs > MAX_CROSSINGS and each > _CROWDED:
+        raise NetworkError(
+            "The street lines cross or repeat each other about {count:,} times, as no streets do; give a layer of "
+            "street centre lines, each of them once.",
+            count=pairs,
+        )
 
 
 def _plain(lines: NDArray[Any]) -> tuple[NDArray[Any], Longs]:

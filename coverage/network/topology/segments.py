@@ -18,6 +18,9 @@ ON_VERTEX: Final = 1e-9
 TOUCHING_M: Final = 1e-6
 """Pieces this near to each other touch: what projecting and cutting lines may shift a vertex by."""
 
+_SAMPLE: Final = 300
+_SAMPLED_PAIRS: Final = 20_000_000
+
 
 @dataclass(frozen=True, eq=False)
 class Segments:
@@ -78,6 +81,17 @@ def segments_of(coords: Floats, coord_start: Longs) -> Segments:
     first = np.flatnonzero(line[1:] == line[:-1])
     line = line[first]
     return Segments(line, first - coord_start[line], coords[first], coords[first + 1])
+
+
+def meetings_expected(segments: Segments) -> tuple[int, float]:
+    """How many pairs of pieces come near each other, judged by some of them, and how many it is a piece."""
+    if not len(segments):
+        return 0, 0.0
+    geometry = segments.geometry()
+    count = max(1, min(_SAMPLE, len(segments), _SAMPLED_PAIRS // len(segments)))
+    some = geometry[np.linspace(0, len(segments) - 1, count).astype(np.int64)]
+    each = len(shapely.STRtree(geometry).query(some)[0]) / count
+    return int(each * len(segments) / 2), each
 
 
 def meetings(segments: Segments, *, apart: NDArray[np.bool_] | None = None) -> Meetings:

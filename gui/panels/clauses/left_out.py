@@ -8,7 +8,7 @@ import shapely
 
 from ....coverage.evaluation.verdict import CoverageRow, Verdict
 from ....coverage.place import Place
-from ....scenarios.presentation.summary import figure_text, people_text
+from ....scenarios.presentation.summary import asked_groups, figure_text, people_text
 from ....scenarios.presentation.translate import Words
 from .map_content import AreaRow
 
@@ -30,7 +30,7 @@ def left_out_by(place: Place, verdict: Verdict, words: Words) -> Mapping[str, tu
 
 
 def _groups(verdict: Verdict, words: Words) -> list[tuple[str, CoverageRow]]:
-    rows = (*verdict.by_group, *verdict.by_area_type)
+    rows = (*asked_groups(verdict), *verdict.by_area_type)
     return [(words.name(row.key), row) for row in rows if row.key not in _NO_PEOPLE]
 
 

@@ -9,14 +9,15 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ....limits import MAX_RECORDS_BYTES
 from ...crs.datums import of_datum
 from ...errors import DataError
 from ...report import Notes
+from ..kinds.sizes import check_cells, check_width
 from ..texts.encodings import decoded, detect_encoding, known_encoding
 from .answers import datum_of, refusal, unfinished
 from .tables_as_json import rows_of, rows_under_names
 
-MAX_BYTES: Final = 512 << 20
 _DEEPEST: Final = 8
 _TELLING: Final = frozenset(
     (
@@ -44,8 +45,12 @@ _BELOW: Final = frozenset(("districts", "children"))
 
 def load_json(path: Path, encoding: str | None) -> tuple[Any, str]:
     """What a file of JSON, or of one JSON value a line, holds, and its encoding. Raises DataError where it is none."""
-    if path.stat().st_size > MAX_BYTES:
-        raise DataError("{file} is larger than 512 MB; cut it to the place you plan for.", file=path.name)
+    if path.stat().st_size > MAX_RECORDS_BYTES:
+        raise DataError(
+            "{file} is larger than {megabytes} MB; cut it to the place you plan for.",
+            file=path.name,
+            megabytes=MAX_RECORDS_BYTES >> 20,
+        )
     data = path.read_bytes()
     used = known_encoding(encoding, path.name) if encoding else detect_encoding(data) or "utf-8"
     text = decoded(data, used, path.name).lstrip("\ufeff \r\n")
@@ -99,7 +104,11 @@ def read_records(path: Path, encoding: str | None) -> Records:
             file=path.name,
         )
     rows = max(lists.values(), key=len)
-    frame = _plainly_named(pd.DataFrame([dict(_flat(row, "", 0)) for row in rows], dtype=object))
+    flat = [dict(_flat(row, "", 0)) for row in rows]
+    width = len(set[str]().union(*flat))
+    check_width(width, path.name)
+    check_cells(width * len(flat), path.name)
+    frame = _plainly_named(pd.DataFrame(flat, dtype=object))
     told = datum_of(value)
     doubts = (of_datum(told[1], path.name, service=told[0]),) if told is not None else ()
     return Records(frame, used, unfinished(value, len(rows)), doubts)
@@ -129,8 +138,9 @@ def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[dict[s
         records = [row for row in rows if _TELLING & {str(key).casefold() for key in row}]
         if records:
             yield name, records
+        telling = set(map(id, records))
         for row in rows:
-            inner = row if row not in records else {key: row[key] for key in _BELOW & row.keys()}
+            inner = row if id(row) not in telling else {key: row[key] for key in _BELOW & row.keys()}
             yield from _lists(inner, name, depth + 1)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, Final
 
-from ....limits import MAX_ZIP_BYTES, MAX_ZIP_ENTRIES, MAX_ZIP_LIST_BYTES, MAX_ZIP_RATIO
+from ....limits import MAX_ZIP_BYTES, MAX_ZIP_DEPTH, MAX_ZIP_ENTRIES, MAX_ZIP_LIST_BYTES, MAX_ZIP_RATIO
 from ...errors import DataError
 from ..texts.encodings import GB18030, detect_encoding
 from ..texts.windows_names import FORBIDDEN, is_device
@@ -119,6 +119,14 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 
 def _safe_name(name: str, entry: zipfile.ZipInfo, file: str) -> PurePosixPath:
     path = PurePosixPath(name.replace("\\", "/"))
+    if len(path.parts) > MAX_ZIP_DEPTH:
+        raise DataError(
+            "{file} holds folders {depth} deep, more than the {most} that are unpacked; zip the layer you need by "
+            "itself.",
+            file=file,
+            depth=len(path.parts),
+            most=MAX_ZIP_DEPTH,
+        )
     climbs = not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
     if ON_WINDOWS and not climbs and any(not _fits_windows(part) for part in path.parts):
         raise DataError(

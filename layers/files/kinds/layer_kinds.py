@@ -20,6 +20,7 @@ from ....limits import MAX_TREE_BYTES
 from ....messages import Message
 from ...errors import DataError
 from .archive import unpacked
+from .expansions import check_curves, check_topology
 from .recognise import recognise
 from .shapefile import check_shapefile
 
@@ -148,8 +149,16 @@ def _begins_with(*marks: bytes) -> Callable[[Path], None]:
     return lambda path: _require(path, _head(path).lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(marks))
 
 
+def _is_json(path: Path) -> None:
+    _begins_with(b"{", b"\x1e")(path)
+    found = recognise(path)
+    if found is not None and found.key == "topojson":
+        check_topology(path)
+
+
 def _is_dxf(path: Path) -> None:
     _require(path, _CODE_LINE.match(_head(path)) is not None)
+    check_curves(path)
 
 
 def _is_mapinfo(path: Path) -> None:
@@ -299,8 +308,8 @@ _CHECKS: Final[Mapping[str, Callable[[Path], None]]] = {
     ".shp": check_shapefile,
     ".gpkg": _is_database,
     ".sqlite": _is_database,
-    ".geojson": _begins_with(b"{", b"\x1e"),
-    ".json": _begins_with(b"{", b"\x1e"),
+    ".geojson": _is_json,
+    ".json": _is_json,
     ".kml": _is_xml("kml", "Document", "Folder"),
     ".kmz": _is_kmz,
     ".gml": _is_gml,

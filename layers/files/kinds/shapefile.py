@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from ....messages import Message
 from ...errors import DataError
 from ..texts.encodings import GB18030, UTF_8, detect_field_encoding, known_encoding
@@ -46,19 +48,25 @@ def check_shapefile(path: Path) -> None:
     _check_rows(path)
 
 
+def check_held(path: Path) -> AttributeTable:
+    """Return the header of a .dbf. Raises DataError where it claims more rows than the file holds."""
+    table = read_table_header(path)
+    held = (path.stat().st_size - table.header_bytes) // max(table.row_bytes, 1)
+    if table.rows > held:
+        raise DataError(
+            "{file} says it has {claimed} rows but holds {held}; it is cut off: copy it again.",
+            file=path.name,
+            claimed=table.rows,
+            held=max(held, 0),
+        )
+    return table
+
+
 def _check_rows(path: Path) -> None:
     index, table_path = sibling(path, ".shx"), sibling(path, ".dbf")
     assert index is not None
     assert table_path is not None
-    table = read_table_header(table_path)
-    held = (table_path.stat().st_size - table.header_bytes) // max(table.row_bytes, 1)
-    if table.rows > held:
-        raise DataError(
-            "{file} says it has {claimed} rows but holds {held}; it is cut off: copy it again.",
-            file=table_path.name,
-            claimed=table.rows,
-            held=max(held, 0),
-        )
+    table = check_held(table_path)
     shapes = (index.stat().st_size - _SHP_HEADER) // 8
     if shapes != table.rows:
         raise DataError(
@@ -66,6 +74,18 @@ def _check_rows(path: Path) -> None:
             file=path.name,
             shapes=max(shapes, 0),
             rows=table.rows,
+        )
+    _check_lengths(path, index)
+
+
+def _check_lengths(path: Path, index: Path) -> None:
+    """Shapes may not be longer together than the file that holds them: else one would be read again and again."""
+    words = np.fromfile(index, dtype=">i4", offset=_SHP_HEADER)
+    if int(words[1::2].sum(dtype=np.int64)) * 2 > path.stat().st_size:
+        raise DataError(
+            "{file}: by its {suffix} file its shapes are longer than the file itself; copy them all again.",
+            file=path.name,
+            suffix=index.suffix,
         )
 
 

@@ -7,7 +7,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...errors import DataError
 from ...report import Report
-from ..kinds.shapefile import dbf_encoding, read_table_header
+from ..kinds.shapefile import check_held, dbf_encoding
 from ..texts.dbf_names import whole_names
 from ..texts.encodings import known_encoding
 from .table import Table, finish
@@ -17,7 +17,7 @@ def read_dbf(path: Path, encoding: str | None) -> Table:
     """A dBASE table without shapes, as statistics offices hand them out."""
     if path.with_suffix(".shp").exists():
         raise DataError("{file} is a part of a shapefile; give the .shp that belongs to it.", file=path.name)
-    read_table_header(path)
+    check_held(path)
     used, note = (known_encoding(encoding, path.name), None) if encoding else dbf_encoding(path)
     with whole_names(path, used) as (copy, cut):
         try:

@@ -13,6 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ...errors import DataError
 from ..kinds.archive import check_archive, check_list
+from ..kinds.sizes import check_cells
 from .header import filled
 from .merged import Row, merged_in_sheets
 from .sheet import Cells, choose_sheet, filled_rows, sheet_table
@@ -58,7 +59,7 @@ def _read_sheet(
             warnings.simplefilter("ignore")  # on styles and rules that openpyxl cannot write back, and we do not need
             book = openpyxl.load_workbook(source, read_only=True, data_only=values)
             name = choose_sheet(book.sheetnames if sheet is not None else _shown(book), sheet, file)
-            numbered = list(_sheet_rows(book[name]))
+            numbered = list(_sheet_rows(book[name], file))
             spans = merged_in_sheets(source, str(getattr(book[name], "_worksheet_path", ""))) if values else []
             return _shown(book), name, filled_rows(numbered, spans)
     except EXCEL_FAILURES as error:
@@ -98,11 +99,13 @@ def check_excel(path: Path) -> None:
         raise DataError("{file} is a zip but no Excel file; save it as .xlsx in Excel.", file=path.name)
 
 
-def _sheet_rows(sheet: Any) -> Iterator[tuple[int, Row]]:  # noqa: ANN401 - openpyxl carries no types
+def _sheet_rows(sheet: Any, file: str) -> Iterator[tuple[int, Row]]:  # noqa: ANN401 - openpyxl carries no types
     """The rows that hold something with their numbers from 0, whatever size the sheet claims to have."""
     sheet.reset_dimensions()
-    empty = 0
+    empty = cells = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True)):
+        cells += len(row)
+        check_cells(cells, file)
         if any(filled(cell) for cell in row):
             empty = 0
             yield number, row

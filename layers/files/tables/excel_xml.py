@@ -1,28 +1,34 @@
 """Excel 2003's XML, which many systems export under the name .xls."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from ..kinds.sizes import check_cells, check_text_size
 from .merged import MOST_SPANNED, Row, Span
 
+_EMPTY: Final[Sequence[Any]] = ()
 _SS: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
 def xml_sheets(path: Path) -> dict[str, tuple[list[Row], list[Span]]]:
     """The rows and the merged ranges of each sheet by its name. Raises ParseError for XML that is cut off."""
+    check_text_size(path)
     root = ET.fromstring(path.read_bytes())  # noqa: S314  (expat itself stops entities that grow without bound)
-    return {sheet.get(f"{_SS}Name", ""): _xml_rows(sheet) for sheet in root.iter(f"{_SS}Worksheet")}
+    return {sheet.get(f"{_SS}Name", ""): _xml_rows(sheet, path.name) for sheet in root.iter(f"{_SS}Worksheet")}
 
 
-def _xml_rows(sheet: "ET.Element") -> tuple[list[Row], list[Span]]:
-    rows: list[list[Any]] = []
+def _xml_rows(sheet: "ET.Element", file: str) -> tuple[list[Row], list[Span]]:
+    rows: list[Sequence[Any]] = []
     spans: list[Span] = []
+    cells = 0
     for row in sheet.iter(f"{_SS}Row"):
         at = int(row.get(f"{_SS}Index", len(rows) + 1)) - 1
-        rows += [[] for _ in range(min(at - len(rows), MOST_SPANNED))]
+        rows += [_EMPTY] * min(at - len(rows), MOST_SPANNED)
         rows.append(list(_xml_cells(row, len(rows), spans)))
+        cells += len(rows[-1])
+        check_cells(len(rows) + cells, file)
     return [tuple(row) for row in rows], spans
 
 

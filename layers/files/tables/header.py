@@ -5,9 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from ....limits import MAX_COLUMNS
 from ....messages import Message
-from ...errors import DataError
 from ..texts.columns import role_named
 from ..texts.units import OF_ROLE, unit_texts
 
@@ -17,17 +15,6 @@ HEADER_ROWS: Final = 12
 
 _HEADER_SHARE: Final = 0.6
 _TOTALS: Final = re.compile(r"合计|总计|小计|总数|总量|总|数量|数|计|total|sum|all", re.IGNORECASE)
-
-
-def check_width(columns: int, file: str) -> None:
-    """Refuse tables wider than any table known."""
-    if columns > MAX_COLUMNS:
-        raise DataError(
-            "{file} has {columns} columns, more than the {limit} of any table known; keep those you need.",
-            file=file,
-            columns=columns,
-            limit=MAX_COLUMNS,
-        )
 
 
 def is_header(row: Sequence[Any], width: int) -> bool:

@@ -45,6 +45,7 @@ _DEEP: Final = re.compile(r"\[\s*" * 6)
 _SRID: Final = re.compile(r"^\s*SRID=(\d+);")
 _DEGREES: Final = re.compile(r"^\s*[(\[]?-?\d{1,3}\.\d{3,}\s*[,，;；\s]\s*-?\d{1,3}\.\d{3,}[)\]]?\s*$")
 """A pair of degrees, exact enough to be no pair of something else."""
+_BARE_NUMBER: Final = re.compile(r"^\s*-?\d+\.\d+\s*$")
 _EXAMPLES: Final = Message("{count} of {total} rows only show how the form is filled in ({rows}) and were left out.")
 _TOTALS: Final = Message("{count} of {total} rows add up or average others ({rows}) and were left out.")
 _LOOKED_AT: Final = 200
@@ -116,6 +117,13 @@ def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -
             file=table.report.file,
             column=meant[0],
             meant=meant[1],
+        )
+    if sum(bool(_BARE_NUMBER.match(str(name))) for name in columns) > 1:
+        raise DataError(
+            "The first row of {file} holds values and no names of columns ({columns}); write a row of names above it, "
+            "such as 名称, 类别, 经度, 纬度.",
+            file=table.report.file,
+            columns=shortened(columns),
         )
     raise DataError(
         "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat.",

@@ -6,6 +6,7 @@ from ...report import Report
 from ..json_files.json_records import read_records
 from ..kinds.formats import check_file
 from ..kinds.recognise import readable_format
+from ..steady import steady
 from .dbase import read_dbf
 from .excel import excel_sheets, read_excel
 from .table import Table, finish
@@ -21,6 +22,11 @@ def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | No
     """
     path = Path(path)
     check_file(path)
+    with steady(path):
+        return _read(path, sheet, encoding)
+
+
+def _read(path: Path, sheet: str | None, encoding: str | None) -> Table:
     found = readable_format(path)
     if found.reader == "excel":
         return read_excel(path, sheet)

@@ -8,7 +8,8 @@ import pandas as pd
 
 from ...errors import DataError
 from ...report import Report
-from .header import check_width, filled, find_header, header_note
+from ..kinds.sizes import check_width
+from .header import filled, find_header, header_note
 from .merged import Row, Span, fill_merged
 from .table import Table, finish
 

@@ -5,19 +5,20 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from ....limits import MAX_TEXT_BYTES
+from ....limits import MAX_LINE_BYTES
 from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
+from ..kinds.sizes import check_cells, check_text_size, check_width
 from ..texts.encodings import decoded, detect_encoding, known_encoding
-from .header import HEADER_ROWS, check_width, header_note, is_header
+from .header import HEADER_ROWS, header_note, is_header
 from .table import Table, finish, too_long
 
 _DELIMITERS: Final = (",", "\t", ";", "|", "，")
@@ -26,29 +27,38 @@ _DELIMITERS: Final = (",", "\t", ";", "|", "，")
 _BAD_ROW: Final = re.compile(r"starting at row (\d+)")
 
 
+_LONG_LINE: Final = re.compile(rb"[^\r\n]{%d}" % MAX_LINE_BYTES)
 _BAD_LINE: Final = re.compile(r"line (\d+)")
 
 
 def read_text(path: Path, encoding: str | None) -> Table:
     """Read a text file as a table, in the given encoding or the detected one."""
-    if path.stat().st_size > MAX_TEXT_BYTES:
-        raise DataError("{file} is larger than 256 MB; cut it to the place you plan for.", file=path.name)
+    check_text_size(path)
     data = path.read_bytes()
+    if _LONG_LINE.search(data):
+        raise DataError(
+            "{file} has a line of more than {megabytes} MB, which no row of a table has; export it again.",
+            file=path.name,
+            megabytes=MAX_LINE_BYTES >> 20,
+        )
+    check_cells(2 * data.count(b"\n"), path.name)  # of two columns at least, before it is taken apart
     name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     if not name:
         raise DataError("{file} is no text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)
     text = _decode(data, name, path.name).lstrip("\ufeff\r\n")
+    del data  # of large tables each copy counts
     delimiter = find_delimiter(text)
     text = _without_formulas(text, delimiter)
     above = _lines_above_header(text, delimiter)
-    titles = tuple(text.split("\n", above)[:above])
-    text = text.split("\n", above)[above]
-    check_width(text.partition("\n")[0].count(delimiter) + 1, path.name)
+    *titles, text = text.split("\n", above) if above else (text,)
+    width = text.partition("\n")[0].count(delimiter) + 1
+    check_width(width, path.name)
+    check_cells(width * max(text.count("\n"), text.count("\r")), path.name)
     frame, problems = _parse(text, delimiter, path.name)
     notes = (header_note(above + 1),) if above else ()
     lost = (too_long(problems, len(frame)),) if problems else ()
     report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems),
-                    lost=lost, above=titles)  # fmt: skip
+                    lost=lost, above=tuple(titles))  # fmt: skip
     return finish(frame, report)
 
 
@@ -69,7 +79,7 @@ def _decode(data: bytes, encoding: str, file: str) -> str:
 
 def find_delimiter(text: str) -> str:
     """The delimiter that splits the first lines into the most columns of one and the same number."""
-    lines = list(islice(io.StringIO(text), 50))
+    lines = list(islice(_lines(text), 50))
     scores: dict[str, tuple[float, int]] = {}
     for delimiter in _DELIMITERS:
         with_fields = _field_counts(lines, delimiter)
@@ -77,6 +87,15 @@ def find_delimiter(text: str) -> str:
         if width > 1:
             scores[delimiter] = (agreeing / len(with_fields), width)
     return max(scores, key=lambda delimiter: scores[delimiter]) if scores else ","
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines one by one, without a copy of the whole text."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        yield text[at:end]
+        at = end
 
 
 def _field_counts(lines: Sequence[str], delimiter: str) -> list[int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...errors import DataError
+from ..kinds.sizes import check_cells, check_text_size, check_width
 from ..texts.encodings import detect_encoding
 from .merged import Row, Span
 
@@ -14,10 +15,11 @@ _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)
 
 def page_tables(path: Path) -> dict[str, tuple[list[Row], list[Span]]]:
     """The tables of a page of HTML by a name for each, the largest first. Raises DataError where it has none."""
+    check_text_size(path)
     data = path.read_bytes()
     said = _CHARSET.search(data[:4096])
     encoding = detect_encoding(data) or (said[1].decode("ascii") if said else "utf-8")
-    page = _Tables()
+    page = _Tables(path.name)
     page.feed(data.decode(encoding, errors="replace"))
     tables = [table for table in page.tables if len(table[0]) > 1]
     if not tables:
@@ -32,8 +34,10 @@ def page_tables(path: Path) -> dict[str, tuple[list[Row], list[Span]]]:
 class _Tables(HTMLParser):
     """Collects the rows of every table of a page, and the ranges that cells span."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._file = file
+        self._count = 0
         self.tables: list[tuple[list[Row], list[Span]]] = []
         self._spans: list[Span] = []
         self._rows: list[list[Any]] = []
@@ -93,6 +97,9 @@ class _Tables(HTMLParser):
         if self._row:
             self._skip_from_above()
             self._rows.append(self._row)
+            check_width(len(self._row), self._file)
+            self._count += len(self._row)
+            check_cells(self._count, self._file)
         self._row = []
 
 

@@ -1,21 +1,26 @@
 """Workbooks other than .xlsx: old Excel, WPS, binary Excel, OpenDocument, web pages, Excel's XML."""
 
 import shutil
+import struct
 import tempfile
 import xml.etree.ElementTree as ET
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from xml.parsers import expat
 
 import pyogrio
 import python_calamine
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError
 
 from ...errors import DataError
 from ..kinds.formats import Format
 from ..kinds.layer_kinds import CLOSED
+from .claims import check_claims
 from .excel_xml import xml_sheets
 from .flat_document import pack_flat
 from .merged import Span, merged_in_document
@@ -28,7 +33,13 @@ _DAMAGED: Final = (
     python_calamine.CalamineError,
     DataSourceError,
     DataLayerError,
+    CRSError,  # whatever GDAL says while it is asked for a sheet's first row
+    FeatureError,
     ET.ParseError,
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
     LookupError,
     OSError,
     ValueError,
@@ -61,6 +72,7 @@ class Workbook:
 def open_workbook(path: Path, found: Format) -> Workbook:
     """The sheets of a file of a format whose reader is `calamine` or `html`. Raises DataError where it is damaged."""
     try:
+        check_claims(path, path.name)
         if found.reader == "calamine" and (found.key != OPEN_DOCUMENT or _is_calamines(path)):
             return _by_calamine(path, merged=merged_in_document if found.key == OPEN_DOCUMENT else None)
         if found.key == OPEN_DOCUMENT:
@@ -75,8 +87,11 @@ def open_workbook(path: Path, found: Format) -> Workbook:
             file=path.name,
         ) from error
     except _DAMAGED as error:
-        raise DataError("{file} is a damaged table; open it where it was made and save it again.",
-                        file=path.name) from error  # fmt: skip
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> DataError:
+    return DataError("{file} is a damaged table; open it where it was made and save it again.", file=path.name)
 
 
 def _flat_document(path: Path) -> Workbook:
@@ -84,6 +99,7 @@ def _flat_document(path: Path) -> Workbook:
     with tempfile.TemporaryDirectory() as folder:
         packed = Path(folder) / f"book.{OPEN_DOCUMENT}"
         pack_flat(path, packed)
+        check_claims(packed, path.name)
         book = _by_calamine(packed, merged_in_document)
         sheets = {name: book.cells(name) for name in book.sheets}
     return Workbook(book.sheets, lambda name: sheets[name])
@@ -107,8 +123,11 @@ def open_document(path: Path) -> Workbook:
         names = tuple(str(name) for name, _ in pyogrio.list_layers(book))
 
     def cells(name: str) -> Cells:
-        with _raw_rows(path) as book:
-            frame = pyogrio.read_dataframe(book, layer=name, read_geometry=False)
+        try:
+            with _raw_rows(path) as book:
+                frame = pyogrio.read_dataframe(book, layer=name, read_geometry=False)
+        except _DAMAGED as error:
+            raise _damaged(path) from error
         rows = [tuple("" if cell is None else cell for cell in row) for row in frame.to_numpy(object, na_value=None)]
         return rows, merged_in_document(path, name)
 
@@ -143,8 +162,7 @@ def _by_calamine(path: Path, merged: Callable[[Path, str], list[Span]] | None) -
                 merged(path, name) if merged else [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
             )
         except _DAMAGED as error:
-            raise DataError("{file} is a damaged table; open it where it was made and save it again.",
-                            file=path.name) from error  # fmt: skip
+            raise _damaged(path) from error
         return rows, spans
 
     shown = tuple(

@@ -208,7 +208,7 @@ def _noded(
     geometry = metric.geometry.to_numpy()[rows]
     areas = np.flatnonzero(shapely.get_dimensions(geometry) == _AREA)
     lines = geometry.copy()
-    lines[areas] = shapely.boundary(shapely.make_valid(geometry[areas]))
+    lines[areas] = shapely.boundary(shapely.make_valid(geometry[areas], method="structure", keep_collapsed=False))
     separated = (rules.bridge | rules.tunnel | given)[rows]
     theirs = None if levels is None else levels[rows]
     noded = node_lines(lines, separated=separated, levels=theirs, progress=progress, cancelled=cancelled)
@@ -255,7 +255,7 @@ def _across(noded: Noded, area: shapely.Geometry, row: int, forks: Longs) -> lis
     doors = np.intersect1d(outline, others)
     points = np.asarray(shapely.points(noded.node_xy), dtype=object)
     found = []
-    for part in shapely.get_parts(shapely.make_valid(area)):
+    for part in shapely.get_parts(shapely.make_valid(area, method="structure", keep_collapsed=False)):
         if shapely.get_dimensions(part) == _AREA:
             shapely.prepare(part)
             at_edge = doors[shapely.dwithin(part, points[np.searchsorted(noded.node_id, doors)], _GRAIN_M)]

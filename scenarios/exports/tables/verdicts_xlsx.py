@@ -10,7 +10,7 @@ from ....coverage.evaluation.verdict import CoverageRow, Evaluation, Verdict
 from ...planning.request import ViewRequest
 from ...presentation.map_style import STATES
 from ...presentation.plain_json import number
-from ...presentation.summary import circles, clause_lines, limit_text, listed, unit_text
+from ...presentation.summary import asked_groups, circles, clause_lines, limit_text, listed, unit_text
 from ...presentation.titles import note_of, title_of
 from ...presentation.translate import Words
 from ...project.settings import Control, Settings
@@ -140,7 +140,7 @@ def _district_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
 
 def _group_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
-        for row in (*verdict.by_group, *verdict.by_area_type):
+        for row in (*asked_groups(verdict), *verdict.by_area_type):
             yield (title_of(verdict.clause, words), words.name(row.key), *_figures(row), unit_text(verdict.unit, words))
 
 

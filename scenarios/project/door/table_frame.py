@@ -165,7 +165,9 @@ def _valid(shapes: NDArray[Any]) -> NDArray[Any]:
     if not wrong.any():
         return shapes
     made = shapes.copy()
-    made[wrong] = [_areas(shape) for shape in shapely.make_valid(shapes[wrong])]
+    made[wrong] = [
+        _areas(shape) for shape in shapely.make_valid(shapes[wrong], method="structure", keep_collapsed=False)
+    ]
     return made
 
 

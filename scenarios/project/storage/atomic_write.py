@@ -8,7 +8,7 @@ moved lets the next program finish where this one was killed. A project changes 
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -160,11 +160,14 @@ def _note(place: Path, folder: Path, names: Sequence[str]) -> None:
 def finish(place: Path) -> None:
     """Finish the moves that a killed program left in its workshop, if its first database had been replaced already.
 
-    What was changed since stays as it is. A workshop where nothing had been decided is left alone.
+    What was changed since stays as it is. A workshop where nothing had been decided is left alone, and so is one that
+    LifeCircle cannot have left: in a folder from elsewhere it could lead to any place that this user may write to.
     """
-    with suppress(OSError, ValueError, LookupError, TypeError, ProjectError):
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, ProjectError):
         noted = json.loads((place / _SWAP).read_text(encoding="utf-8"))
-        folder, before = place / noted["folder"], noted["before"]
+        folder, before = _target(place, noted["folder"]), noted["before"]
+        if folder is None or not _are_own(place, folder, before):
+            return
         written = {name: place / _FILES / name for name in before}
         databases = [name for name in before if name.endswith(_DATABASE)]
         if databases and not _arrived(written[databases[0]], folder / databases[0]):
@@ -177,6 +180,23 @@ def finish(place: Path) -> None:
             now = digest_of(target) if target.is_file() else ""
             if name not in databases and written[name].is_file() and now == before[name]:
                 written[name].replace(target)
+
+
+def _target(place: Path, said: str) -> Path | None:
+    """Return the folder that a workshop is for: that in which it stands, or one beside it; None for any other."""
+    folder = Path(os.path.normpath(place / said))
+    if folder == place.parent:
+        return folder
+    return folder if folder.parent == place.parent and folder.is_dir() and not folder.is_symlink() else None
+
+
+def _are_own(place: Path, folder: Path, before: Mapping[str, str]) -> bool:
+    """Tell whether a workshop's files are plain ones of plain names, none of them a link that leads elsewhere."""
+    folders = (place, place / _FILES, place / _ASIDE)
+    files = [part / name for name in before for part in (*folders[1:], folder)]
+    return all(Path(name).name == name and "\\" not in name for name in before) and not any(
+        path.is_symlink() for path in (*folders, *files)
+    )
 
 
 def _arrived(written: Path, path: Path) -> bool:

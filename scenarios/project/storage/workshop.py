@@ -53,7 +53,7 @@ def tidy(folder: Path, *, finish: Callable[[Path], None]) -> None:
     """Finish and remove the workshops that were left behind in `folder`; what cannot be removed stays."""
     with suppress(OSError):
         for place in list(folder.glob(f"{WORKSHOP}*")):
-            if place.is_dir() and _abandoned(place):
+            if place.is_dir() and not place.is_symlink() and _abandoned(place):
                 finish(place)
                 rmtree(place, ignore_errors=True)
 

@@ -1,5 +1,6 @@
 """What the window remembers until the next day."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from lifecircle.gui import app, theme
+from lifecircle.gui.layers_state import NAMES, SIZES, LayersState
 from lifecircle.gui.shell.preferences import Memory, keep_columns, kept_columns
 from lifecircle.gui.window import Window
 
@@ -64,3 +66,24 @@ def test_kept_columns_that_were_damaged_count_as_none(tmp_path: Path) -> None:
     (file,) = tmp_path.iterdir()
     file.write_text("{")
     assert kept_columns(tmp_path, ["a"]) == {}
+
+
+@pytest.mark.parametrize(
+    "kept", ["[" * 20_000, "nan", '{"order": 1}', '{"hidden": [[1]], "opacity": {}, "size": {}, "order": []}']
+)
+@pytest.mark.usefixtures("qapp")
+def test_layers_that_cannot_be_read_are_as_at_first(kept: str, tmp_path: Path) -> None:
+    Memory(tmp_path)._settings.setValue("layers", kept)
+    assert Memory(tmp_path).layers() == LayersState()
+
+
+@pytest.mark.parametrize("number", ["1e999", "NaN", "-5", "1e300"])
+@pytest.mark.usefixtures("qapp")
+def test_sizes_that_no_layer_has_are_not_taken(number: str, tmp_path: Path) -> None:
+    numbers = ", ".join(f'"{name}": {number}' for name in NAMES)
+    order = json.dumps(LayersState().order)
+    text = f'{{"order": {order}, "hidden": [], "opacity": {{{numbers}}}, "size": {{{numbers}}}}}'
+    Memory(tmp_path)._settings.setValue("layers", text)
+    state = Memory(tmp_path).layers()
+    assert all(0 < part <= 1 for part in state.opacity.values())
+    assert all(SIZES[0] <= part <= SIZES[-1] for part in state.size.values())

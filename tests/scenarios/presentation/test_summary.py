@@ -5,6 +5,7 @@ import re
 import pytest
 
 from lifecircle.scenarios.presentation.summary import (
+    asked_groups,
     category_name,
     clause_lines,
     figure_text,
@@ -14,6 +15,8 @@ from lifecircle.scenarios.presentation.summary import (
 )
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
+
+from ...coverage import town
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,21 @@ def test_a_tally_counts_every_clause_once_and_says_how_it_stands(language: str, 
     states = ["not_decided"] * 54 + ["not_met"] * 13 + ["not_applicable"] * 4
     assert tally(states, speak(language)) == said
     assert sum(map(int, re.findall(r"\d+", said))) == len(states)
+
+
+@pytest.mark.parametrize(
+    ("group", "told"),
+    [
+        ("age_3_5", ["age_3_5"]),
+        ("people", ["people", "age_3_5", "age_60_plus"]),
+        ("age_0_14", ["age_3_5", "age_0_14"]),
+    ],
+)
+def test_only_groups_that_a_clause_asks_are_told_as_left_out(group: str, told: list[str]) -> None:
+    """Nobody promised the old a nursery, though it is counted how many of them live near one."""
+    demand = town.homes([0.0, 3000.0], [10, 10], age_3_5=[1, 1], age_0_14=[2, 2], age_60_plus=[4, 4])
+    circle = f'kind = "circle"\nservices = ["kindergarten"]\nmode = "walk"\nlimit = 5\ngroup = "{group}"\n'
+    verdict = town.judge(town.place(demand, town.sites(town.site("kindergarten", 0))), circle)
+    keys = [row.key for row in asked_groups(verdict)]
+    assert [key for key in keys if key in {*told, "people", "age_60_plus"}] == told
+    assert len(verdict.by_group) >= len(keys)

@@ -6,7 +6,17 @@ from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
 from .....coverage.travel.modes import TIMED
-from ....presentation.summary import PER, base_text, figure_text, is_base, limit_text, notes_of, people_text, unit_text
+from ....presentation.summary import (
+    PER,
+    asked_groups,
+    base_text,
+    figure_text,
+    is_base,
+    limit_text,
+    notes_of,
+    people_text,
+    unit_text,
+)
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Picture, Table
@@ -46,7 +56,7 @@ def _clause(verdict: Verdict, request: ReportRequest, known: Mapping[str, int]) 
     if verdict.unserved == 0 and verdict.people:
         yield Paragraph(words("Nobody is left out, in no group and in no district."))
         return
-    yield from _rows(words("By group and area type"), (*verdict.by_group, *verdict.by_area_type), verdict, words)
+    yield from _rows(words("By group and area type"), (*asked_groups(verdict), *verdict.by_area_type), verdict, words)
     yield from _districts(verdict, words)
     yield from _areas(verdict, words)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from .....coverage.evaluation.verdict import CoverageRow, Verdict
 from .....groups import AGES
-from ....presentation.summary import figure_text, listed, people_text, tally, unit_text
+from ....presentation.summary import EVERYBODY, asked_groups, figure_text, listed, people_text, tally, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, ScenarioChange
@@ -114,10 +114,11 @@ def _district(rows: Sequence[CoverageRow]) -> CoverageRow | None:
 
 
 def _group(verdict: Verdict) -> CoverageRow | None:
-    """Return the age group with the smallest share or the longest mean, where there is more than one."""
+    """Return the age group with the smallest share or the longest mean: where one is asked, that one."""
     sign = -1.0 if verdict.unit == "min" else 1.0
-    ages = [row for row in verdict.by_group if row.key in _AGES and row.measured is not None]
-    return min(ages, key=lambda row: sign * (row.measured or 0.0)) if len(ages) > 1 else None
+    ages = [row for row in asked_groups(verdict) if row.key in _AGES and row.measured is not None]
+    told = len(ages) > 1 or verdict.group not in EVERYBODY
+    return min(ages, key=lambda row: sign * (row.measured or 0.0)) if ages and told else None
 
 
 def _scenarios(request: ReportRequest) -> Iterator[Block]:

@@ -60,3 +60,9 @@ def test_the_only_folder_of_a_kml_tells_the_kind(tmp_path: Path) -> None:
     path = table(tmp_path, text, "点.kml")
     assert load_facilities(path).frame["category"].tolist() == ["library"]
     assert load_facilities(path, category="park").frame["category"].tolist() == ["park"]
+
+
+def test_a_table_without_names_is_told_so(tmp_path: Path) -> None:
+    rows = f"一馆,图书馆,{LON},{LAT}\n二馆,图书馆,{LON},{LAT + 0.01:.2f}\n"
+    with pytest.raises(DataError, match="write a row of names above it"):
+        read_vector(table(tmp_path, rows))

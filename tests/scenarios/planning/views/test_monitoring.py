@@ -9,6 +9,7 @@ import pytest
 
 from lifecircle.coverage.plans.files import built_in_plan, parse_plan
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.planning.indicators import monitored
 from lifecircle.scenarios.planning.kept import Figure, as_kept
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.view import View
@@ -155,6 +156,19 @@ def test_what_more_data_could_change_is_not_called_behind(village: PlaceLayers) 
     assert result.evaluation.verdicts[0].state == "not_decided"
     assert row["standing"] == "not decided"
     assert isinstance(row["y2026"], float)
+
+
+def test_a_share_of_districts_must_rise_though_each_of_them_has_a_most(village: PlaceLayers) -> None:
+    """At most so many sites for 1,000 people falls; the share of townships that keep to it rises."""
+    most = (
+        '[[clause]]\nid = "own-most"\nkind = "ratio"\ntitle = "上限"\nservices = ["convenience_store"]\n'
+        'amount = "count"\nper = 1000\ntarget = 1\nhighest = true\n'
+    )
+    share = most.replace("own-most", "own-share") + 'districts = { level = "township" }\nshare_of_districts = 50\n'
+    plan = parse_plan('key = "own_plan"\ntitle = "样规划"\nyear = 2025\n' + most + share, "own.toml")
+    settings = Settings(name="样村", created="2026-01-01T00:00:00", judging=Judging(complete=("all",)))
+    request = ViewRequest(evaluate_project(Project(village, settings), plan))
+    assert [(one.id, one.course.falling) for one in monitored(request)] == [("own-most", True), ("own-share", False)]
 
 
 def test_another_project_tells_a_year_of_which_this_one_holds_no_layers(

@@ -1,0 +1,37 @@
+"""Files that another program replaces while they are read: what was read is of two files, and is not believed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import DataError
+
+
+@contextmanager
+def steady(path: Path) -> Iterator[None]:
+    """Raise DataError at the end of the block, however it ends, where the file is not the one of its beginning."""
+    before = _state(path)
+    try:
+        yield
+    except Exception as error:
+        if _state(path) != before:
+            raise _changed(path) from error
+        raise
+    if _state(path) != before:
+        raise _changed(path)
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _changed(path: Path) -> DataError:
+    return DataError(
+        "{file} was changed or removed by another program while it was read; wait until it is finished, and give it "
+        "again.",
+        file=path.name,
+    )

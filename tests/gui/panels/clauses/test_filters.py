@@ -1,0 +1,73 @@
+"""The clauses by the mouse: a state's button lists its clauses alone, and a second click lists all again."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.window import Window
+
+PATIENCE_MS = 120_000
+
+
+@pytest.fixture
+def desk(window: Window, project_file: Path, qtbot: QtBot) -> Window:
+    window.open(project_file)
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    return window
+
+
+def listed(window: Window) -> list[str]:
+    """The states of the rows that can be seen."""
+    rows = window.plan.model.rows
+    return [row.verdict.state for number, row in enumerate(rows) if not window.plan.view.isRowHidden(number)]
+
+
+def test_a_state_is_listed_alone_by_a_click_and_all_again_by_another(desk: Window) -> None:
+    states = [row.verdict.state for row in desk.plan.model.rows]
+    buttons = {state: button for state, button in desk.plan.filters.items() if button.isVisible()}
+    assert set(buttons) == set(states)
+    assert len(buttons) > 1
+    for state, button in buttons.items():
+        assert str(sum(verdict.state == state for verdict in desk.state.evaluation.verdicts)) in button.text()  # type: ignore[union-attr]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert listed(desk) == [one for one in states if one == state]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert listed(desk) == states
+    for button in buttons.values():  # several together
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert listed(desk) == states
+
+
+def test_a_filter_stays_when_a_limit_is_tried_and_lists_by_the_new_states(desk: Window, qtbot: QtBot) -> None:
+    clauses = [row.verdict.clause.id for row in desk.plan.model.rows]
+    desk.plan.choose(clauses.index("circles-fitness-urban"))
+    QTest.mouseClick(desk.plan.filters["not_met"], Qt.MouseButton.LeftButton)
+    assert "not_met" in listed(desk)
+    before = len(listed(desk))
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        desk.circle.what_if.limit.setFocus()
+        desk.circle.what_if.limit.selectAll()
+        QTest.keyClicks(desk.circle.what_if.limit, "60")
+        QTest.keyClick(desk.circle.what_if.limit, Qt.Key.Key_Return)
+    assert desk.circle.figure.text() == "Not served 0 (0%)"
+    assert len(listed(desk)) == before - 1
+    assert set(listed(desk)) == {"not_met"}
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        QTest.mouseClick(desk.circle.what_if.reset, Qt.MouseButton.LeftButton)
+    assert len(listed(desk)) == before
+
+
+def test_the_arrow_keys_choose_the_next_clause_and_the_map_follows(desk: Window, qtbot: QtBot) -> None:
+    desk.plan.choose(0)
+    first = desk.showing.clause()
+    desk.plan.view.setFocus()
+    with qtbot.waitSignal(desk.canvas.circle_shown):
+        QTest.keyClick(desk.plan.view, Qt.Key.Key_Down)
+    assert desk.showing.clause() != first
+    with qtbot.waitSignal(desk.canvas.circle_shown):
+        QTest.keyClick(desk.plan.view, Qt.Key.Key_Up)
+    assert desk.showing.clause() == first
