@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ..messages import LifecircleError
 
 if TYPE_CHECKING:
-    from ..arrays import Longs  # light as the errors are, the command line's help may know them
+    from ..arrays import Floats, Longs  # light as the errors are, the command line's help may know them
 
 
 class NetworkError(LifecircleError):
@@ -21,8 +21,11 @@ class PlanError(LifecircleError):
 
 
 class InfeasibleError(RequestError):
-    """No choice of sites can serve everybody; `points` are the rows of the demand points that none can."""
+    """No choice of sites can serve everybody; `points` (k,) are the demand points that none can, `weight` their people.
 
-    def __init__(self, template: str, *, points: "Longs", **values: object) -> None:
+    Where several circles were asked together, the points of the second follow those of the first, and so on.
+    """
+
+    def __init__(self, template: str, *, points: "Longs", weight: "Floats", **values: object) -> None:
         super().__init__(template, **values)
-        self.points = points
+        self.points, self.weight = points, weight

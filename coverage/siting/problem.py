@@ -199,14 +199,22 @@ def check_all_reached(reach: Reach, choice: Choice, times: int) -> None:
     near = np.bincount(reach.demand[useful], minlength=len(reach.weight)) + reach.served
     lost = np.flatnonzero((near < times) & (reach.weight > 0))
     if len(lost):
-        raise InfeasibleError(
+        few = (
             "{count} demand points ({people:,.0f} people) have fewer than {times} candidates within the limit, so no "
-            "choice can cover them; they are listed, the first is number {first}.",
+            "choice can cover them; they are listed, the first is number {first}."
+        )
+        none = (
+            "{count} demand points ({people:,.0f} people) have no candidate within the limit, so no choice can cover "
+            "them; they are listed, the first is number {first}."
+        )
+        raise InfeasibleError(
+            none if times == 1 else few,
             count=len(lost),
             people=float(reach.weight[lost].sum()),
             times=times,
-            first=int(lost[0]),
+            first=int(lost[0]) + 1,
             points=lost,
+            weight=reach.weight[lost],
         )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Longs
-from ...coverage.accessibility.unserved_areas import finest_district
+from ...coverage.accessibility.unserved_areas import finest_district, spot_name
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.robustness.capacity import room_of
@@ -132,6 +132,7 @@ def suggest_sites(
     asked = replace(request, share=share)
     siting = _solve(asked, reach, _in_people(sites, trials), progress=part(progress, 0.3, 0.95), cancelled=cancelled)
     order, added = in_order(reach, siting.chosen)
+    sites = _named(place, sites, order)
     edits = _edits(place, plan, request, _sized(sites, trials, order, added), order)
     return SiteResult(
         siting=siting,
@@ -303,6 +304,14 @@ def in_order(reach: Reach, chosen: Longs) -> tuple[Longs, Floats]:
         added.append(gains[best])
         served[near[order[-1]]] = True
     return np.array(order, np.int64), np.array(added)
+
+
+def _named(place: Place, sites: CandidateSites, chosen: Longs) -> CandidateSites:
+    """Return the candidates, those chosen that have no name called by district and street."""
+    names = sites.name.astype(object)
+    for row in chosen.tolist():
+        names[row] = str(names[row]) or spot_name(place, sites.xy[row])
+    return replace(sites, name=names)
 
 
 def _site_table(place: Place, sites: CandidateSites, order: Longs, added: Floats, reach: Reach) -> gpd.GeoDataFrame:

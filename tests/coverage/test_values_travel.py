@@ -122,7 +122,9 @@ def test_errors_travel_with_their_sentence(kind: type[LifecircleError], again: A
 
 @pytest.mark.parametrize("again", COPIES)
 def test_what_else_an_error_carries_travels_with_it(again: Any) -> None:
-    error = again(InfeasibleError("{count} cannot be served.", points=np.array([3, 7]), count=2))
+    error = again(
+        InfeasibleError("{count} cannot be served.", points=np.array([3, 7]), weight=np.array([5.0, 6.0]), count=2)
+    )
     assert (str(error), error.points.tolist()) == ("2 cannot be served.", [3, 7])
 
 

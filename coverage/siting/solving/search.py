@@ -36,11 +36,11 @@ _PROMISING: Final = 14
 _PATIENCE: Final = 3e-4
 _POLISH_SHARE: Final = 0.6
 _LONG_POLISH_SHARE: Final = 0.8
-_WIDE_POLISH_SHARE: Final = 0.35
+_WIDE_POLISH_SHARE: Final = 0.24
 _WIDE_ROWS: Final = 5000
 """Of many sites and so many rows the relaxed problem says too little; windows of them are proven by themselves."""
-_WINDOWS: Final = (6.0, 10.0, 16.0)
-"""So many sites a window has at most, one size after the other while there is time."""
+_WINDOWS: Final = (4.0, 6.0, 8.0, 11.0, 16.0)
+"""So many sites a window has at most; larger ones are put together from those that are proven, while there is time."""
 _RELAXED_CLOSELY: Final = (2e-5, 6000)
 _ROOT_ROUNDS: Final = 60
 _NODE_ROUNDS: Final = 4
@@ -92,6 +92,7 @@ class _Run:
         self._choice = choice
         self._must = np.zeros(len(choice), np.bool_)
         self._root: Point | None = None
+        self._relaxed: Relaxed | None = None
         self._left = rows
         self._grouped: Grouped | None = None
 
@@ -122,7 +123,9 @@ class _Run:
     def relaxed(self) -> None:
         """Solve the relaxed problem nearly, round its point, and rule out what its bound rules out, again and again."""
         share = self._best.opened.astype(np.float64)
-        gap, steps = _RELAXED if self._first.spans is None else _RELAXED_QUICKLY
+        gap, steps = _RELAXED_CLOSELY if self.is_wide else _RELAXED_QUICKLY
+        if self._first.spans is None:
+            gap, steps = _RELAXED
         for turn in itertools.count():
             found = relax(self._left, self._choice, share, gap=gap, most_steps=steps, cancelled=self.is_over)
             self._points, self._multipliers = [found.share], [found.multiplier]
@@ -133,6 +136,7 @@ class _Run:
             if not turn:
                 self._polish_from(found)
             if not self._price_out(found):
+                self._relaxed = found
                 return
             share = np.where(self._choice.allowed, found.share, 0.0)
 
@@ -192,16 +196,15 @@ class _Run:
 
     def prove_windows(self) -> None:
         """Raise the bound by proving parts of the town by themselves, larger ones while there is time."""
-        gap, steps = _RELAXED_CLOSELY
-        start = self._best.opened.astype(np.float64)
-        found = relax(self._left, self._choice, start, gap=gap, most_steps=steps, cancelled=self.is_over)
-        self._standing.raise_to(found.bound)
-        self._points.append(found.share)
-        self._multipliers.append(found.multiplier)
+        found = self._relaxed
+        if found is None:
+            return
+        windows = Windows(self._left, self._choice, found, self._best.opened, sites=_WINDOWS[0])
         for sites in _WINDOWS:
             if self.is_over():
                 return
-            windows = Windows(self._left, self._choice, found, self._best.opened, sites=sites)
+            if sites > _WINDOWS[0]:
+                windows.grow(sites)
             windows.raise_bound(self.is_over, self._standing.raise_to)
             of_point = np.append(windows.of_row, -1)[self._left.member].astype(np.int32)
             nothing = csr_array((0, len(self._choice)))

@@ -12,13 +12,13 @@ import numpy as np
 import shapely
 
 from ....arrays import Floats
-from ....coverage.accessibility.unserved_areas import Gatherer, UnservedArea
+from ....coverage.accessibility.unserved_areas import Gatherer, UnservedArea, spot_name
 from ....coverage.errors import RequestError
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.place import Place
 from ....coverage.plans.clauses import Plan
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
-from ...editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit
+from ...editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, ResizeFacility
 from ..one_service import one_service_each
 from ..trials import Trial, begin_trial, evidence_of
 from .finding import Finder
@@ -120,11 +120,21 @@ def _with_own_names(edits: Sequence[AnyEdit]) -> Iterator[AnyEdit]:
             yield edit
 
 
+def _spot(place: Place, measure: Measure) -> str:
+    """Name where a measure stands: the facility that gets more places, else district and street."""
+    edit = measure.edit
+    if isinstance(edit, ResizeFacility):
+        rows = np.flatnonzero(place.facilities.id == edit.facility)
+        return str(place.facilities.name[rows[0]] or edit.facility) if len(rows) else edit.facility
+    return spot_name(place, measure.line.mean(axis=0))
+
+
 def _table(place: Place, measures: Sequence[Measure], chosen: Sequence[int]) -> gpd.GeoDataFrame:
     lines = [shapely.Point(one.line[0]) if len(one.line) == 1 else shapely.LineString(one.line) for one in measures]
     columns: dict[str, Any] = {
         "number": np.arange(1, len(measures) + 1),
         "kind": [one.kind for one in measures],
+        "place": [_spot(place, one) for one in measures],
         "people": [one.people for one in measures],
         "in_area": [one.in_area for one in measures],
         "cost": [np.nan if one.cost is None else one.cost for one in measures],

@@ -18,7 +18,7 @@ from ...editing.edits import AnyEdit
 Goal = Literal["fewest", "cheapest"]
 Kind = Literal["site", "mobile_stop", "footbridge", "passage", "gate", "places"]
 KINDS: Final[tuple[Kind, ...]] = ("site", "mobile_stop", "footbridge", "passage", "gate", "places")
-COLUMNS: Final = ("number", "kind", "people", "in_area", "cost", "per_person", "length_m", "in_set")
+COLUMNS: Final = ("number", "kind", "place", "people", "in_area", "cost", "per_person", "length_m", "in_set")
 
 
 @dataclass(frozen=True)

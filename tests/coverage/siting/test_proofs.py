@@ -143,13 +143,16 @@ def test_windows_prove_more_than_the_relaxed_problem_and_each_of_them_is_right(
 ) -> None:
     monkeypatch.setattr(search_module, "_FEW_SITES", 5)
     monkeypatch.setattr(search_module, "_WIDE_ROWS", 50)
-    monkeypatch.setattr(search_module, "_WINDOWS", (5.0,))
+    monkeypatch.setattr(search_module, "_WINDOWS", (3.5, 6.0))
     reach = scattered(seed, homes, count, radius)
     found = cover_most(reach, Candidates(np.zeros((count, 2))), Limits(sites=sites))
     assert found.outcome is not None
     stages = found.outcome.certificate.stages
     windows = tuple(stage for stage in stages if stage.priced is not None)
-    assert windows
+    constants = [stage.priced.constant for stage in windows if stage.priced is not None]
+    assert len(constants) == 2
+    assert len(constants[0]) > len(constants[1])  # put together from the smaller ones, and never below them
+    assert constants[0].sum() <= constants[1].sum() + 1e-6
     left = np.isin(reach.candidate, windows[0].rows.candidate)  # the others were ruled out before
     fewer = replace(reach, demand=reach.demand[left], candidate=reach.candidate[left], cost=reach.cost[left])
     by_windows = recomputed_bound(fewer, windows, sites=sites, candidates=count)

@@ -268,6 +268,7 @@ def test_the_command_prints_the_proof_and_writes_tables_map_and_scenario(
     served = 12 + most_newly_served(2)
     assert f"{served} people are served; {served} is the most" in said
     assert "Proven" in said
+    assert said.index("are served") < said.index("Suggested sites")  # the answer stands first
     assert f"{100 * served / 50:.1f}%" in said
     assert set(pyogrio.list_layers(out / "sites.gpkg")[:, 0]) == {"sites", "candidates"}
     assert len(gpd.read_file(out / "sites.gpkg", layer="sites")) == 2
@@ -318,7 +319,7 @@ def test_candidates_come_from_a_file_of_parcels(
             "fewer than the 38 people",
         ),
         (("--sites", 1, "--spacing", -5), "spacing between sites must be 0 m or more"),
-        (("--goal", "all"), "fewer than 1 candidates within the limit, so no choice can cover them"),
+        (("--goal", "all"), "have no candidate within the limit, so no choice can cover them; they are listed"),
     ],
 )
 def test_bad_input_is_one_sentence_before_the_work_begins(
@@ -341,6 +342,25 @@ def test_bad_input_is_one_sentence_before_the_work_begins(
     assert not out.exists()
 
 
+def test_people_whom_no_candidate_serves_are_told_first_and_then_listed(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    far = gpd.GeoDataFrame(geometry=[shapely.Point(EAST + STEP_M * 2, NORTH + STEP_M * 3)], crs="EPSG:32648")
+    far.to_file(tmp_path / "one.gpkg")
+    ask = ["site", project, "--clause", CLAUSE, "--plan", "circles", "--goal", "all", "--out", tmp_path / "out"]
+    ask += ["--candidates", tmp_path / "one.gpkg"]
+    assert run(*ask) == 2
+    told = capsys.readouterr()
+    assert "Served by no candidate" in told.out
+    assert run(*ask, "--json") == 2
+    answer = json.loads(capsys.readouterr().out)
+    listed = answer["unreached"]
+    assert answer["error"].startswith(f"{len(listed)} demand points (")
+    assert answer["error"].endswith(f"the first is number {listed[0]['point']}.")
+    assert f"({sum(one['people'] for one in listed):,.0f} people)" in answer["error"]
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_repair_command_ranks_and_writes(
     riverside: PlaceLayers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -350,7 +370,8 @@ def test_the_repair_command_ranks_and_writes(
     assert run("repair", tmp_path, *asked, "--out", out) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "footbridge or underpass" in said
-    assert "repairs meet the circle together; they cost" in said
+    assert said.index("repairs meet the circle together; they cost") < said.index("Repairs, each tried by itself")
+    assert "Of those left out" not in said  # no area was named: it would repeat the column before
     assert "Not proven to be the cheapest: each measure is counted by itself, and a new way together with" in said
     note = json.loads((out / "scenario.json").read_text(encoding="utf-8"))["scenario"]["note"]
     assert "Not proven to be the cheapest" in note  # who opens the scenario later reads it too

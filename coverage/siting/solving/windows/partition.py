@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from .....arrays import Floats, Ints
 from ..relaxation import Relaxed
-from ..rows import Rows
+from ..rows import Rows, summed
 
 _OPEN: Final = 1e-3
 """From so much on, a candidate counts as open in part."""
@@ -36,6 +36,16 @@ def windows_of(rows: Rows, relaxed: Relaxed, *, sites: float) -> Ints:
     return _filled(np.where(reached.max(axis=1) > 0, reached.argmax(axis=1), -1))
 
 
+def larger(served: Floats, share: Floats, *, sites: float) -> Ints:
+    """Give for each window (k,) the larger one that it goes into: those together that the same sites serve.
+
+    `served` (k, c) is whom each candidate serves in each window, `share` (c,) how much of it is open.
+    """
+    together = np.array([np.minimum(one, served).sum(axis=1) for one in served])
+    mass = summed(served.argmax(axis=0), share, len(served))
+    return _put_together(together, mass, sites)
+
+
 def _put_together(together: Floats, share: Floats, sites: float) -> Ints:
     """Put candidates (c,) into sets of at most so many sites, those with most in common for their size first."""
     common, mass = together.copy(), share.copy()
@@ -43,7 +53,7 @@ def _put_together(together: Floats, share: Floats, sites: float) -> Ints:
     np.fill_diagonal(common, 0.0)
     while True:
         fits = mass[:, None] + mass[None, :] <= sites
-        score = np.where(fits, common, 0.0) / np.sqrt(mass[:, None] * mass[None, :])
+        score = np.where(fits, common, 0.0) / np.sqrt(np.maximum(mass[:, None] * mass[None, :], 1e-9))
         # each merges with its best neighbour where that holds both ways: many merges in one turn
         best = score.argmax(axis=1)
         mutual = (best[best] == np.arange(len(best))) & (score.max(axis=1) > 0) & (np.arange(len(best)) < best)

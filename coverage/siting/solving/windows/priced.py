@@ -51,7 +51,11 @@ class Window:
     @property
     def is_proven(self) -> bool:
         """Whether the bound cannot be raised any more."""
-        return self.open_end <= _SAME
+        return self.is_within(self.bound)
+
+    def is_within(self, bound: float) -> bool:
+        """Tell whether the best choice comes to no more than a bound, which is proven with that."""
+        return self._most - max(self.bound, bound) <= _SAME
 
     def advance(self, parts: int, is_over: Callable[[], bool]) -> None:
         """Look at so many parts of the choices, the most promising first, and raise the bound."""

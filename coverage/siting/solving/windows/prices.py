@@ -21,13 +21,18 @@ def shared_prices(rows: Rows, choice: Choice, relaxed: Relaxed, window: Ints) ->
     the last site that is built costs nobody anything, and is added.
     """
     count = int(window.max(initial=0)) + 1
-    worth = _by_window(rows, rows.loss * relaxed.multiplier, window, count)
+    worth = worth_of(rows, relaxed, window, count)
     whole = worth.sum(axis=0)
     allowed = whole[choice.allowed]
     last = float(np.sort(allowed)[::-1][choice.sites - 1]) if choice.sites <= len(allowed) else 0.0
     serves = _by_window(rows, rows.loss, window, count)
     part = np.where(whole > 0, worth / np.maximum(whole, 1e-300), serves / np.maximum(serves.sum(axis=0), 1e-300))
     return np.asarray(worth + np.maximum(last - whole, 0.0) * part)
+
+
+def worth_of(rows: Rows, relaxed: Relaxed, window: Ints, count: int) -> Floats:
+    """Give what the relaxed problem's multipliers say that each candidate is worth in each window (k, c)."""
+    return _by_window(rows, rows.loss * relaxed.multiplier, window, count)
 
 
 def _by_window(rows: Rows, weight: Floats, window: Ints, count: int) -> Floats:

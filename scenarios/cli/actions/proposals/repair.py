@@ -106,9 +106,12 @@ def run_repair(
 def _shown(result: RepairResult, words: Words) -> Iterator[Table | str]:
     if result.area is not None:
         yield words("For {area}: {people} people", area=result.area.name, people=people_text(result.area.people))
-    yield repair_table(result, words)
     if result.area is None:
         yield set_text(result, words)
+    if result.measures:
+        yield repair_table(result, words)
+    else:
+        yield words("None of the repairs that were tried serves anybody newly.")
 
 
 def _set_values(result: RepairResult, words: Words) -> dict[str, Any] | None:
@@ -123,25 +126,37 @@ def _set_values(result: RepairResult, words: Words) -> dict[str, Any] | None:
 
 
 def repair_table(result: RepairResult, words: Words) -> Table:
-    """Return the measures as ranked."""
+    """Return the measures as ranked; columns that would be empty are left out."""
     table = Table(title=words("Repairs, each tried by itself"), title_justify="left", header_style="bold")
     table.add_column("#", justify="right")
-    table.add_column(words("Repair"), overflow="fold")
-    headings = [words("Newly served"), words("Of those left out"), words("Length (m)"), words("Cost")]
-    for heading in (*headings, words("Cost per head"), words("Chosen")):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in result.table.itertuples():
-        table.add_row(
-            str(row.number),
-            words(KIND_NAMES[row.kind]),
-            people_text(row.people),
-            people_text(row.in_area),
-            f"{row.length_m:,.0f}" if row.length_m else "–",
-            _figure(row.cost),
-            _figure(row.per_person),
-            "✓" if row.in_set else "",
-        )
+    for heading in (words("Repair"), words("Where")):
+        table.add_column(heading, overflow="fold")
+    columns = [column for column in _FIGURES if _is_told(result, column)]
+    for column in columns:
+        table.add_column(words(_FIGURES[column]), justify="right", no_wrap=True)
+    if result.chosen:
+        table.add_column(words("Chosen"), justify="right", no_wrap=True)
+    for row in result.table.to_dict("records"):
+        figures = [_figure(column, row[column]) for column in columns]
+        chosen = [("✓" if row["in_set"] else "")] if result.chosen else []
+        table.add_row(str(row["number"]), words(KIND_NAMES[row["kind"]]), row["place"] or "–", *figures, *chosen)
     return table
+
+
+_FIGURES: Final = {
+    "people": later("Newly served"),
+    "in_area": later("Of those left out"),
+    "length_m": later("Length (m)"),
+    "cost": later("Cost"),
+    "per_person": later("Cost per head"),
+}
+
+
+def _is_told(result: RepairResult, column: str) -> bool:
+    """Tell whether a column says anything; without an area all who are left out are meant."""
+    if column == "in_area":
+        return result.area is not None
+    return column == "people" or bool((result.table[column] > 0).any())
 
 
 def set_text(result: RepairResult, words: Words) -> str:
@@ -160,5 +175,9 @@ def set_text(result: RepairResult, words: Words) -> str:
     return "\n".join([said, *map(words.say, result.proof.said)])
 
 
-def _figure(value: float) -> str:
-    return "–" if value != value else f"{value:,.4g}"  # noqa: PLR0124  (NaN)
+def _figure(column: str, value: float) -> str:
+    if column in {"people", "in_area"}:
+        return people_text(value)
+    if value != value or (column == "length_m" and not value):  # noqa: PLR0124  (NaN)
+        return "–"
+    return f"{value:,.0f}" if column == "length_m" else f"{value:,.4g}"

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import typer
 from rich.table import Table
 
-from .....arrays import Longs
 from .....coverage.errors import InfeasibleError
+from .....coverage.evaluation.verdict import CircleEvidence, Verdict
 from .....coverage.place import Place
+from .....coverage.travel.modes import TIMED
 from .....progress import part
 from ....analyses.candidate_files import CandidateFile, read_candidates
 from ....analyses.siting import SiteRequest, SiteResult, check_request, suggest_sites
@@ -24,6 +26,8 @@ from ....project.to_place import make_place
 from ....runs.evaluation import plan_of_project
 from ...console import Shell
 from .telling import Proposal, set_for, tell_proposal
+
+_FAILED: Final = 2
 
 __all__ = ["CandidateFile", "request_of", "run_site"]
 
@@ -70,8 +74,8 @@ def run_site(
                 place, plan, request, candidates=candidates, settings=settings, progress=part(progress, 0.2, 0.95)
             )
         except InfeasibleError as error:
-            shell.out.print(unreached_table(place, error.points, shell.words))
-            raise
+            _tell_unreached(shell, place, error)
+            raise typer.Exit(_FAILED) from error
         files = write_sites(
             out,
             shell.words,
@@ -92,20 +96,37 @@ def run_site(
                 "goal": request.goal, "value": result.siting.value, "bound": result.siting.bound,
                 "proven": result.siting.proven,
             },
-            shown=(site_table(result, shell.words), proof_text(result, request, shell.words)),
+            shown=(proof_text(result, request, shell.words), site_table(result, shell.words)),
             before=result.before, after=result.after, out=out, files=files,
         ),
     )  # fmt: skip
 
 
-def unreached_table(place: Place, points: Longs, words: Words) -> Table:
+def _tell_unreached(shell: Shell, place: Place, error: InfeasibleError) -> None:
+    """Say that some people are served by no choice, and then who they are."""
+    shell.fail(error)
+    listed = _unreached(place, error)
+    shell.answers(error=shell.words.say(error), unreached=listed)
+    shell.out.print(unreached_table(listed, shell.words))
+
+
+def _unreached(place: Place, error: InfeasibleError) -> list[dict[str, float]]:
+    """Return number, people of the group and coordinates of the demand points that no choice can serve."""
+    rows = error.points % len(place.demand)  # each of several circles asks all demand points
+    xy, weights = place.demand.xy[rows].tolist(), error.weight.tolist()
+    return [
+        {"point": row + 1, "people": people, "x": x, "y": y}
+        for row, people, (x, y) in zip(rows.tolist(), weights, xy, strict=True)
+    ]
+
+
+def unreached_table(listed: Sequence[Mapping[str, float]], words: Words) -> Table:
     """Return the demand points that no choice of the candidates can serve."""
     table = Table(title=words("Served by no candidate"), title_justify="left", header_style="bold")
     for heading in ("#", words("People"), "x", "y"):
         table.add_column(heading, justify="right")
-    for row in points.tolist():
-        x, y = place.demand.xy[row]
-        table.add_row(str(row + 1), people_text(float(place.demand.weights["people"][row])), f"{x:.0f}", f"{y:.0f}")
+    for one in listed:
+        table.add_row(f"{one['point']:.0f}", people_text(one["people"]), f"{one['x']:.0f}", f"{one['y']:.0f}")
     return table
 
 
@@ -128,18 +149,33 @@ def proof_text(result: SiteResult, request: SiteRequest, words: Words) -> str:
     """Return what was reached and what no choice can surpass."""
     siting = result.siting
     template = _REACHED[request.goal]
-    reached = words(template, value=siting.value, bound=siting.bound)
+    if request.goal in _BY_COST and result.sites["cost"].notna().any():
+        template = _BY_COST[request.goal]
+    unit = words.name(_unit(result.before[0]))
+    count = len(result.sites)
+    reached = words(template, value=siting.value, bound=siting.bound, unit=unit, count=count)
     if siting.proven:
         return f"{reached} {words('Proven: no other choice of these candidates is better.')}"
     open_end = words("Not proven to the end: another choice is better by {gap:.2f}% at most.", gap=100 * siting.gap)
     return f"{reached} {open_end}"
 
 
+def _unit(verdict: Verdict) -> str:
+    """Return what ways to the circle's services are counted in."""
+    evidence = verdict.evidence
+    assert isinstance(evidence, CircleEvidence), "only circles are given sites"
+    return "min" if evidence.mode in TIMED else "km"
+
+
 _REACHED: Final = {
     "most": later("{value:,.0f} people are served; {bound:,.0f} is the most that any choice can serve."),
-    "all": later("{value:,g} sites (or their cost) serve everybody; {bound:,g} is the least for any choice."),
-    "share": later("{value:,g} sites (or their cost) reach the share; {bound:,g} is the least for any choice."),
-    "mean": later("All ways add up to {value:,.0f} people times minutes or km; {bound:,.0f} is the least."),
-    "worst": later("The worst way is {value:.2f} minutes or km; {bound:.2f} is the least for any choice."),
+    "all": later("{value:,g} sites serve everybody; any choice takes {bound:,g} at least."),
+    "share": later("{value:,g} sites reach the share; any choice takes {bound:,g} at least."),
+    "mean": later("All ways add up to {value:,.0f} people times {unit}; {bound:,.0f} is the least for any choice."),
+    "worst": later("The worst way is {value:.2f} {unit}; {bound:.2f} is the least for any choice."),
     "places": later("{value:,.0f} people find a place at the new sites; {bound:,.0f} is the most for any choice."),
+}
+_BY_COST: Final = {
+    "all": later("{count} sites serve everybody and cost {value:,g}; any choice costs {bound:,g} at least."),
+    "share": later("{count} sites reach the share and cost {value:,g}; any choice costs {bound:,g} at least."),
 }

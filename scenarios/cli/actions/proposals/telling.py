@@ -27,7 +27,7 @@ from ...console import Shell
 
 @dataclass(frozen=True, eq=False)
 class Proposal:
-    """What was found: what is said first, values for `--json`, tables and sentences, the circles, and the files."""
+    """What was found: warnings, what is said beside the answer, values for `--json`, the answer, circles and files."""
 
     warned: Sequence[Message]
     told: Sequence[Message]
@@ -50,13 +50,13 @@ def tell_proposal(shell: Shell, one: Proposal) -> None:
     """Print everything, or answer with values where those are asked for."""
     for message in one.warned:
         shell.warn(shell.words.say(message))
-    for message in one.told:
-        shell.tell(shell.words.say(message))
     if shell.answer.asked:
         shell.answers(**one.answers, clauses=circles_before_and_after(one.before, one.after), files=one.files)
     for shown in one.shown:
         shell.out.print(shown)
     shell.out.print(verdict_table(one.before, one.after, shell.words))
+    for message in one.told:  # the answer stands first
+        shell.tell(shell.words.say(message))
     shell.tell(shell.words("Written to {folder}: {files}", folder=one.out, files=", ".join(f.name for f in one.files)))
 
 
