@@ -39,7 +39,7 @@ WORTH_IT: Final = 20 << 20
 """Bytes of a project from which on its layers are kept: such a one takes about a second to read."""
 MOST: Final = 6
 """Places that are kept, the latest ones; a city of 250,000 crossings takes about 100 MB."""
-FORMAT: Final = 2
+FORMAT: Final = 3
 _PAGES: Final = 2048
 """Pages of a table that are digested in one go, in as many threads as the machine has."""
 _CONTENTS: Final = "contents.json"
