@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lifecircle.coverage.errors import PlanError
-from lifecircle.coverage.plans.clauses import KINDS
+from lifecircle.coverage.plans.clause_base import KINDS
 from lifecircle.coverage.plans.files import built_in_plan, parse_plan
 from lifecircle.coverage.plans.kinds import FOLDER, clause_of, kind_modules, kind_names
 from lifecircle.scenarios.cli.plan_tables import asked_of
@@ -25,7 +25,8 @@ from lifecircle.coverage.evaluation.evaluators import evaluates
 from lifecircle.coverage.evaluation.judgement import state_of, target_of
 from lifecircle.coverage.evaluation.verdict import Verdict
 from lifecircle.coverage.messages import Message
-from lifecircle.coverage.plans.clauses import ClauseBase, Misfit, Percent
+from lifecircle.coverage.plans.clause_base import ClauseBase
+from lifecircle.coverage.plans.figures import Misfit, Percent
 from pydantic import model_validator
 
 class TownShareClause(ClauseBase):
