@@ -92,6 +92,6 @@ def test_a_plan_file_loads_no_other_module(name: str) -> None:
 def test_a_plan_that_a_project_keeps_is_read_before_any_kind_was_loaded() -> None:
     """As a notebook does that opens a project with a plan of its own: nothing has asked for a further kind before."""
     kept = built_in_plan("huangyan").model_dump_json()
-    read = "import sys; from lifecircle.coverage.plans.clauses import Plan; Plan.model_validate_json(sys.stdin.read())"
+    read = "import sys; from lifecircle.coverage.plans.plan import Plan; Plan.model_validate_json(sys.stdin.read())"
     done = subprocess.run([sys.executable, "-c", read], input=kept, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
