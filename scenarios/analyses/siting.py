@@ -1,5 +1,6 @@
 """Where to build for the circles of a plan: sites with their proof, tried on the circles, and as edits."""
 
+import heapq
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from ...arrays import Bools, Floats, Longs
+from ...arrays import Bools, Floats, Ints, Longs
 from ...coverage.accessibility.unserved_areas import finest_district, spot_name
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import group_name
@@ -292,19 +293,40 @@ def _beside(place: Place, plan: Plan, sites: CandidateSites, request: SiteReques
     return replace(sites, excluded=excluded, notes=(*sites.notes, note))
 
 
-def in_order(reach: Reach, chosen: Longs) -> tuple[Longs, Floats]:
-    """Return the sites in the order of what each adds to those before it, and the people (k,) that it adds."""
-    served, left = reach.served.copy(), list(chosen.tolist())
+def in_order(reach: Reach, chosen: Longs, *, most: int | None = None) -> tuple[Longs, Floats]:
+    """Return the sites in the order of what each adds to those before it, and the people (k,) that it adds.
+
+    `most` of them are enough. What a site adds only falls as others are built, so that one is looked at again only
+    when it comes first (the lazy greedy of Minoux 1978); of equals the earlier in `chosen` comes first.
+    """
+    served, near = reach.served.copy(), _near(reach, chosen)
+
+    def gain(place: int) -> float:
+        homes = near[place]
+        return float(reach.weight[homes[~served[homes]]].sum())
+
+    waiting = [(-gain(place), place) for place in range(len(chosen))]
+    heapq.heapify(waiting)
+    order, added = list[int](), list[float]()
+    while waiting and len(order) < (len(chosen) if most is None else most):
+        _, place = heapq.heappop(waiting)
+        now = (-gain(place), place)
+        if waiting and now > waiting[0]:
+            heapq.heappush(waiting, now)
+            continue
+        order.append(int(chosen[place]))
+        added.append(-now[0])
+        served[near[place]] = True
+    return np.array(order, np.int64), np.array(added, np.float64)
+
+
+def _near(reach: Reach, chosen: Longs) -> list[Ints]:
+    """Return the demand points within the limit of each of the chosen sites."""
     pairs = reach.within()
-    near = {site: reach.demand[pairs[reach.candidate[pairs] == site]] for site in left}
-    order, added = [], []
-    while left:
-        gains = [float(reach.weight[near[site][~served[near[site]]]].sum()) for site in left]
-        best = int(np.argmax(gains))
-        order.append(left.pop(best))
-        added.append(gains[best])
-        served[near[order[-1]]] = True
-    return np.array(order, np.int64), np.array(added)
+    pairs = pairs[np.argsort(reach.candidate[pairs], kind="stable")]
+    sites = reach.candidate[pairs]
+    ends = np.searchsorted(sites, chosen, side="left"), np.searchsorted(sites, chosen, side="right")
+    return [reach.demand[pairs[start:end]] for start, end in zip(*ends, strict=True)]
 
 
 def _named(place: Place, sites: CandidateSites, chosen: Longs) -> CandidateSites:

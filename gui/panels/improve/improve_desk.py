@@ -14,7 +14,7 @@ from ....coverage.plans.clauses import CircleClause
 from ....messages import LifecircleError, Message
 from ....scenarios.analyses.candidate_files import CandidateFile
 from ....scenarios.analyses.repairs.values import RepairRequest, RepairResult
-from ....scenarios.analyses.siting import SiteRequest, SiteResult, districts_near
+from ....scenarios.analyses.siting import SiteRequest, SiteResult
 from ....scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
@@ -197,9 +197,7 @@ class ImproveDesk(QObject):
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_repairs(self, result: RepairResult) -> None:
         self._repairs = result
-        assert self._place is not None
-        middles = np.array([one.line.mean(axis=0) for one in result.measures]).reshape(-1, 2)
-        self.repair.show_result(result, districts_near(self._place, middles))
+        self.repair.show_result(result, result.table["place"].tolist())
 
     def _take_sites(self, result: SiteResult) -> None:
         self._sites = result

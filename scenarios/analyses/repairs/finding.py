@@ -57,8 +57,8 @@ class Finder:
         if not self.site_kinds:
             return
         xy, reach = self.site_reach()
-        order, _ = in_order(reach, np.arange(len(xy)))
-        for number, row in enumerate(order[:_SITES_TRIED].tolist(), 1):
+        order, _ = in_order(reach, np.arange(len(xy)), most=_SITES_TRIED)
+        for number, row in enumerate(order.tolist(), 1):
             for kind in self.site_kinds:
                 yield self.site(xy[row], number, kind)
 

@@ -22,12 +22,13 @@ from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.coverage.place import Place
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.coverage.plans.plan import Plan
+from lifecircle.coverage.siting.problem import Reach
 from lifecircle.coverage.travel.profiles import profile_for
 from lifecircle.layers.schema import PlaceLayers, Streets
 from lifecircle.progress import WorkCancelled
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.values import RepairRequest
-from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, site_front, suggest_sites
+from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, in_order, site_front, suggest_sites
 from lifecircle.scenarios.build.request import CircleAsked
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.codec import load_scenario
@@ -437,3 +438,27 @@ def test_what_cannot_stand_beside_anything_is_said(
     request = SiteRequest((CLAUSE,), sites=1, beside=beside, beside_m=metres)
     with pytest.raises(RequestError, match=sentence):
         suggest_sites(place, plan, request, candidates=sites)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sites_are_ranked_as_by_looking_at_each_anew(seed: int) -> None:
+    """The order of what each adds, step by step over all that are left, on random pairs with many equal gains."""
+    draw = np.random.default_rng(seed)
+    pairs = np.unique(draw.integers(0, [30, 12], (80, 2)), axis=0)
+    demand, candidate = pairs[draw.permutation(len(pairs))].T
+    weight = draw.integers(1, 4, 30).astype(float)
+    standing = np.where(draw.random(30) < 0.2, 0.0, np.inf)
+    cost = draw.integers(1, 4, len(demand)).astype(float)
+    reach = Reach(demand, candidate, cost, weight, standing, np.zeros((30, 2)), 2.0)
+    chosen = draw.permutation(12)[:9]
+    homes = {site: set(demand[(candidate == site) & (cost <= 2)].tolist()) for site in chosen.tolist()}
+    served, left, expected = set(np.flatnonzero(standing <= 2).tolist()), chosen.tolist(), []
+    while left:
+        gains = [sum(weight[home] for home in homes[site] - served) for site in left]
+        best = max(range(len(left)), key=gains.__getitem__)
+        expected.append((left[best], gains[best]))
+        served |= homes[left.pop(best)]
+    order, added = in_order(reach, chosen)
+    assert list(zip(order.tolist(), added.tolist(), strict=True)) == expected
+    few, _ = in_order(reach, chosen, most=3)
+    assert few.tolist() == order[:3].tolist()

@@ -57,7 +57,7 @@ def test_a_measure_serves_in_a_scenario_whom_it_said_it_would(desk: Window, qtbo
     press(desk.improve.repair.look)
     settle(desk, qtbot)
     table = desk.improve.repair.table
-    assert cells(table)[0][:2] == ["New facility · High Street Community", "+40"]
+    assert cells(table)[0][:2] == ["New facility · High Street Community · High Street", "+40"]
     assert len(desk.canvas.edits.suggested) == 1
     assert "1 measures together meet the clause" in desk.improve.repair.state.text()
     assert "Proven: no fewer measures do" in desk.improve.repair.state.text()  # one is the fewest
