@@ -16,8 +16,8 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from lifecircle.__main__ import whole_app
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
-from lifecircle.coverage.plans.clauses import Plan
 from lifecircle.coverage.plans.files import built_in_plans
+from lifecircle.coverage.plans.plan import Plan
 from lifecircle.coverage.travel.profiles import (
     CHINESE_ROAD_SPEEDS_KMH,
     CYCLE,

@@ -4,15 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...messages import Message
-from ..plans.clauses import (
-    CatchmentClause,
-    Certainty,
-    CircleClause,
-    Clause,
-    ResponseClause,
-    TogetherClause,
-    service_keys,
-)
+from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause, service_keys
+from ..plans.figures import Certainty
 from ..travel.modes import Mode
 from .context import EvaluationContext, group_name
 from .facility_filter import service_title

@@ -15,8 +15,11 @@ from ..accessibility.reachable import ReachableFacilities, placed
 from ..accessibility.unserved_areas import Gatherer, NoAreas
 from ..errors import RequestError
 from ..place import LEVELS, Demand, Facilities, Place
-from ..plans.clauses import Area, CircleClause, Clause, Pick, Plan, Service
+from ..plans.clauses import CircleClause, Clause
+from ..plans.figures import Area
 from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS, counted_parts
+from ..plans.picks import Pick, Service
+from ..plans.plan import Plan
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
 from .counting.tables import Counted, CoverageTables, KnownCounts

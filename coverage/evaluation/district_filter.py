@@ -8,7 +8,8 @@ import numpy as np
 
 from ...arrays import Bools, Floats, Ints
 from ...messages import Message
-from ..plans.clauses import Area, DistrictPick
+from ..plans.figures import Area
+from ..plans.picks import DistrictPick
 from .context import EvaluationContext, group_name
 from .tallies import RELATIVE_SLACK, district_sums
 

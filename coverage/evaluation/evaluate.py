@@ -8,7 +8,8 @@ from ..accessibility.nearest_facility import NearestFacilitySearch
 from ..accessibility.unserved_areas import Gatherer
 from ..errors import NetworkError
 from ..place import Place
-from ..plans.clauses import Clause, Plan
+from ..plans.clauses import Clause
+from ..plans.plan import Plan
 from .context import EvaluationContext, make_case
 from .counting.tables import KnownCounts
 from .evaluators import evaluator_of

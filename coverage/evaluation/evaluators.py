@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from ..plans.clauses import ClauseBase
+from ..plans.clause_base import ClauseBase
 from ..plans.kinds import kind_modules, load_kind
 from .context import EvaluationContext
 from .verdict import Verdict

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...arrays import Bools, Ints
-from ..plans.clauses import Clause, Pick
+from ..plans.clauses import Clause
+from ..plans.picks import Pick
 from .context import EvaluationContext
 from .evaluators import evaluator_of
 from .verdict import State

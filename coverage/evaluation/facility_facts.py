@@ -17,7 +17,8 @@ from ...json_texts import named_cells
 from ...messages import Titled
 from ...yes_no import flag_of
 from ..place import Facilities
-from ..plans.clauses import Attribute, OwnCapacity, Plan
+from ..plans.picks import Attribute, OwnCapacity
+from ..plans.plan import Plan
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]|[\s_.:：、/-]+")
 _NUMBER: Final = re.compile(

@@ -11,7 +11,9 @@ from ...arrays import Bools, Floats, Ints
 from ...grades import at_least_grade
 from ...messages import Message, Titled
 from ..place import Facilities
-from ..plans.clauses import Clause, Pick, Plan, Service
+from ..plans.clauses import Clause
+from ..plans.picks import Pick, Service
+from ..plans.plan import Plan
 from .facility_facts import Facts
 
 

@@ -7,7 +7,8 @@ groups, or those whom two services reach, are not to be compared point by point,
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..plans.clauses import CircleClause, Service
+from ..plans.clauses import CircleClause
+from ..plans.picks import Service
 from .facility_filter import service_title
 from .verdict import CircleEvidence, Evidence, Verdict, VerdictPart
 

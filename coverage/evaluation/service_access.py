@@ -13,7 +13,9 @@ from ..accessibility.nearest_facility import NearestFacility, units_of
 from ..accessibility.reachable import placed
 from ..accessibility.seats import seats
 from ..network.row_sets import ascending
-from ..plans.clauses import SUMMED_UNIT, CircleClause, CircleService
+from ..plans.clauses import CircleClause
+from ..plans.figures import SUMMED_UNIT
+from ..plans.picks import CircleService
 from ..travel.modes import Mode
 from .context import DemandGroup, EvaluationContext, group_name
 from .facility_filter import service_title

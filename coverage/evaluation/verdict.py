@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from ...messages import Message
 from ..accessibility.unserved_areas import UnservedArea
-from ..plans.clauses import Clause, Plan
+from ..plans.clauses import Clause
+from ..plans.plan import Plan
 from ..travel.modes import Mode
 from .settings import EvaluationSettings
 

@@ -14,7 +14,7 @@ from ...messages import Message, Titled
 from ...reasons import figures_of, own_words
 from ...toml_texts import NoToml
 from ..errors import PlanError
-from .clauses import Misfit
+from .figures import Misfit
 
 _SENTENCES: Final[Mapping[str, Message]] = {
     "missing": Message("{file}, line {line}: {where} has no key {key}; add it."),

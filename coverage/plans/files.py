@@ -12,9 +12,11 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import PlanError
-from .clauses import Attribute, ClauseBase, Plan, Service
+from .clause_base import ClauseBase
 from .diagnostics import fault_of, line_of, syntax_fault
 from .kinds import clause_of, kind_names
+from .picks import Attribute, Service
+from .plan import Plan
 from .words import unknown_words
 
 PLANS: Final = (

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Final
 
-from .clauses import KINDS, ClauseBase
+from .clause_base import KINDS, ClauseBase
 
 FOLDER: Final = f"{__package__.rpartition('.')[0]}.evaluation.kinds"
 """The package whose modules are kinds; it is named and not imported, as reading a plan must not wait for the engine."""

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from ...grades import knows_grade
 from ...messages import Titled
 from ..errors import PlanError
-from .clauses import SUMMED_UNIT, Attribute, ClauseBase, Pick, Plan, Service
+from .clause_base import ClauseBase
 from .diagnostics import line_of
+from .figures import SUMMED_UNIT
 from .groups import GROUP_NAMES
+from .picks import Attribute, Pick, Service
+from .plan import Plan
 
 
 @dataclass(frozen=True)

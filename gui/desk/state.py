@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation
-from ...coverage.plans.clauses import Plan
 from ...coverage.plans.files import built_in_keys
+from ...coverage.plans.plan import Plan
 from ...scenarios.build.request import CircleAsked
 from ...scenarios.office.finding import offered_plans
 from ...scenarios.project.project import Project

@@ -39,8 +39,13 @@ def _doubtful(shapes: NDArray[Any]) -> Iterator[int]:
 
 def _crossings(shape: shapely.Geometry) -> tuple[int, float]:
     """About how many pairs of sides come near each other, and how many it is a side, judged by some of them."""
-    corners, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
+    parts = np.asarray([shape], dtype=object)
+    while (shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT).any():  # collections may hold others
+        parts = shapely.get_parts(parts)
+    corners, ring = shapely.get_coordinates(shapely.get_rings(parts), return_index=True)
     first = np.flatnonzero(ring[1:] == ring[:-1])
+    if not len(first):
+        return 0, 0.0
     sides = np.asarray(shapely.linestrings(np.stack([corners[first], corners[first + 1]], axis=1)), dtype=object)
     count = max(1, min(_SAMPLE, len(sides), _SAMPLED_PAIRS // len(sides)))
     some = sides[np.linspace(0, len(sides) - 1, count).astype(np.int64)]

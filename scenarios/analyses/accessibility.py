@@ -26,7 +26,8 @@ from ...coverage.errors import RequestError
 from ...coverage.evaluation.following.live import LiveCircle, follow
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Capacity, Plan
+from ...coverage.plans.figures import Capacity
+from ...coverage.plans.plan import Plan
 from ...coverage.search.od_tables import OdTable, od_table
 from ...coverage.search.per_facility import FacilityQuery
 from ...messages import Message

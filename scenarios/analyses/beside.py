@@ -9,7 +9,8 @@ from ...coverage.accessibility.nearest_facility import NearestFacilitySearch
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.facility_filter import choose
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Pick, Plan
+from ...coverage.plans.picks import Pick
+from ...coverage.plans.plan import Plan
 from ...coverage.search.nearest import nearest
 from ...coverage.travel.profiles import DISTANCE
 

@@ -22,7 +22,7 @@ from ...coverage.isochrones.polygons import RESOLUTION_M, Isochrones, Look, faci
 from ...coverage.isochrones.reached_lines import ReachedParts, between, part_lines, reached_parts, stretches_of
 from ...coverage.isochrones.surface import Fineness
 from ...coverage.place import Place, walls
-from ...coverage.plans.clauses import Pick
+from ...coverage.plans.picks import Pick
 from ...coverage.search.nearest import Solved, solve, within
 from ...coverage.search.od_tables import od_table
 from ...coverage.search.per_facility import FacilityQuery

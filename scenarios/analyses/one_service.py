@@ -15,7 +15,9 @@ from ...coverage.evaluation.same_service import alone
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import CircleClause, CircleService, Plan
+from ...coverage.plans.clauses import CircleClause
+from ...coverage.plans.picks import CircleService
+from ...coverage.plans.plan import Plan
 from ...messages import Message, Titled
 
 

@@ -17,7 +17,8 @@ from ...coverage.evaluation.tallies import kth_least
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.isochrones.polygons import CostSurface, Look, cost_surface
 from ...coverage.place import Place, walls
-from ...coverage.plans.clauses import CircleClause, CircleService
+from ...coverage.plans.clauses import CircleClause
+from ...coverage.plans.picks import CircleService
 from ...messages import Message
 from ...progress import Cancelled, never_cancelled
 

@@ -19,7 +19,8 @@ from ...coverage.evaluation.robustness.capacity import room_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import CircleClause, Plan
+from ...coverage.plans.clauses import CircleClause
+from ...coverage.plans.plan import Plan
 from ...coverage.siting.candidates import street_points
 from ...coverage.siting.capacitated import cover_with_places
 from ...coverage.siting.center import least_worst_way

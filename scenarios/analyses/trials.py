@@ -11,7 +11,8 @@ from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import CircleClause, Plan
+from ...coverage.plans.clauses import CircleClause
+from ...coverage.plans.plan import Plan
 from ..editing.applying import Site, apply_edit, begin_site
 from ..editing.edits import AddFacility, AddLink, AddMobileStop, AnyEdit
 

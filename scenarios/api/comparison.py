@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ...coverage.errors import RequestError
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.plan import Plan
 from ..editing.scenario import Scenario
 from ..office.finding import find_plan
 from ..runs.comparison import Comparison as Compared

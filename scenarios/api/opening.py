@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.plan import Plan
 from ..build.build import make_project
 from ..build.demo import demo_project
 from ..build.request import read_check

@@ -12,7 +12,7 @@ import numpy as np
 from ...coverage.evaluation.evaluate import evaluate
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place as EnginePlace
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.plan import Plan
 from ...texts import clean
 from ..analyses.isochrones import IsochroneRequest, Travel, draw_isochrones
 from ..build.request import CircleAsked

@@ -31,7 +31,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ...coverage.plans.clauses import Limit, NotNegative, Positive
+from ...coverage.plans.figures import Limit, NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ...layers.crs.names import is_crs_file
 from ...limits import LEAST_CELL_M, MAX_AREA_KM2, MAX_CELL_M, MAX_PEOPLE_PER_KM2

@@ -5,7 +5,8 @@ from typing import Final
 
 from rich.table import Table
 
-from ...coverage.plans.clauses import Clause, Plan
+from ...coverage.plans.clauses import Clause
+from ...coverage.plans.plan import Plan
 from ..presentation.names import CLAUSE_KEYS
 from ..presentation.titles import note_of, title_of
 from ..presentation.translate import Words

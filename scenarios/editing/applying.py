@@ -41,7 +41,7 @@ from ...coverage.facility_edits import (
 from ...coverage.network.model import DRIVE, WALK
 from ...coverage.network.row_sets import among
 from ...coverage.place import LEVELS, Change, Facilities, Place
-from ...coverage.plans.clauses import Capacity
+from ...coverage.plans.figures import Capacity
 from ...coverage.travel.edge_index import edges_meeting
 from ...layers.facilities.categories import built_in_categories
 from ...messages import LifecircleError, Message

@@ -7,8 +7,9 @@ session.choose_so(choices, label)
 from collections.abc import Iterable
 from typing import TypeVar
 
-from ...coverage.plans.clauses import Clause, Plan
+from ...coverage.plans.clauses import Clause
 from ...coverage.plans.files import built_in_keys
+from ...coverage.plans.plan import Plan
 from ...coverage.travel.modes import Mode
 from ...messages import Message, Titled
 from ..project.judging import ALL

@@ -32,7 +32,7 @@ from pyproj.exceptions import CRSError
 
 from ...arrays import Floats
 from ...coverage.place import Facilities
-from ...coverage.plans.clauses import Capacity, NotNegative, Year
+from ...coverage.plans.figures import Capacity, NotNegative, Year
 from ...coverage.plans.groups import GROUP_NAMES
 from ...layers import schema
 from ...messages import Message

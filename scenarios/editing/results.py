@@ -10,7 +10,7 @@ from typing import Final
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.plan import Plan
 from .applying import Replayed, begin_site, replay
 from .edits import AnyEdit
 from .scenario import Parameters

@@ -18,7 +18,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.plans.clauses import NotNegative, Positive
+from ...coverage.plans.figures import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
 from ..project.judging import laid_over

@@ -39,7 +39,7 @@ from typing import Literal, Protocol
 from ...coverage.evaluation.following.live_plan import LivePlan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.plan import Plan
 from ...messages import LifecircleError, Message
 from ..project.settings import Choices
 from .applying import Dangling, apply_edit

@@ -19,8 +19,8 @@ from typing import Final, Literal
 
 import platformdirs
 
-from ...coverage.plans.clauses import Plan
 from ...coverage.plans.files import own_plan
+from ...coverage.plans.plan import Plan
 from ...layers.facilities.categories import load_categories
 from ...layers.osm.road_words import load_road_words
 from ...limits import MAX_OFFICE_FILES

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...coverage.errors import PlanError
-from ...coverage.plans.clauses import Plan
 from ...coverage.plans.files import built_in_keys, built_in_plans, load_plan
+from ...coverage.plans.plan import Plan
 from .contents import read_office
 
 

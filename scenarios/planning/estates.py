@@ -15,7 +15,10 @@ import numpy as np
 from ...coverage.evaluation.facility_filter import service_title
 from ...coverage.evaluation.verdict import DistrictEvidence, Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import SUMMED_UNIT, Clause, DistrictPick, Plan, PresenceClause, RatioClause, Tier
+from ...coverage.plans.clauses import Clause, PresenceClause, RatioClause
+from ...coverage.plans.figures import SUMMED_UNIT
+from ...coverage.plans.picks import DistrictPick, Tier
+from ...coverage.plans.plan import Plan
 from ...layers.files.texts.columns import plain_name
 from ...layers.schema import ESTATE, HOUSEHOLDS, PEOPLE
 from ...messages import Titled

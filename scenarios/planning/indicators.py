@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from ...coverage.evaluation.verdict import Verdict
-from ...coverage.plans.clauses import Clause, Indicator
+from ...coverage.plans.clauses import Clause
+from ...coverage.plans.plan import Indicator
 from ...layers.files.texts.columns import plain_name
 from ...messages import Titled
 from ..presentation.names import later

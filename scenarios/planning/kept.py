@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from ...coverage.plans.clauses import NotNegative, Year
+from ...coverage.plans.figures import NotNegative, Year
 from ...reasons import reason_of
 from ..errors import ProjectError
 from ..presentation.plain_text import Text

@@ -7,7 +7,7 @@ from functools import cached_property
 from ...coverage.evaluation.evaluate import evaluate
 from ...coverage.evaluation.verdict import Evaluation
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.plan import Plan
 from ..editing.scenario import Board
 from ..project.project import Project
 from ..project.settings import now

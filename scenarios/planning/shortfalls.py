@@ -23,7 +23,6 @@ from ...coverage.evaluation.verdict import (
 )
 from ...coverage.place import Place
 from ...coverage.plans.clauses import (
-    SUMMED_UNIT,
     CatchmentClause,
     CircleClause,
     Clause,
@@ -31,9 +30,10 @@ from ...coverage.plans.clauses import (
     RatioClause,
     ResponseClause,
     ShareClause,
-    Tier,
     TotalClause,
 )
+from ...coverage.plans.figures import SUMMED_UNIT
+from ...coverage.plans.picks import Tier
 from ...messages import Titled
 
 SHORT_STATES: Final = ("not_met", "nearly_met")

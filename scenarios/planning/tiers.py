@@ -8,7 +8,9 @@ import numpy as np
 from ...coverage.evaluation.facility_filter import service_title
 from ...coverage.evaluation.verdict import DistrictEvidence, Evaluation, Verdict
 from ...coverage.place import Districts
-from ...coverage.plans.clauses import Clause, Plan, PresenceClause, Tier
+from ...coverage.plans.clauses import Clause, PresenceClause
+from ...coverage.plans.picks import Tier
+from ...coverage.plans.plan import Plan
 from ...messages import Titled
 
 

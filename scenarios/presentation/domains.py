@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
-from ...coverage.plans.clauses import Clause, Plan, service_keys
+from ...coverage.plans.clauses import Clause, service_keys
 from ...coverage.plans.files import built_in_services
+from ...coverage.plans.plan import Plan
 from ...layers.facilities.categories import built_in_categories
 from .names import later
 

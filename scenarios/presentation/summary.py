@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
-from ...coverage.plans.clauses import Baseline, CircleClause
+from ...coverage.plans.clauses import CircleClause
 from ...coverage.plans.groups import SUMMED_GROUPS
+from ...coverage.plans.picks import Baseline
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message, Titled

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from ...coverage.plans.clauses import ClauseBase
+from ...coverage.plans.clause_base import ClauseBase
 from ...messages import Titled
 from .translate import Words
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ConfigDict, Field, create_model
 
 from ...coverage.evaluation.settings import EvaluationSettings, Takes, settings
-from ...coverage.plans.clauses import NotNegative, Percent, Positive, Year
+from ...coverage.plans.figures import NotNegative, Percent, Positive, Year
 from ...coverage.plans.files import built_in_services
 from ...coverage.travel.modes import MODES, Mode
 from ...layers.facilities.categories import Categories, built_in_categories, category_of_word, services_of

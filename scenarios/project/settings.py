@@ -9,7 +9,8 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ... import __version__
-from ...coverage.plans.clauses import NotNegative, Plan, Positive
+from ...coverage.plans.figures import NotNegative, Positive
+from ...coverage.plans.plan import Plan
 from ...messages import LifecircleError, Message
 from ...reasons import reason_of
 from ...texts import clean

@@ -7,8 +7,10 @@ from typing import Final
 import numpy as np
 
 from ...coverage.errors import PlanError
-from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
+from ...coverage.plans.clauses import CircleClause
 from ...coverage.plans.files import built_in_services
+from ...coverage.plans.picks import CircleService, Service
+from ...coverage.plans.plan import Plan
 from ...coverage.travel.modes import WAYS
 from ...layers.facilities.categories import built_in_categories
 from ...layers.schema import PEOPLE

@@ -23,7 +23,7 @@ from ... import __version__
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation, Verdict
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.plan import Plan
 from ...json_texts import read_json
 from ...messages import LifecircleError, Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled

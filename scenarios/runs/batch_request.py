@@ -20,7 +20,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ...coverage.plans.clauses import Year
+from ...coverage.plans.figures import Year
 from ...reasons import reason_of
 from ...toml_texts import NoToml, read_toml
 from ..editing.scenario import Parameters

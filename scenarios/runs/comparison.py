@@ -20,7 +20,8 @@ from ...coverage.evaluation.same_service import alone, before_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import CircleClause, Clause, Plan
+from ...coverage.plans.clauses import CircleClause, Clause
+from ...coverage.plans.plan import Plan
 from ...messages import TitledText
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.applying import Dangling, Replayed, begin_site, replay

@@ -12,8 +12,8 @@ from ...coverage.evaluation.evaluate import evaluate
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Plan
 from ...coverage.plans.files import built_in_keys, load_plan
+from ...coverage.plans.plan import Plan
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..errors import ProjectError

@@ -15,7 +15,7 @@ import shapely
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.network.model import Network
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.plan import Plan
 from ...messages import LifecircleError
 from ...progress import Progress, ignore_progress
 from ..editing.scenario import Board

@@ -260,6 +260,14 @@ def test_readers_end_soon(case: Case, tmp_path: Path) -> None:
     refuse(case, tmp_path)
 
 
+def test_a_tangle_within_collections_is_found(tmp_path: Path) -> None:
+    corners = np.random.default_rng(1).random((1_000, 2)).round(6) * 0.01 + [104, 30]
+    ring = ", ".join(f"{x:.6f} {y:.6f}" for x, y in [*corners, corners[0]])
+    path = text("a.csv", f'name,wkt\n一,"GEOMETRYCOLLECTION(MULTIPOLYGON((({ring}))))"\n')(tmp_path)
+    with pytest.raises(LifecircleError, match="the outline of row 1 crosses itself about"):
+        read_vector(path, crs=4326)
+
+
 def test_a_zip_of_many_tables_is_read_where_one_is_chosen(tmp_path: Path) -> None:
     path = packed(lambda: {f"{number}.csv": ROWS for number in range(MAX_LAYERS + 1)})(tmp_path)
     assert len(read_vector(path, layer="7.csv").frame) == 1

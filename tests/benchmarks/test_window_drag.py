@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.plans.clauses import Plan
 from lifecircle.coverage.plans.files import parse_plan
+from lifecircle.coverage.plans.plan import Plan
 from lifecircle.gui import theme
 from lifecircle.gui.app import make_window
 from lifecircle.gui.desk.lanes import WORK

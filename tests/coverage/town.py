@@ -16,8 +16,8 @@ from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import Verdict
 from lifecircle.coverage.network.model import Network
 from lifecircle.coverage.place import Barriers, Demand, Districts, Facilities, Place
-from lifecircle.coverage.plans.clauses import Plan
 from lifecircle.coverage.plans.files import parse_plan
+from lifecircle.coverage.plans.plan import Plan
 
 from .sketch import make
 

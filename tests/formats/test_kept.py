@@ -16,7 +16,7 @@ import pytest
 
 import lifecircle
 from lifecircle.__main__ import whole_app
-from lifecircle.coverage.plans.clauses import KINDS
+from lifecircle.coverage.plans.clause_base import KINDS
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.scenarios.build.request import read_check
 from lifecircle.scenarios.cli.app import run

@@ -8,7 +8,7 @@ import numpy as np
 
 from ....arrays import Bools, Floats, Ints
 from ...place import LEVELS, Districts
-from ...plans.clauses import Area
+from ...plans.figures import Area
 from ...plans.groups import GROUP_NAMES
 from ..tallies import reaches
 from ..verdict import CoverageRow, percent

@@ -22,7 +22,8 @@ from ...errors import RequestError
 from ...network.overlay import NetworkOverlay
 from ...network.row_sets import ascending
 from ...place import Place, walls
-from ...plans.clauses import CircleClause, Plan
+from ...plans.clauses import CircleClause
+from ...plans.plan import Plan
 from ...search.incremental import State, begin, change_network, set_entrances
 from ..context import DemandGroup, EvaluationContext, make_case
 from ..facility_filter import service_title

@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 
 from ....progress import Cancelled, never_cancelled
 from ...place import Change, Place
-from ...plans.clauses import Plan
+from ...plans.plan import Plan
 from ..counting.tables import KnownCounts
 from ..evaluate import evaluate
 from ..settings import EvaluationSettings

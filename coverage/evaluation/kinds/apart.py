@@ -8,7 +8,10 @@ import numpy as np
 
 from ....arrays import Bools, Floats, Ints, Longs
 from ....messages import Message, later
-from ...plans.clauses import Limit, OfServices, Percent, Pick, Report, Sites, service_keys
+from ...plans.clause_base import OfServices
+from ...plans.clauses import service_keys
+from ...plans.figures import Limit, Percent, Report
+from ...plans.picks import Pick, Sites
 from ...travel.modes import Mode
 from ...travel.profiles import Profile
 from ..adding import one_per_site

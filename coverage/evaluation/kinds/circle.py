@@ -11,7 +11,8 @@ import numpy as np
 
 from ....messages import Message
 from ...accessibility.unserved_areas import NoAreas
-from ...plans.clauses import CircleClause, CircleService
+from ...plans.clauses import CircleClause
+from ...plans.picks import CircleService
 from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..evaluators import evaluates

@@ -9,18 +9,10 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ....arrays import Bools, Ints
 from ....messages import Message, later
-from ...plans.clauses import (
-    Capacity,
-    Conditions,
-    Flag,
-    Misfit,
-    OfServices,
-    Percent,
-    Pick,
-    Report,
-    as_list,
-    service_keys,
-)
+from ...plans.clause_base import OfServices
+from ...plans.clauses import service_keys
+from ...plans.figures import Capacity, Flag, Misfit, Percent, Report, as_list
+from ...plans.picks import Conditions, Pick
 from ..adding import any_at_site, but_for_gaps
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates

@@ -12,7 +12,9 @@ from pydantic import BeforeValidator, model_validator
 from ....arrays import Bools, Floats, Ints
 from ....messages import Message, later
 from ...accessibility.barrier_crossings import barrier_lines
-from ...plans.clauses import ClauseBase, DistrictPick, Misfit, NotNegative, Percent, Positive, Report, as_list
+from ...plans.clause_base import ClauseBase
+from ...plans.figures import Misfit, NotNegative, Percent, Positive, Report, as_list
+from ...plans.picks import DistrictPick
 from ..context import EvaluationContext, group_name
 from ..district_filter import choose_districts, people_in
 from ..evaluators import evaluates

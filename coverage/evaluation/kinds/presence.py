@@ -6,7 +6,8 @@ import numpy as np
 
 from ....arrays import Bools, Ints
 from ....messages import Message, Titled
-from ...plans.clauses import PresenceClause, Tier
+from ...plans.clauses import PresenceClause
+from ...plans.picks import Tier
 from ..context import EvaluationContext
 from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
 from ..evaluators import evaluates

@@ -9,7 +9,8 @@ import numpy as np
 from ....arrays import Bools, Floats, Ints
 from ....messages import Message, TitledText
 from ...place import LEVELS
-from ...plans.clauses import SUMMED_UNIT, RatioClause, ShareClause, TotalClause, service_keys
+from ...plans.clauses import RatioClause, ShareClause, TotalClause, service_keys
+from ...plans.figures import SUMMED_UNIT
 from ..adding import but_for_gaps, one_per_site
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in

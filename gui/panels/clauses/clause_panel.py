@@ -17,7 +17,7 @@ from typing_extensions import override
 from ....coverage.evaluation.same_service import before_of
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, FacilityEvidence, Sureness
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ....scenarios.analyses.remedies import deciding, settable
 from ....scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, of_group, people_text
 from ....scenarios.presentation.titles import title_of

@@ -13,7 +13,7 @@ from ....coverage.accessibility.unserved_areas import UnservedArea
 from ....coverage.evaluation.facility_filter import categories_asked
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, Verdict
 from ....coverage.place import Facilities, Place
-from ....coverage.plans.clauses import Service
+from ....coverage.plans.picks import Service
 from ....coverage.travel.modes import TIMED
 from ....scenarios.presentation.summary import about, category_name, parts_text
 from ....scenarios.presentation.translate import Words

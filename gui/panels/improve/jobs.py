@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.place import Place
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ....coverage.siting.covering import Front
 from ....progress import Cancelled, Progress, part
 from ....scenarios.analyses.candidate_files import CandidateFile, read_candidates

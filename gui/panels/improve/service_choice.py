@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from ....coverage.evaluation.facility_filter import service_title
 from ....coverage.evaluation.verdict import Verdict
-from ....coverage.plans.clauses import CircleClause, Plan
+from ....coverage.plans.clauses import CircleClause
+from ....coverage.plans.plan import Plan
 from ....scenarios.presentation.summary import figure_text
 from ....scenarios.presentation.translate import Words
 

@@ -20,7 +20,7 @@ from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ....messages import LifecircleError, Message
 from ....progress import Cancelled, Progress
 from ....scenarios.editing.edits import AddFacility, AddLink, AnyEdit, BarArea, MoveFacility

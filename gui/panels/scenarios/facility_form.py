@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from ....coverage.evaluation.facility_facts import amount_told, cell_of, tells
 from ....coverage.evaluation.facility_filter import asked_of
 from ....coverage.place import Facilities
-from ....coverage.plans.clauses import SUMMED_UNIT, Plan
+from ....coverage.plans.figures import SUMMED_UNIT
+from ....coverage.plans.plan import Plan
 from ....grades import grade_of, grade_word
 from ....layers.facilities.categories import built_in_categories
 from ....scenarios.editing import edits as verbs

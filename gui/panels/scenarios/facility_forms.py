@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ....coverage.facility_edits import NewFacility, add_facility
 from ....coverage.place import Facilities, Place
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ....messages import Message
 from ....scenarios.editing import edits as verbs
 from ....scenarios.presentation.summary import category_name

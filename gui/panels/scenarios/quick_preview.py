@@ -16,7 +16,8 @@ from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
-from ....coverage.plans.clauses import CircleClause, CircleService
+from ....coverage.plans.clauses import CircleClause
+from ....coverage.plans.picks import CircleService
 from ....scenarios.editing import edits as verbs
 
 _PLAIN = frozenset({"any_of", "group", "mode", "limit"})

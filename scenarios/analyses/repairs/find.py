@@ -16,7 +16,7 @@ from ....coverage.accessibility.unserved_areas import Gatherer, UnservedArea, sp
 from ....coverage.errors import RequestError
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.place import Place
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, ResizeFacility
 from ..one_service import one_service_each

@@ -12,7 +12,7 @@ from ....coverage.accessibility.unserved_areas import spot_name
 from ....coverage.evaluation.robustness.capacity import room_of
 from ....coverage.evaluation.verdict import Verdict
 from ....coverage.place import Place
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ....coverage.search.incremental import State
 from ....coverage.siting.candidates import street_points
 from ....coverage.siting.problem import Reach

@@ -11,7 +11,7 @@ from ....coverage.accessibility.seats import seats
 from ....coverage.evaluation.robustness.capacity import PLACES
 from ....coverage.evaluation.service_access import ServiceAccess, offered_capacity
 from ....coverage.place import Place
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ...editing.applying import apply_edit
 from ...editing.edits import AddFacility, AddMobileStop, AddService, AnyEdit, ResizeFacility
 from ..siting import categories_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ....messages import LifecircleError, Message
 from ....progress import Progress, ignore_progress
 from ...office.finding import find_plan

@@ -11,7 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from ....coverage.plans.clauses import Clause, Plan, service_keys
+from ....coverage.plans.clauses import Clause, service_keys
+from ....coverage.plans.plan import Plan
 from ....toml_texts import parse_toml
 
 BUILT_IN: Final = ("xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan")

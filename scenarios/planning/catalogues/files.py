@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ....coverage.plans.clauses import Plan
+from ....coverage.plans.plan import Plan
 from ....layers.files.tables.cells import column_text
 from ....layers.files.tables.read import read_table
 from ....layers.files.texts.columns import plain_name

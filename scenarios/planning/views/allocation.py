@@ -17,7 +17,9 @@ from ....coverage.evaluation.context import EvaluationContext, group_name, make_
 from ....coverage.evaluation.facility_filter import service_title
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.place import Demand, Place
-from ....coverage.plans.clauses import CircleClause, Clause, Pick, Plan, RatioClause
+from ....coverage.plans.clauses import CircleClause, Clause, RatioClause
+from ....coverage.plans.picks import Pick
+from ....coverage.plans.plan import Plan
 from ....coverage.travel.modes import Mode
 from ....messages import Message, Titled
 from ....progress import never_cancelled

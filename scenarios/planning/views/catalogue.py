@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ....coverage.evaluation.verdict import Evaluation, State
-from ....coverage.plans.clauses import Plan, service_keys
+from ....coverage.plans.clauses import service_keys
+from ....coverage.plans.plan import Plan
 from ....messages import Message, Titled
 from ...presentation.names import later
 from ..catalogues.catalogue import (

@@ -17,7 +17,8 @@ from ....coverage.accessibility.side_by_side import Neighbours, neighbours
 from ....coverage.evaluation.context import EvaluationContext, make_case
 from ....coverage.evaluation.facility_filter import service_title
 from ....coverage.place import Place
-from ....coverage.plans.clauses import Clause, Pick, TogetherClause
+from ....coverage.plans.clauses import Clause, TogetherClause
+from ....coverage.plans.picks import Pick
 from ....coverage.travel.profiles import WALK_ADULT
 from ....messages import Message, Titled
 from ....progress import never_cancelled

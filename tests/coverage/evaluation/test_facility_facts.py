@@ -6,8 +6,8 @@ import math
 import pytest
 
 from lifecircle.coverage.evaluation.facility_facts import amount_told, tells
-from lifecircle.coverage.plans.clauses import OwnCapacity
 from lifecircle.coverage.plans.files import built_in_plan
+from lifecircle.coverage.plans.picks import OwnCapacity
 
 YES, NO, UNTOLD = True, False, None
 

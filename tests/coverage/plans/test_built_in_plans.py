@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lifecircle.coverage.plans.clauses import Plan
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plan
+from lifecircle.coverage.plans.plan import Plan
 
 TRADITIONAL = str.maketrans(
     "體務衛設國會業養醫療標準進動態優質擴辦學託廣電實現圖館後關與發點類歲壽殘備總計強義築",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lifecircle.coverage.errors import PlanError
-from lifecircle.coverage.plans.clauses import KINDS
+from lifecircle.coverage.plans.clause_base import KINDS
 from lifecircle.coverage.plans.files import built_in_plan, parse_plan
 from lifecircle.coverage.plans.kinds import FOLDER, clause_of, kind_modules, kind_names
 from lifecircle.scenarios.cli.plan_tables import asked_of
@@ -25,7 +25,8 @@ from lifecircle.coverage.evaluation.evaluators import evaluates
 from lifecircle.coverage.evaluation.judgement import state_of, target_of
 from lifecircle.coverage.evaluation.verdict import Verdict
 from lifecircle.coverage.messages import Message
-from lifecircle.coverage.plans.clauses import ClauseBase, Misfit, Percent
+from lifecircle.coverage.plans.clause_base import ClauseBase
+from lifecircle.coverage.plans.figures import Misfit, Percent
 from pydantic import model_validator
 
 class TownShareClause(ClauseBase):
@@ -91,6 +92,6 @@ def test_a_plan_file_loads_no_other_module(name: str) -> None:
 def test_a_plan_that_a_project_keeps_is_read_before_any_kind_was_loaded() -> None:
     """As a notebook does that opens a project with a plan of its own: nothing has asked for a further kind before."""
     kept = built_in_plan("huangyan").model_dump_json()
-    read = "import sys; from lifecircle.coverage.plans.clauses import Plan; Plan.model_validate_json(sys.stdin.read())"
+    read = "import sys; from lifecircle.coverage.plans.plan import Plan; Plan.model_validate_json(sys.stdin.read())"
     done = subprocess.run([sys.executable, "-c", read], input=kept, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.plans.clauses import Plan
+from lifecircle.coverage.plans.plan import Plan
 from lifecircle.coverage.travel.profiles import profile_for
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.analyses.accessibility import AccessRequest, access_to_places

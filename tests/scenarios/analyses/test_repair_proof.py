@@ -11,7 +11,7 @@ from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.plans.clauses import Plan
+from lifecircle.coverage.plans.plan import Plan
 from lifecircle.coverage.siting.candidates import street_points
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.proof import Offered, proof_of

@@ -10,7 +10,7 @@ from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import Verdict
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.plans.clauses import Plan
+from lifecircle.coverage.plans.plan import Plan
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.values import RepairRequest, RepairResult
 from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, suggest_sites

@@ -20,8 +20,8 @@ from lifecircle.coverage.errors import InfeasibleError, RequestError
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.plans.clauses import Plan
 from lifecircle.coverage.plans.files import load_plan
+from lifecircle.coverage.plans.plan import Plan
 from lifecircle.coverage.travel.profiles import profile_for
 from lifecircle.layers.schema import PlaceLayers, Streets
 from lifecircle.progress import WorkCancelled

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from lifecircle.coverage.plans.clauses import Capacity
+from lifecircle.coverage.plans.figures import Capacity
 from lifecircle.scenarios.editing import edits as verbs
 from lifecircle.scenarios.editing.edits import AnyEdit, Where
 

@@ -13,8 +13,8 @@ from lifecircle.coverage.evaluation.facility_facts import amount_told, cell_of, 
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.facility_edits import Attributes, set_attributes
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.plans.clauses import Attribute, OwnCapacity
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plans
+from lifecircle.coverage.plans.picks import Attribute, OwnCapacity
 from lifecircle.grades import grade_of
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.editing import edits as verbs

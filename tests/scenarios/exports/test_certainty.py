@@ -10,7 +10,7 @@ import pytest
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Evaluation
-from lifecircle.coverage.plans.clauses import Assumption, Certainty, Report
+from lifecircle.coverage.plans.figures import Assumption, Certainty, Report
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.exports.request import ExportRequest

@@ -12,8 +12,9 @@ import shapely
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.plans.clauses import CircleClause, Plan
+from lifecircle.coverage.plans.clauses import CircleClause
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plan
+from lifecircle.coverage.plans.plan import Plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.project.to_place import make_place
 

@@ -11,7 +11,7 @@ from .....coverage.evaluation.same_service import before_of
 from .....coverage.evaluation.settings import EvaluationSettings
 from .....coverage.evaluation.verdict import Verdict
 from .....coverage.place import Place
-from .....coverage.plans.clauses import Plan
+from .....coverage.plans.plan import Plan
 from .....messages import Message
 from .....texts import clean
 from ....editing.edits import AddFacility

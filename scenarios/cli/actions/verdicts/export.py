@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .....coverage.plans.clauses import Plan
+from .....coverage.plans.plan import Plan
 from .....progress import Progress, part
 from ....exports.layer_files.target import target
 from ....exports.registry import EXPORTS, USUAL, check_exports, check_templates, find_exports, write_exports

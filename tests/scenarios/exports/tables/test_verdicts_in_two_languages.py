@@ -9,8 +9,8 @@ import pytest
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.verdict import Evaluation
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.plans.clauses import Plan
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plan, parse_plan
+from lifecircle.coverage.plans.plan import Plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.messages import Message, Titled
 from lifecircle.scenarios.presentation.summary import unit_text
