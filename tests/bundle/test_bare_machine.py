@@ -124,7 +124,7 @@ def test_the_window_opens_and_follows_mouse_and_keys(bare: BareMachine, screen: 
             seen = xdotool(screen, "search", "--onlyvisible", "--name", "LifeCircle").split()[-1]
             xdotool(screen, "windowfocus", seen)
             xdotool(screen, "key", "ctrl+d")  # the demo city
-            until(lambda: share_of_change(first, look(screen, tmp_path / "demo.png")) > 0.3)
+            until(lambda: share_of_change(first, look(screen, tmp_path / "demo.png")) > 0.08)
             settled(screen, tmp_path)
             xdotool(screen, "key", "Escape")  # the tour, which begins over the first place
             at_rest = settled(screen, tmp_path)
