@@ -46,7 +46,11 @@ CASES = [
         r"^a\.csv has no columns of coordinates; its columns are name, address",
     ),
     Case("only a longitude", text("a.csv", "name,lon\n一小,112.9\n"), r"^a\.csv has no columns of coordinates"),
-    Case("no header", text("a.csv", "一小,112.9,27.8\n二小,113,27.9\n"), r"^a\.csv has no columns of coordinates"),
+    Case(
+        "no header",
+        text("a.csv", "一小,112.9,27.8\n二小,113,27.9\n"),
+        r"^The first row of a\.csv holds values and no names",
+    ),
     Case(
         "a mapping to a column it has not",
         text("a.csv", "name,east,north\n一小,1,2\n"),

@@ -34,6 +34,7 @@ def test_each_file_of_a_zip_is_chosen_by_itself(
     window.files.choose(layers.index("2010.csv"), "")
     asked = request_of(window.files.choices(), name="a", plan="circles")
     assert (asked.population.layer, asked.facilities[0].layer) == ("2020.csv", "场地.csv")
+    qtbot.waitUntil(window.files.check.isEnabled, timeout=PATIENCE_MS)  # the points are held against the streets
     QTest.mouseClick(window.files.check, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
     assert window.pages.currentWidget() is window.desk, window.message.text()
