@@ -30,9 +30,11 @@ from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.values import RepairRequest
 from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, in_order, site_front, suggest_sites
 from lifecircle.scenarios.build.request import CircleAsked
+from lifecircle.scenarios.cli.actions.proposals.site import proof_text
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.codec import load_scenario
 from lifecircle.scenarios.editing.edits import AddLink, AnyEdit, ResizeFacility
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.project.to_place import make_place
@@ -144,6 +146,18 @@ def test_two_circles_are_weighed_and_served_side_by_side(place: Place, plan: Pla
     found = suggest_sites(place, plan, SiteRequest(both, weights=(1.0, 0.0), sites=1, apart_m=100.0))
     assert found.after[0].served == 12 + most_newly_served(1)
     assert [edit.verb for edit in found.edits] == ["add_facility", "add_service"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [((), "people are served in 2 circles, whoever"), ((2.0, 1.0), "Counted by the weights of 2 circles")],
+)
+def test_of_several_circles_it_is_said_how_people_are_counted(
+    place: Place, plan: Plan, weights: tuple[float, ...], words: str
+) -> None:
+    request = SiteRequest((CLAUSE, "circles-fitness-rural"), weights=weights, sites=1, apart_m=100.0)
+    said = proof_text(suggest_sites(place, plan, request), request, speak("en"))
+    assert words in said
 
 
 @pytest.mark.parametrize(

@@ -151,9 +151,13 @@ def proof_text(result: SiteResult, request: SiteRequest, words: Words) -> str:
     template = _REACHED[request.goal]
     if request.goal in _BY_COST and result.sites["cost"].notna().any():
         template = _BY_COST[request.goal]
+    if request.goal == "most" and len(result.before) > 1:
+        template = _WEIGHTED if len({*request.weights}) > 1 else _SEVERAL
     unit = words.name(_unit(result.before[0]))
     count = len(result.sites)
-    reached = words(template, value=siting.value, bound=siting.bound, unit=unit, count=count)
+    reached = words(
+        template, value=siting.value, bound=siting.bound, unit=unit, count=count, circles=len(result.before)
+    )
     if siting.proven:
         return f"{reached} {words('Proven: no other choice of these candidates is better.')}"
     open_end = words("Not proven to the end: another choice is better by {gap:.2f}% at most.", gap=100 * siting.gap)
@@ -175,6 +179,14 @@ _REACHED: Final = {
     "worst": later("The worst way is {value:.2f} {unit}; {bound:.2f} is the least for any choice."),
     "places": later("{value:,.0f} people find a place at the new sites; {bound:,.0f} is the most for any choice."),
 }
+_SEVERAL: Final = later(
+    "{value:,.0f} people are served in {circles} circles, whoever is in several counted in each; {bound:,.0f} is the "
+    "most that any choice can serve."
+)
+_WEIGHTED: Final = later(
+    "Counted by the weights of {circles} circles, {value:,.0f} are served, whoever is in several counted in each; "
+    "{bound:,.0f} is the most that any choice can serve."
+)
 _BY_COST: Final = {
     "all": later("{count} sites serve everybody and cost {value:,g}; any choice costs {bound:,g} at least."),
     "share": later("{count} sites reach the share and cost {value:,g}; any choice costs {bound:,g} at least."),
