@@ -68,9 +68,10 @@ def said_lines(evaluation: Evaluation, words: Words) -> list[Text]:
 
 
 def _some(titles: Sequence[str], words: Words) -> str:
-    """Return the first few of the titles, and of how many."""
+    """Return the first few of the titles, and how many others there are."""
     few = listed(titles[:_NAMED], words)
-    return few if len(titles) <= _NAMED else f"{few} … ({len(titles)})"
+    others = len(titles) - _NAMED
+    return few if others <= 0 else words("{clauses} and {count} others", clauses=few, count=others)
 
 
 def control_table(controls: Sequence[Control], words: Words) -> Table:

@@ -340,6 +340,16 @@ _PAIRS: Final = (
     ),
     (
         (
+            "{file} holds {count} layers, sheets or files, more than the {most} that are looked through; "
+            "choose one (on the command line --layer {file}=NAME), or save it by itself."
+        ),
+        later(
+            "{file} holds {count} layers, sheets or files, more than the {most} that are looked through; "
+            "save the one that you need by itself."
+        ),
+    ),
+    (
+        (
             "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, "
             "such as GBK (on the command line --encoding {file}=GBK)."
         ),
