@@ -121,9 +121,11 @@ def main() -> None:
     application = QApplication([])
     theme.dress(application)
     with tempfile.TemporaryDirectory() as folder:
-        write_demo_files(make_demo(), Path(folder))
+        files = Path(folder) / "澄江市"  # as an office has them: the folder's name is offered as the city's
+        files.mkdir()
+        write_demo_files(make_demo(), files)
         for language in reversed(LANGUAGES):  # a translation that is installed once stays: English first
-            pictures(application, language, Path(folder))
+            pictures(application, language, files)
 
 
 if __name__ == "__main__":
