@@ -110,25 +110,16 @@ def inspect(
 
     With `keep` the rows of a file of one layer come along, so that they need not be read again.
     """
-    found = _look(Path(path), layer, crs, encoding, mapping)
+    path = Path(path)
+    try:
+        with steady(path):
+            found = _look(path, layer, crs, encoding, mapping)
+    except LifecircleError as error:
+        return Inspection(file=path.name, error=Message(error.template, error.values))
     return found if keep or found.kept is None else replace(found, kept=None)
 
 
 def _look(
-    path: Path,
-    layer: str | None,
-    crs: str | int | pyproj.CRS | None,
-    encoding: str | None,
-    mapping: Mapping[str, str] | None,
-) -> Inspection:
-    try:
-        with steady(path):
-            return _looked_into(path, layer, crs, encoding, mapping)
-    except LifecircleError as error:
-        return Inspection(file=path.name, error=Message(error.template, error.values))
-
-
-def _looked_into(
     path: Path,
     layer: str | None,
     crs: str | int | pyproj.CRS | None,

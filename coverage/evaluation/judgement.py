@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from ...arrays import Floats
-from ...messages import Message, Titled
+from ...messages import Message
 from ..accessibility.nearest_facility import NearestFacility
 from ..network.roads_only import roads_only_network
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
@@ -142,11 +142,7 @@ def _other_reading_note(other: Verdict) -> Message:
         "not_decided": Message("The plan words this in two ways; the other, {clause}, cannot be decided."),
         "reported": Message("The plan words this in two ways; the other, {clause}, is only reported."),
     }
-    return replace(sentences[other.state], values={"clause": _title(other.clause)})
-
-
-def _title(clause: Clause) -> Titled:
-    return Titled(clause.title or clause.id, clause.title_en or clause.title or clause.id)
+    return replace(sentences[other.state], values={"clause": other.clause.titles})
 
 
 def worded(clause: Clause) -> Iterator[Message]:

@@ -44,8 +44,8 @@ def before_of(before: Verdict, after: Verdict) -> Before:
     True
 
     """
-    row = _deciding(after)
-    if row is None or row == _deciding(before):
+    row = deciding(after)
+    if row is None or row == deciding(before):
         return Before(before.served, before.unserved, _circle(before.evidence))
     part = before.parts[row]
     return Before(part.served, part.unserved, _circle(part.evidence), row)
@@ -70,7 +70,7 @@ def alone(clause: CircleClause, row: int, group: str, services: Mapping[str, Ser
     'age_60_plus'
 
     """
-    service = clause.services[row]
+    service, whole = clause.services[row], clause.titles
     title = service_title(service.any_of, services)
     own = {} if service.target is None else {"target": service.target, "targets": {}}
     return clause.model_copy(
@@ -78,15 +78,29 @@ def alone(clause: CircleClause, row: int, group: str, services: Mapping[str, Ser
             "services": (service.model_copy(update={"group": group, "target": None}),),
             "group": group,
             "own_groups": False,
-            "title": f"{clause.title or clause.id} · {title.title}",
-            "title_en": f"{clause.title_en or clause.title or clause.id} · {title.title_en}",
+            "title": f"{whole.title} · {title.title}",
+            "title_en": f"{whole.title_en} · {title.title_en}",
             **own,
         }
     )
 
 
-def _deciding(verdict: Verdict) -> int | None:
-    """Return the place of the service that decides, None where all are asked together or nothing could be asked."""
+def deciding(verdict: Verdict) -> int | None:
+    """Return the place of the service that decides, None where all are asked together or nothing could be asked.
+
+    Parameters
+    ----------
+    verdict : on a clause of any kind
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.evaluation.evaluate import evaluate
+    >>> from lifecircle.coverage.example import PLAN, example_place
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> deciding(evaluate(example_place(), parse_plan(PLAN, "example.toml")).verdicts[0]) is None
+    True
+
+    """
     clause, evidence = verdict.clause, verdict.evidence
     if not isinstance(clause, CircleClause) or not isinstance(evidence, CircleEvidence):
         return None

@@ -205,7 +205,7 @@ def joined(readings: list[ServiceAccess], asked: DemandGroup, k_of: int | None =
     alone = len(readings) == 1
     cost, facility = (first.way.in_units, first.way.facility) if alone else _worst(readings, k_of, alike=alike)
     return CircleEvidence(
-        services=tuple("|".join(one.service.any_of) for one in readings),
+        services=tuple(one.service.key for one in readings),
         mode=first.mode if alike else "mixed",
         limit=first.limit if alike else 1.0,
         group=asked.group,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from ...messages import Message
+from ...messages import Message, Titled
 from .figures import Area, Assumption, Certainty, Misfit, Nature, NotNegative, Percent, PlanValue, Year, as_list
 from .picks import Baseline, Pick, Sites
 
@@ -70,6 +70,11 @@ class ClauseBase(PlanValue):
             KINDS[kind[0]] = cls
 
     @property
+    def titles(self) -> Titled:
+        """Its title in both languages; what has none is called by its id."""
+        return Titled(self.title or self.id, self.title_en or self.title or self.id)
+
+    @property
     def pools(self) -> tuple[Pick, ...]:
         """The choices of facilities that the clause makes, in its order."""
         return ()
@@ -108,6 +113,11 @@ class OfServices(ClauseBase):
     """A clause about one pool of facilities."""
 
     services: Sites
+
+    @property
+    def titles(self) -> Titled:
+        """Its title in both languages; what has none is called by its id."""
+        return Titled(self.title or self.id, self.title_en or self.title or self.id)
 
     @property
     def pools(self) -> tuple[Pick, ...]:

@@ -106,6 +106,11 @@ class Pick(Conditions):
     or_else: tuple["Pick", ...] = ()
     without: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
 
+    @property
+    def key(self) -> str:
+        """The keys of the services as one, by which evidence and options name the choice."""
+        return "|".join(self.any_of)
+
 
 Sites = Annotated[tuple[Annotated[Pick, BeforeValidator(as_pick)], ...], Field(min_length=1)]
 """A pool of facilities."""

@@ -1,6 +1,6 @@
 """A plan as a value: its services, its clauses of any kind, and the figures that no map decides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, SerializeAsAny
@@ -76,6 +76,10 @@ class Plan(PlanValue):
     attribute: Mapping[str, Attribute] = Field(default_factory=dict)
     indicator: tuple[Indicator, ...] = ()
     clause: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
+
+    def asking(self, clauses: Sequence[Clause]) -> "Plan":
+        """Return the plan with these clauses in the place of its own."""
+        return self.model_copy(update={"clause": tuple(clauses)})
 
     def find(self, clause_id: str) -> Clause | None:
         """Return the clause of that id, if the plan has it."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import DataError
+from .kinds.file_state import FileState, state_of
 
 
 @contextmanager
@@ -21,12 +22,11 @@ def steady(path: Path) -> Iterator[None]:
         raise _changed(path)
 
 
-def _state(path: Path) -> tuple[int, int, int] | None:
+def _state(path: Path) -> FileState | None:
     try:
-        stat = path.stat()
+        return state_of(path)
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def _changed(path: Path) -> DataError:

@@ -11,7 +11,7 @@ from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.evaluate import evaluate
 from ...coverage.evaluation.facility_filter import service_title
-from ...coverage.evaluation.same_service import alone
+from ...coverage.evaluation.same_service import alone, deciding
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict
 from ...coverage.place import Place
@@ -47,7 +47,7 @@ def one_service_each(
     narrowed, notes = plan, tuple[Message, ...]()
     for clause in apart:
         verdict = _verdict(place, plan, clause, settings)
-        row = _named(clause, service) if service else _weakest(verdict)
+        row = _named(clause, service) if service else deciding(verdict)
         if row is None:
             continue
         narrowed = _with(narrowed, alone(clause, row, verdict.parts[row].group, plan.service))
@@ -57,19 +57,15 @@ def one_service_each(
 
 def _verdict(place: Place, plan: Plan, clause: CircleClause, settings: EvaluationSettings | None) -> Verdict:
     asked = replace(settings or EvaluationSettings(), sureness=False)
-    return evaluate(place, _only(plan, clause), settings=asked, areas=False).verdicts[0]
-
-
-def _only(plan: Plan, clause: CircleClause) -> Plan:
-    return plan.model_copy(update={"clause": (clause,)})
+    return evaluate(place, plan.asking([clause]), settings=asked, areas=False).verdicts[0]
 
 
 def _with(plan: Plan, clause: CircleClause) -> Plan:
-    return plan.model_copy(update={"clause": tuple(clause if one.id == clause.id else one for one in plan.clause)})
+    return plan.asking([clause if one.id == clause.id else one for one in plan.clause])
 
 
 def _named(clause: CircleClause, service: str) -> int:
-    keys = ["|".join(one.any_of) for one in clause.services]
+    keys = [one.key for one in clause.services]
     if service not in keys:
         raise RequestError(
             "The circle {clause} has no service called {service}; it has {known}.",
@@ -80,23 +76,12 @@ def _named(clause: CircleClause, service: str) -> int:
     return keys.index(service)
 
 
-def _weakest(verdict: Verdict) -> int | None:
-    """Return the place of the service that falls farthest short; None where nothing could be asked."""
-    assert isinstance(verdict.clause, CircleClause), "a circle's verdict"
-    known = {
-        row: part.measured - (part.target or 0.0)
-        for row, part in enumerate(verdict.parts[: len(verdict.clause.services)])
-        if part.measured is not None
-    }
-    return min(known, key=known.__getitem__) if known else None
-
-
 def _notes(plan: Plan, clause: CircleClause, verdict: Verdict, row: int) -> Iterator[Message]:
     part = verdict.parts[row]
     yield Message(
         "In {clause} each service is judged for its own group. This is for {service}, {group} ({measured:.1f}%).",
         {
-            "clause": _clause_titles(clause),
+            "clause": clause.titles,
             "service": _titles(plan, clause.services[row]),
             "group": group_name(part.group),
             "measured": part.measured or 0.0,
@@ -116,7 +101,3 @@ def _notes(plan: Plan, clause: CircleClause, verdict: Verdict, row: int) -> Iter
 
 def _titles(plan: Plan, service: CircleService) -> Titled:
     return service_title(service.any_of, plan.service)
-
-
-def _clause_titles(clause: CircleClause) -> Titled:
-    return Titled(clause.title or clause.id, clause.title_en or clause.title or clause.id)

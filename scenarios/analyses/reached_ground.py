@@ -143,7 +143,7 @@ def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAc
 
 def _of_evidence(clause: CircleClause, named: tuple[str, ...]) -> list[CircleService]:
     """Return the services that are named: of a circle whose services are judged one by one, the one that decides."""
-    return [one for one in clause.services if "|".join(one.any_of) in named]
+    return [one for one in clause.services if one.key in named]
 
 
 def _readings(

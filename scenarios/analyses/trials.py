@@ -79,7 +79,7 @@ def begin_trial(place: Place, plan: Plan, clause: str, settings: EvaluationSetti
     with_capacity = isinstance(found, CircleClause) and places_per_head(asked, found) is not None
     followed = None
     if with_capacity:
-        alone = plan.model_copy(update={"clause": (found,)})
+        alone = plan.asking([found])
         followed = follow_plan(place, alone, settings=asked).figures_only()
     trial = Trial(live, followed, begin_site(place))
     reason = trial.verdict.reason

@@ -32,7 +32,7 @@ def decide_trial(choices: Choices, clause: Clause, *, limit: float | None, speed
         "limits": _with(choices.limits, clause.id, limit),
         "speeds_mps": _with(choices.speeds_mps, clause.id, speed_mps),
     }
-    title = _titled(clause)
+    title = clause.titles
     if limit is None and speed_mps is None:
         return choices.model_copy(update=update), Message("As planned again: {clause}", {"clause": title})
     return choices.model_copy(update=update), Message("Try: {clause}", {"clause": title})
@@ -64,19 +64,19 @@ def declare_whole_scope(choices: Choices, *, whole: bool = True) -> Decision:
 def decide_mode(choices: Choices, clause: Clause, mode: Mode | None) -> Decision:
     """Ask a clause by another way of travelling, None for what the plan or the program has chosen."""
     made = _judged(choices, modes=_with(choices.judging.modes, clause.id, mode))
-    return made, Message("Way of travelling: {clause}", {"clause": _titled(clause)})
+    return made, Message("Way of travelling: {clause}", {"clause": clause.titles})
 
 
 def decide_target(choices: Choices, clause: Clause, target: float | None) -> Decision:
     """Set a target for a clause of which the plan's own is not for this place."""
     made = _judged(choices, targets=_with(choices.judging.targets, clause.id, target))
-    return made, Message("Target: {clause}", {"clause": _titled(clause)})
+    return made, Message("Target: {clause}", {"clause": clause.titles})
 
 
 def decide_capacity(choices: Choices, clause: Clause, places_per_100: float | None) -> Decision:
     """Read a circle by distance and capacity together, 0 by distance alone, None as the plan has it."""
     made = _judged(choices, capacity=_with(choices.judging.capacity, clause.id, places_per_100))
-    return made, Message("Distance and capacity: {clause}", {"clause": _titled(clause)})
+    return made, Message("Distance and capacity: {clause}", {"clause": clause.titles})
 
 
 def decide_counted(choices: Choices, counted: str) -> Decision:
@@ -91,10 +91,6 @@ def decide_counted(choices: Choices, counted: str) -> Decision:
 def decide_speeds(choices: Choices, speeds_mps: dict[str, float]) -> Decision:
     """Set walking speeds of groups for all clauses."""
     return _judged(choices, speeds_mps=speeds_mps), Message("Walking speeds")
-
-
-def _titled(clause: Clause) -> Titled:
-    return Titled(clause.title or clause.id, clause.title_en or clause.title or clause.id)
 
 
 def _judged(choices: Choices, **fields: object) -> Choices:

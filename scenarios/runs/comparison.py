@@ -256,7 +256,7 @@ def _base(live: LivePlan, before: Verdict, after: Verdict) -> Verdict:
     if row is None or not isinstance(clause, CircleClause):
         return before
     asked = alone(clause, row, after.parts[row].group, live.plan.service)
-    return live.asked(live.plan.model_copy(update={"clause": (asked,)}), live.settings).evaluation.verdicts[0]
+    return live.asked(live.plan.asking([asked]), live.settings).evaluation.verdicts[0]
 
 
 def share_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Floats, Bools]:

@@ -112,7 +112,7 @@ def _measured(case: EvaluationContext, clause: PresenceClause, one: _Held) -> Ve
 
 
 def _evidence(one: _Held) -> DistrictEvidence:
-    services = tuple("|".join(need.any_of) for need in one.tier.services)
+    services = tuple(need.key for need in one.tier.services)
     return DistrictEvidence(services, one.tier.level, one.rows, one.met, one.found, one.facilities)
 
 

@@ -27,7 +27,7 @@ def services_of(plan: Plan, verdict: Verdict, words: Words) -> list[tuple[str, s
     ]
     return [
         (
-            "|".join(service.any_of),
+            service.key,
             f"{words.of(service_title(service.any_of, plan.service))} · {figure_text(part.measured or 0.0, '%')}",
         )
         for _, service, part in sorted(known, key=lambda one: one[0])

@@ -348,7 +348,7 @@ def _quick_answer(trial: _Trial, clause: str, quick: QuickPreview) -> Evaluation
 def _alone(live: LivePlan, clause: str) -> LivePlan:
     """The plan with one clause alone, which is answered much sooner."""
     one = tuple(each for each in live.plan.clause if each.id == clause)
-    return live.asked(live.plan.model_copy(update={"clause": one}), live.settings) if one else live
+    return live.asked(live.plan.asking(one), live.settings) if one else live
 
 
 def _ready(_: None) -> None:

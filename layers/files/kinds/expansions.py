@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ....limits import MAX_CURVE_POINTS, MAX_TREE_BYTES, MAX_VERTICES
 from ...errors import DataError
+from .file_state import FileState, state_of
 
 _CURVE: Final = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*SPLINE[ \t]*\r?\n")
 _NEXT: Final = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*[A-Z]")
@@ -23,7 +24,7 @@ def check_topology(path: Path) -> None:
             file=path.name,
             megabytes=MAX_TREE_BYTES >> 20,
         )
-    if _corners(path.resolve(), _state(path)) > MAX_VERTICES:
+    if _corners(path.resolve(), state_of(path)) > MAX_VERTICES:
         raise DataError(
             "{file} has more than {most:,} corners once its shapes are drawn; save the layer you need by itself.",
             file=path.name,
@@ -33,7 +34,7 @@ def check_topology(path: Path) -> None:
 
 def check_curves(path: Path) -> None:
     """Raise DataError where a curve of a drawing leads by so many points that to follow it takes hours."""
-    if _longest_curve(path.resolve(), _state(path)) > MAX_CURVE_POINTS:
+    if _longest_curve(path.resolve(), state_of(path)) > MAX_CURVE_POINTS:
         raise DataError(
             "{file} has a spline of more than {most:,} points; turn it into a polyline (in AutoCAD: PEDIT) and save "
             "the drawing again.",
@@ -42,13 +43,8 @@ def check_curves(path: Path) -> None:
         )
 
 
-def _state(path: Path) -> tuple[int, int, int]:
-    stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
-
-
 @lru_cache(maxsize=64)
-def _corners(path: Path, _of: tuple[int, int, int]) -> int:
+def _corners(path: Path, _of: FileState) -> int:
     try:
         read = json.loads(path.read_bytes())
         lengths = [len(arc) for arc in read["arcs"]]
@@ -73,7 +69,7 @@ def _arcs(objects: list[Any]) -> list[int]:
 
 
 @lru_cache(maxsize=64)
-def _longest_curve(path: Path, state: tuple[int, int, int]) -> int:
+def _longest_curve(path: Path, state: FileState) -> int:
     if not state[0]:
         return 0
     longest = 0

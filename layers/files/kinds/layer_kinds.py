@@ -21,6 +21,7 @@ from ....messages import Message
 from ...errors import DataError
 from .archive import unpacked
 from .expansions import check_curves, check_topology
+from .file_state import FileState, state_of
 from .recognise import recognise
 from .shapefile import check_shapefile
 
@@ -118,12 +119,11 @@ def check_driver(path: Path, driver: str) -> None:
 
 def finds(path: Path, pattern: re.Pattern[bytes]) -> bool:
     """Whether the pattern occurs anywhere in a file of any size; an unchanged file is searched once."""
-    stat = path.stat()
-    return _finds(path.resolve(), (stat.st_size, stat.st_mtime_ns, stat.st_ino), pattern)
+    return _finds(path.resolve(), state_of(path), pattern)
 
 
 @lru_cache(maxsize=256)
-def _finds(path: Path, _state: tuple[int, int, int], pattern: re.Pattern[bytes]) -> bool:
+def _finds(path: Path, _state: FileState, pattern: re.Pattern[bytes]) -> bool:
     with path.open("rb") as file:
         if not file.read(1):
             return False

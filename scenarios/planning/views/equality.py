@@ -5,7 +5,7 @@ the verdicts; what measures inequality is told in `coverage.accessibility.equali
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,8 +15,6 @@ from ....arrays import Floats, Ints
 from ....coverage.accessibility.equality import DistrictAccess, Equality, by_district, equality, spread
 from ....coverage.accessibility.unserved_areas import finest_district
 from ....coverage.errors import RequestError
-from ....coverage.evaluation.evaluate import evaluate
-from ....coverage.evaluation.same_service import alone, before_of
 from ....coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ....coverage.place import Place
 from ....coverage.plans.clauses import CircleClause
@@ -113,7 +111,7 @@ def equality_view(request: ViewRequest) -> View:
                 "scenario",
                 later("Equality before and after"),
                 _SCENARIO,
-                tuple(_changes(_of_same_services(request, now, then), then)),
+                tuple(_changes(_of_same_services(request, now), then)),
             )
         )
     return View("equality", later("Equality"), tuple(tables), tuple(_notes(now)))
@@ -154,21 +152,18 @@ def _one(
     )
 
 
-def _of_same_services(
-    request: ViewRequest, now: tuple[CircleEquality, ...], then: tuple[CircleEquality, ...]
-) -> tuple[CircleEquality, ...]:
+def _of_same_services(request: ViewRequest, now: tuple[CircleEquality, ...]) -> tuple[CircleEquality, ...]:
     """Return the circles now, those of another service than decides after as that service has them now."""
-    after = {one.verdict.clause.id: one.verdict for one in then}
+    assert request.after is not None
+    others = {one.base.clause.id: one.base for one in request.after.clauses if one.base is not one.before}
     found = []
     for one in now:
-        clause, other = one.verdict.clause, after.get(one.verdict.clause.id)
-        row = before_of(one.verdict, other).other if other else None
-        if other is None or row is None or not isinstance(clause, CircleClause):
+        base = others.get(one.verdict.clause.id)
+        if base is None:
             found.append(one)
-            continue
-        asked = alone(clause, row, other.parts[row].group, request.evaluation.plan.service)
-        plan = request.evaluation.plan.model_copy(update={"clause": (asked,)})
-        found += _each(request.place, evaluate(request.place, plan, settings=request.evaluation.settings, areas=False))
+        else:
+            alone = replace(request.evaluation, plan=request.plan.asking([base.clause]), verdicts=(base,))
+            found += _each(request.place, alone)
     return tuple(found)
 
 
