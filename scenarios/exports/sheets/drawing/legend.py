@@ -102,12 +102,10 @@ def round_people(wanted: float) -> float:
 
 
 def _bands(key: MapKey, words: Words) -> list[Handle]:
-    unit = words("min") if key.minutes else words("km")
-    handles: list[Handle] = []
-    for colour, low, high in key.bands:
-        label = words("Reached within {low} to {high} {what}", low=f"{low:.3g}", high=f"{high:.3g}", what=unit)
-        handles.append(Patch(facecolor=colour, alpha=0.55, label=label))
-    return handles
+    return [
+        Patch(facecolor=colour, alpha=0.55, label=words("Reached ground, {span}", span=span))
+        for colour, span in key.bands
+    ]
 
 
 def _facilities(key: MapKey, words: Words) -> list[Handle]:
