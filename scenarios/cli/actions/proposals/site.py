@@ -13,7 +13,8 @@ from .....coverage.place import Place
 from .....coverage.travel.modes import TIMED
 from .....progress import part
 from ....analyses.candidate_files import CandidateFile, read_candidates
-from ....analyses.siting import SiteRequest, SiteResult, check_request, suggest_sites
+from ....analyses.site_request import SiteRequest, SiteResult
+from ....analyses.siting import check_request, suggest_sites
 from ....errors import ProjectError
 from ....exports.site_files import check_sites, write_sites
 from ....office.finding import find_plan
