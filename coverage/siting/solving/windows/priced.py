@@ -136,6 +136,7 @@ class Window:
     def _solved(self, part: Part) -> Point | None:
         """Solve the relaxed part; a whole point is only given once all its cuts are known."""
         self._bound_candidates()
+        self._master.stop_at(self._most - _SAME)
         self._master.bound_sets(self._near, part.sets)
         point, before = self._master.solve(), -np.inf
         for turn in itertools.count():
