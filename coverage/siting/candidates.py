@@ -43,7 +43,7 @@ def _walked(network: Network) -> tuple[Longs, Ints]:
     usable = np.flatnonzero((network.edge_flags & WALK) > 0)
     u, v = network.edge_u[usable], network.edge_v[usable]
     count = len(network.node_xy)
-    joined = coo_array((np.ones(len(u), np.bool_), (u, v)), shape=(count, count))
+    joined = coo_array((np.ones(len(u), np.int8), (u, v)), shape=(count, count))
     nodes = np.unique(np.concatenate([u, v])).astype(np.int64)
     return nodes, connected_components(joined, directed=False)[1][nodes]
 

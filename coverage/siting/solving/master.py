@@ -83,14 +83,11 @@ class Master:
             len(columns), np.arange(len(columns), dtype=np.int32), low[columns].copy(), high[columns].copy()
         )
 
-    def stop_at(self, lost: float) -> None:
-        """Give up on what loses as much as this for certain: the dual simplex rises to its answer from below."""
-        self._lp.setOptionValue("objective_bound", lost - self._grouped.rows.base)
-
     def solve(self) -> Point | None:
-        """Solve; None where the fixed candidates do not fit together, or lose what `stop_at` says."""
-        status = self._run()
-        if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kObjectiveBound}:
+        """Solve; None where the fixed candidates do not fit together."""
+        self._run()
+        status = self._lp.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise RequestError("The solver stopped without an answer: {status}.", status=str(status))
@@ -102,16 +99,14 @@ class Master:
         theta = values[len(self.column) :]
         return Point(share, self._grouped.rows.base + float(theta.sum()), theta, reduced)
 
-    def _run(self) -> highspy.HighsModelStatus:
+    def _run(self) -> None:
         """Solve from where it stood; where that goes round in circles, which it may, from nothing and to the end."""
         self._lp.setOptionValue("simplex_iteration_limit", _MOST_STEPS)
         self._lp.run()
         if self._lp.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
             self._lp.clearSolver()
-            self._lp.setOptionValue("objective_bound", highspy.kHighsInf)
             self._lp.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
             self._lp.run()
-        return self._lp.getModelStatus()
 
     def bound_sets(self, near: Neighbourhoods, asked: Mapping[int, tuple[float, float]]) -> None:
         """Ask that of the candidates of some sets so many are built, from and to; all other sets are free again."""

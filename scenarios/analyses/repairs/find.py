@@ -68,7 +68,8 @@ def find_repairs(
         siting=kept.siting,
         proof=proof_of(kept.siting, kept.offered, edits, after) if kept.siting and kept.offered else None,
         edits=edits,
-        notes=(*narrowed.notes, *finder.notes(len(measures) - len(useful)), *kept.notes),
+        notes=(*narrowed.notes, *finder.notes(len(measures) - len(useful))),
+        why=kept.notes,
     )
 
 

@@ -176,10 +176,11 @@ def _is_told(result: RepairResult, column: str) -> bool:
 def set_text(result: RepairResult, words: Words) -> str:
     """Return what it takes to meet the circle, and how well that is proven."""
     if result.proof is None:
-        kept = result.before.state == "met"
-        return (
-            words("The circle is met already.") if kept else words("No set of these repairs that meets it was found.")
-        )
+        if result.before.state == "met":
+            return words("The circle is met already.")
+        why = [words.say(one) for one in result.why] or [words("No set of these repairs that meets it was found.")]
+        alone = [words("What becomes of the circle, the map and the scenario are of the first repair alone.")]
+        return "\n".join([*why, *(alone if result.measures else [])])
     template = (
         later("{count} repairs meet the circle together; they cost {cost:,g}.")
         if result.proof.goal == "cheapest"

@@ -120,31 +120,35 @@ def _tell_unreached(shell: Shell, error: UnreachedError, out: Path, how: Writing
 def unreached_table(error: UnreachedError, words: Words) -> Table:
     """Return the demand points with most people that no choice of the candidates can serve."""
     table = Table(title=words("Served by no candidate"), title_justify="left", header_style="bold")
-    for heading in ("#", words("People")):
+    for heading in ("#", words("People"), "x", "y"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column(words("District"), overflow="fold")
     table.add_column(words("Has a street"))
-    for heading in ("x", "y"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    has_district = bool((error.table["district"] != "").any())
+    if has_district:
+        table.add_column(words("District"), overflow="fold")
     for one in error.table.head(_SHOWN).itertuples():
         street = words("yes") if one.street else words("no")
+        district = [one.district] if has_district else []
         x, y = f"{one.geometry.x:.0f}", f"{one.geometry.y:.0f}"
-        table.add_row(str(one.point), people_text(one.people), one.district, street, x, y)
+        table.add_row(str(one.point), people_text(one.people), x, y, street, *district)
     return table
 
 
 def site_table(result: SiteResult, words: Words) -> Table:
-    """Return the sites in the order of what each adds."""
+    """Return the sites in the order of what each adds; columns that would be empty are left out."""
     table = Table(title=words("Suggested sites"), title_justify="left", header_style="bold")
     table.add_column("#", justify="right")
-    for heading in (words("Site"), words("District")):
+    has_district, has_cost = bool((result.sites["district"] != "").any()), bool(result.sites["cost"].notna().any())
+    for heading in (words("Site"), *([words("District")] if has_district else [])):
         table.add_column(heading, overflow="fold")
-    for heading in (words("People it adds"), words("Served by all so far"), words("Cost")):
+    costs = [words("Cost")] if has_cost else []
+    for heading in (words("People it adds"), words("Served by all so far"), *costs):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in result.sites.itertuples():
         name = row.site or words("candidate {number}", number=row.candidate)
-        cost = "–" if row.cost != row.cost else f"{row.cost:,g}"
-        table.add_row(str(row.number), name, row.district, people_text(row.people), people_text(row.total), cost)
+        district = [row.district] if has_district else []
+        cost = [f"{row.cost:,g}"] if has_cost else []
+        table.add_row(str(row.number), name, *district, people_text(row.people), people_text(row.total), *cost)
     return table
 
 
