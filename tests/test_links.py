@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecircle.arrays import Longs
 from lifecircle.links import linked_parts, mutual_parts
 
 COUNT = 12
@@ -17,12 +18,12 @@ LINKS = st.lists(st.tuples(st.integers(0, COUNT - 1), st.integers(0, COUNT - 1))
 def numbered(parts: Iterable[set[int]]) -> list[int]:
     """The part of each, parts numbered by their first member."""
     number = {member: min(part) for part in parts for member in part}
-    return np.unique([number[each] for each in range(COUNT)], return_inverse=True)[1].tolist()
+    return [sorted(set(number.values())).index(number[each]) for each in range(COUNT)]
 
 
-def ends(links: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
-    one, other = np.array(links, np.int64).reshape(-1, 2).T
-    return one, other
+def ends(links: list[tuple[int, int]]) -> tuple[Longs, Longs]:
+    rows = np.array(links, np.int64).reshape(-1, 2)
+    return rows[:, 0], rows[:, 1]
 
 
 @given(links=LINKS)
