@@ -30,7 +30,7 @@ from typing_extensions import override
 from ...layers.crs.datum_detection import Detection
 from ...layers.crs.datums import BD09, GCJ02
 from ...layers.files.tables.point_table import COORDINATE_ROLES
-from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION, STREETS
+from ...layers.inspection.finding import DISTRICTS, FACILITIES, POPULATION, STREETS
 from ...layers.schema import DISTRICT_LEVELS
 from ...scenarios.office.finding import offered_plans
 from ...scenarios.presentation.domains import NAMES as DOMAIN_NAMES
