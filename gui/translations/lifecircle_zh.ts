@@ -1078,6 +1078,57 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>FileTable</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别或级别</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>degrees</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Population, districts</source>
+        <translation>人口和行政区划</translation>
+    </message>
+    <message>
+        <source>Census table</source>
+        <translation>人口普查表</translation>
+    </message>
+    <message>
+        <source>by the file</source>
+        <translation>以文件为准</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>Choose or write it in the list, under Coordinates.</source>
@@ -1377,22 +1428,6 @@ Nearest facility: {way} on average</source>
 <context>
     <name>ImportAssistant</name>
     <message>
-        <source>not said</source>
-        <translation>未说明</translation>
-    </message>
-    <message>
-        <source>degrees</source>
-        <translation>经纬度</translation>
-    </message>
-    <message>
-        <source>not used</source>
-        <translation>不使用</translation>
-    </message>
-    <message>
-        <source>Census table</source>
-        <translation>人口普查表</translation>
-    </message>
-    <message>
         <source>how many people</source>
         <translation>有多少人</translation>
     </message>
@@ -1445,22 +1480,6 @@ Nearest facility: {way} on average</source>
         <translation>把文件或文件夹拖到这里，并指明每个文件的用途。哪些坐标要纠偏，核查前在下方写明；原文件不改动。</translation>
     </message>
     <message>
-        <source>Rows</source>
-        <translation>行数</translation>
-    </message>
-    <message>
-        <source>Coordinates</source>
-        <translation>坐标系</translation>
-    </message>
-    <message>
-        <source>Used for</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类别或级别</translation>
-    </message>
-    <message>
         <source>Name of the city or area</source>
         <translation>城市或片区名称</translation>
     </message>
@@ -1507,14 +1526,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Check</source>
         <translation>开始核查</translation>
-    </message>
-    <message>
-        <source>Population, districts</source>
-        <translation>人口和行政区划</translation>
-    </message>
-    <message>
-        <source>by the file</source>
-        <translation>以文件为准</translation>
     </message>
 </context>
 <context>
