@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
 import pyproj
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.coverage.plans.files import load_plan
@@ -136,10 +138,20 @@ def columns(figure: Figure) -> list[str]:
     return [re.sub(r"\s", "", "".join(text for _, text in sorted(lines))) for lines in found.values()]
 
 
+def overlapping(axes: Axes) -> list[tuple[str, str]]:
+    """Return the texts of a panel, its legend's too, whose ink lies over one another."""
+    legend = axes.get_legend()
+    texts = [one for one in (*axes.texts, *(legend.get_texts() if legend else ())) if one.get_text().strip()]
+    boxes = [one.get_window_extent() for one in texts]
+    inked = [Bbox.from_extents(box.x0, box.y0 + box.height / 4, box.x1, box.y1 - box.height / 4) for box in boxes]
+    pairs = combinations(zip(texts, inked, strict=True), 2)
+    return [(one.get_text(), other.get_text()) for (one, box), (other, over) in pairs if box.overlaps(over)]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("paper", ["A4", "A3", "A0"])
 @pytest.mark.parametrize("complete", [(), ("all",)])
-def test_no_text_is_cut(
+def test_no_text_is_cut_or_lies_over_another(
     paper: str, language: str, complete: tuple[str, ...], village: PlaceLayers, tmp_path: Path
 ) -> None:
     """What the panel has no room for stands in full below the map, on any paper."""
@@ -150,6 +162,7 @@ def test_no_text_is_cut(
     wanted = [panel.title, panel.asked, *panel.small, panel.verdict, panel.reason, *panel.basis, panel.notes]
     with drawn(result, verdict, language, Look(paper=paper)) as figure:
         said = columns(figure)
+        assert not overlapping(figure.axes[1])
     assert len(panel.title) > 100
     assert any(panel.reason) == (not complete)
     for text in wanted:
