@@ -1713,10 +1713,6 @@ Nearest facility: {way} on average</source>
         <translation>失去覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service&apos;s limit</source>
-        <translation>各设施限值的 {part} 以内</translation>
-    </message>
-    <message>
         <source>Way to the facility</source>
         <translation>到设施的路线</translation>
     </message>
