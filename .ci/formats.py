@@ -47,8 +47,9 @@ def _formats() -> Iterator[str]:
     yield ""
     marks = " ".join("tab" if mark == "\t" else f"`{mark}`" for mark in DELIMITERS)
     yield f"Columns of a text table are parted by one of {marks}, or, where none of these is in it, by blanks. JSON may"
-    yield "stand in a script: JSONP, the value of a variable, an argument of `registerMap`, below comments. Encodings: UTF-8,"
-    yield "UTF-16 and UTF-32 with and without their mark, GB18030 (GBK, GB2312), Big5 and the usual others, found by content."
+    yield "stand in a script: JSONP, the value of a variable, an argument of `registerMap`, below comments."
+    yield "Encodings are found by content: UTF-8, UTF-16 and UTF-32 with and without their mark, GB18030 (GBK, GB2312),"
+    yield "Big5 and the usual others."
     yield ""
     yield "## Not read, and what to do"
     yield ""
