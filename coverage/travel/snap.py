@@ -142,6 +142,11 @@ def mainland(network: Network, profile: Profile) -> Bools:
     return _mainland(network, profile)[0]
 
 
+def scraps(network: Network, profile: Profile) -> Bools:
+    """Tell which edges (m,) belong to a scrap of the mainland, kept beside the network."""
+    return once(network, ("scraps", profile.mode), lambda: _mainland(network, profile)[2])
+
+
 def _mainland(network: Network, profile: Profile) -> tuple[Bools, float, Bools]:
     """Give the edges of the mainland, how long an island must be for being part of it, and those of its scraps."""
     costs = edge_costs(network, profile)

@@ -341,7 +341,8 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
 
 def _closed(said: StreetTags, rules: Access, used: Bools) -> tuple[Message, ...]:
     """Say which classes are closed on foot, and how many streets of each."""
-    counts = said.tags["highway"][used & ~rules.walk].value_counts()
+    written = said.written.where(said.written != "", said.tags["highway"])
+    counts = written[used & ~rules.walk].value_counts()
     if not len(counts):
         return ()
     classes = _listed({str(name): int(count) for name, count in counts.items()})

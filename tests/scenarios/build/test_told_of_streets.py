@@ -67,6 +67,8 @@ def test_tagged_facilities_that_nobody_asked_for_are_not_told(tmp_path: Path) ->
 @pytest.mark.parametrize(("row", "said"), [
     ({"highway": "motorway", "geometry": shapely.LineString([(104.05, 30.65), (104.08, 30.65)])},
      "1 streets are closed on foot by their class or tags: motorway 1"),
+    ({"highway": "铁路", "geometry": shapely.LineString([(104.05, 30.65), (104.08, 30.65)])},
+     "1 streets are closed on foot by their class or tags: 铁路 1"),
     ({"highway": None, "geometry": shapely.Point(104.06, 30.66)}, "1 points and texts are left out"),
     ({"highway": "motorway", "geometry": shapely.box(104.06, 30.66, 104.061, 30.661)}, "1 areas that are not open"),
 ])  # fmt: skip
