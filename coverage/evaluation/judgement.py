@@ -2,24 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
-import shapely
 
 from ...arrays import Floats
 from ...messages import Message
 from ..accessibility.nearest_facility import NearestFacility
 from ..network.roads_only import roads_only_network
+from ..place import LAND
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
 from ..plans.groups import counted_parts
 from ..travel.modes import Mode
 from .assumptions import assumed_in
 from .context import EvaluationContext, NotAsked, group_name
+from .residential_land import said_of
 from .tallies import plain
 from .verdict import State, Verdict
-
-_LAND: Final = "residential_m2"
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[
     return Verdict(clause, state, reason, unit=unit, notes=notes)
 
 
-def cut_off(way: NearestFacility, people: Floats, facilities: int) -> tuple[Message, ...]:
+def cut_off(way: NearestFacility, people: Floats, facilities: int, group: str = "people") -> tuple[Message, ...]:
     """Return the note that not one of the people (n,) who have a street has a way to any of so many facilities."""
     asked = (people > 0) & ~way.unsnapped
     if not facilities or not asked.any() or (np.isfinite(way.cost) & asked).any():
@@ -90,7 +88,13 @@ def cut_off(way: NearestFacility, people: Floats, facilities: int) -> tuple[Mess
         "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities that "
         "count: the streets of the ones do not join those of the others. Look into them with 'lifecircle network'."
     )
-    return (Message(template, {"people": float(people[asked].sum()), "total": facilities}),)
+    land = Message(
+        "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
+        "facilities that count: the streets of the ones do not join those of the others. Look into them with "
+        "'lifecircle network'."
+    )
+    values = {"people": float(people[asked].sum()), "total": facilities}
+    return (said_of(group, Message(template, values), land),)
 
 
 def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
@@ -163,23 +167,39 @@ def _based_on(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
 
 
 def _land_told(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
-    """Say how residential land is counted where it is asked of: at the points where its residents live."""
-    inside, districts = case.place.demand.district.get("estate"), case.place.districts
-    if _LAND not in verdict.clause.groups or _LAND not in case.place.demand.weights or inside is None:
+    """Say of what residential land is counted, how finely, and by how much its share may err."""
+    demand = case.place.demand
+    m2 = demand.weights.get(LAND)
+    if LAND not in verdict.clause.groups or m2 is None:
         return
-    estates = np.flatnonzero(districts.level == "estate")
-    lived_in = np.isin(estates, inside)
-    text = Message(
-        "Residential land is counted at the {points:,} points where the residents of {estates:,} estates live, shared "
-        "alike among those of an estate.",
-        {"points": int((inside >= 0).sum()), "estates": int(lived_in.sum())},
+    estates = len(case.place.districts.rows_of("estate"))
+    points = np.nan_to_num(m2[m2 > 0])
+    values = {"km2": float(points.sum()) / 1e6, "points": len(points), "estates": estates}
+    text = (
+        "Residential land is the {km2:.3g} km2 of {estates:,} residential areas, counted at {points:,} points on it, "
+        "one in each square of {step:.0f} m."
+        if estates
+        else "The data has no residential areas: the {km2:.3g} km2 of ground under buildings of every use stands for "
+        "residential land, counted at {points:,} points, one in each square of buildings."
     )
-    yield text
-    empty = estates[~lived_in]
-    if len(empty):
-        km2 = float(shapely.area(districts.geometry[empty]).sum()) / 1e6
-        left_out = "{empty:,} estates ({km2:.3g} km2) in which nobody is known to live are left out."
-        yield Message(left_out, {"empty": len(empty), "km2": km2})
+    yield Message(text, {**values, "step": float(np.sqrt(np.median(points)))} if len(points) else values)
+    yield from _living_on_it(case, estates)
+    errors = [verdict.error, *(part.error for part in verdict.parts)]
+    known = [error for error in errors if error is not None]
+    if known:
+        yield Message(
+            "A share of residential land is exact to within {error:.2g} points (three standard deviations).",
+            {"error": max(known)},
+        )
+
+
+def _living_on_it(case: EvaluationContext, estates: int) -> Iterator[Message]:
+    """Say how many of the residents live within the residential areas: what lies outside them is no land here."""
+    people, inside = case.weights("people"), case.place.demand.district.get("estate")
+    if not estates or people is None or inside is None or not people.sum():
+        return
+    share = 100 * float(people[inside >= 0].sum()) / float(people.sum())
+    yield Message("{share:.3g}% of the residents live within these areas; other ground is left out.", {"share": share})
 
 
 def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:

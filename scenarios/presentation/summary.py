@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.plans.clauses import CircleClause
@@ -63,6 +63,19 @@ class ClauseLine:
     reading: str = ""
     """Of a circle: by distance alone, or by distance and capacity together."""
     with_capacity: bool = False
+    error: float | None = None
+
+
+class Measured(Protocol):
+    """What has a figure, and by how many points that may err."""
+
+    @property
+    def measured(self) -> float | None:
+        """The figure."""
+
+    @property
+    def error(self) -> float | None:
+        """Points of percent, None where nothing was sampled."""
 
 
 def clause_lines(evaluation: Evaluation, words: Words) -> tuple[ClauseLine, ...]:
@@ -92,6 +105,7 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
         notes=tuple(words.say(note) for note in notes_of(verdict, words)),
         reading=words.name(verdict.reading) if verdict.reading else "",
         with_capacity=verdict.reading == "distance_and_capacity",
+        error=verdict.error,
     )
 
 
@@ -224,6 +238,12 @@ def figure_text(value: float | None, unit: str) -> str:
         return f"{value:.0f}%"
     digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), None)
     return "> 99.9999%" if digits is None else f"{value:.{digits}f}%"
+
+
+def measured_text(one: Measured, unit: str) -> str:
+    """Return the figure of a verdict, a part of one or its line; of a share of land by how much it may err."""
+    figure = figure_text(one.measured, unit)
+    return figure if one.measured is None or not one.error else f"{figure} ± {one.error:.2g}"
 
 
 def base_text(baseline: Baseline, unit: str) -> str:

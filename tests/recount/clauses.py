@@ -76,6 +76,8 @@ class Recount:
         assert not {"uncrossed", "rural_mode", "targets"} & clause.keys()
         goal = clause.get("target", 100.0)
         services = pool(clause["services"])
+        if clause.get("group") == "residential_m2":
+            return self._land(clause, services)
         apart = bool(clause.get("own_groups")) or any("target" in one for one in services)
         each = [self._reached(clause, one, apart=apart) for one in services]
         told = [one for one in each if not isinstance(one, str)]
@@ -88,6 +90,22 @@ class Recount:
         served = np.sum([one[1] for one in told], axis=0) >= clause.get("k_of", len(told))
         lost = np.logical_or.reduce([one[2] for one in told])
         return _of_people(people, served, lost, goal) if len(told) == len(each) else Figure("not_decided")
+
+    def _land(self, clause: Raw, services: list[Raw]) -> Figure:
+        """The share of the residential areas' ground within the radius of any of the services, by areas alone."""
+        assert clause["mode"] == "radius_km"
+        assert clause.get("k_of", 1) == 1
+        assert clause["target"] == "report"
+        land, chosen = self.place.land(), [self.chooser.choose(one) for one in services]
+        if land is None or not all(one.told for one in chosen) or (len(chosen) > 1 and not clause.get("k_of")):
+            return Figure("not_decided")
+        discs = []
+        for one, service in zip(chosen, services, strict=True):
+            doors = self.place.doors[self.place.doors["owner"].isin(self.rows(one))]
+            radius = 1000.0 * (service["limit"] if "limit" in service else clause["limit"])
+            discs += [shapely.Point(at).buffer(radius, quad_segs=256) for at in doors[["x", "y"]].to_numpy()]
+        within = shapely.area(shapely.intersection(land, shapely.union_all(discs)))
+        return Figure("reported", float(100 * within.sum() / shapely.area(land).sum()))
 
     @staticmethod
     def _each_by_itself(each: list[Any], goals: list[Any]) -> Figure:

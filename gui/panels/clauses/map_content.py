@@ -182,7 +182,7 @@ def _of_districts(place: Place, verdict: Verdict, evidence: DistrictEvidence, wo
     """Districts that lack what they must have, and who lives in them."""
     weight = _weights(place, verdict.clause.group)
     home = place.demand.district.get(evidence.level, np.full(len(place.demand), -1, dtype=np.int32))
-    asked = np.isin(home, evidence.districts)
+    asked = np.isin(home, evidence.districts) & ~place.demand.on_land
     lacking = evidence.districts[~evidence.met]
     served = ~np.isin(home[asked], lacking)
     people = People(place.demand.xy[asked], weight[asked], served, np.flatnonzero(asked))

@@ -97,7 +97,7 @@ def difference_sheet(
 def _map(axes: Axes, layers: PlaceLayers, base: Place, changed: Changed, words: Words, *, look: Look) -> MapKey:
     scenario, new = changed[0], changed[1].after.evidence
     assert isinstance(new, CircleEvidence), "only circles are drawn"
-    ground = draw_ground(axes, layers, extent_of(layers, new.asked[: len(layers.demand)]), words, look=look)
+    ground = draw_ground(axes, layers, extent_of(new.xy, new.asked), words, look=look)
     proposed = draw_proposals(ground, scenario.scenario.edits, base.network.crs, layers.facilities)
     names(ground, layers)
     old = new.counted < len(layers.facilities)
@@ -128,7 +128,7 @@ def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tupl
         (np.maximum(now - was, 0.0), colours.gained, words("Newly served")),
         (np.maximum(was - now, 0.0), colours.lost, words("Newly left out")),
     )
-    xy = scenario.place.demand.xy
+    xy = new.xy
     scale, told = dot_scale(ground.axes, xy[asked], new.people[asked]), []
     for row, (share, colour, label) in enumerate(kinds):
         where = asked & (share > 1.0 - ALL_SEATED)

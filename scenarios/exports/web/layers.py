@@ -16,7 +16,7 @@ from ....coverage.travel.modes import TIMED
 from ...analyses.reached_ground import ReachedGround
 from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
 from ...presentation import map_style
-from ...presentation.summary import MARKS, clause_lines, figure_text, people_text, unit_text
+from ...presentation.summary import MARKS, clause_lines, figure_text, measured_text, people_text, unit_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...runs.comparison import ClauseChange, Comparison, ScenarioChange, share_before
@@ -74,7 +74,7 @@ def clause_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
             {
                 "title": line.title,
                 "group": line.group,
-                "measured": figure_text(line.measured, line.unit),
+                "measured": measured_text(line, line.unit),
                 "target": figure_text(line.target, line.unit),
                 "unserved": people_text(line.unserved),
                 "verdict": f"{MARKS[line.state]} {line.verdict}",
@@ -116,8 +116,8 @@ def _circles(comparison: Comparison, one: ScenarioChange, words: Words) -> Itera
             unit = unit_text(change.after.unit, words)
             yield {
                 "title": title_of(change.after.clause, words),
-                "before": figure_text(change.before.measured, unit),
-                "after": f"{MARKS[change.after.state]} {figure_text(change.after.measured, unit)}",
+                "before": measured_text(change.before, unit),
+                "after": f"{MARKS[change.after.state]} {measured_text(change.after, unit)}",
                 "gained": people_text(change.newly_served),
                 "lost": people_text(change.left_out),
                 "state": _state(comparison, one, change),

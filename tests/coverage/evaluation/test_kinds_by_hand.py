@@ -99,19 +99,6 @@ def test_further_groups_are_told_beside_services_that_are_asked_by_themselves() 
     assert land.measured == 25
 
 
-def test_land_where_nobody_is_known_to_live_is_said_to_be_left_out() -> None:
-    """Two estates of a hectare: one with two homes, one with none."""
-    shapes = [shapely.box(x, 0, x + 100, 100) for x in (0, 1000)]
-    town = areas(*(area("estate", shape=shape) for shape in shapes))
-    demand = homes([0.0, 100.0, 3000.0], district={"estate": [0, 0, -1]}, residential_m2=[5000, 5000, 0])
-    circle = 'kind = "circle"\nservices = ["library"]\nmode = "radius_km"\nlimit = 0.05\ngroup = "residential_m2"\n'
-    verdict = judge(place(demand, sites(site("library", 0)), town), circle)
-    assert verdict.measured == 50
-    notes = [str(note) for note in verdict.notes]
-    assert any("2 points where the residents of 1 estates live" in note for note in notes)
-    assert any(note.startswith("1 estates (0.01 km2)") for note in notes)
-
-
 def test_a_gap_in_one_age_leaves_the_other_ages_counted() -> None:
     """Of 0 to 14 live 5 + 3 + 2 at the first home, where nobody told those of 3 to 5, and 4 at the second."""
     demand = homes([0.0, 1000.0], [20, 20], age_0_2=[5, 1], age_3_5=[np.nan, 1], age_6_11=[3, 1], age_12_14=[2, 1])
