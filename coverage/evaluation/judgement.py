@@ -9,7 +9,6 @@ from ...arrays import Floats
 from ...messages import Message
 from ..accessibility.nearest_facility import NearestFacility
 from ..network.roads_only import roads_only_network
-from ..place import LAND
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
 from ..plans.groups import counted_parts
 from ..travel.modes import Mode
@@ -103,7 +102,7 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
         *verdict.notes,
         *worded(verdict.clause),
         *_based_on(case, verdict),
-        *_land_told(case, verdict),
+        *_land_told(verdict),
         *_settings_used(case, verdict.clause),
         *_ways_of(case, verdict),
     ]
@@ -166,40 +165,14 @@ def _based_on(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
             yield Message("Counted as “{column}” in the data, and taken here for {group}.", values)
 
 
-def _land_told(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
-    """Say of what residential land is counted, how finely, and by how much its share may err."""
-    demand = case.place.demand
-    m2 = demand.weights.get(LAND)
-    if LAND not in verdict.clause.groups or m2 is None:
-        return
-    estates = len(case.place.districts.rows_of("estate"))
-    points = np.nan_to_num(m2[m2 > 0])
-    values = {"km2": float(points.sum()) / 1e6, "points": len(points), "estates": estates}
-    text = (
-        "Residential land is the {km2:.3g} km2 of {estates:,} residential areas, counted at {points:,} points on it, "
-        "one in each square of {step:.0f} m."
-        if estates
-        else "The data has no residential areas: the {km2:.3g} km2 of ground under buildings of every use stands for "
-        "residential land, counted at {points:,} points, one in each square of buildings."
-    )
-    yield Message(text, {**values, "step": float(np.sqrt(np.median(points)))} if len(points) else values)
-    yield from _living_on_it(case, estates)
-    errors = [verdict.error, *(part.error for part in verdict.parts)]
-    known = [error for error in errors if error is not None]
+def _land_told(verdict: Verdict) -> Iterator[Message]:
+    """Say by how much a share of residential land may err."""
+    known = [error for error in (verdict.error, *(part.error for part in verdict.parts)) if error is not None]
     if known:
         yield Message(
             "A share of residential land is exact to within {error:.2g} points (three standard deviations).",
             {"error": max(known)},
         )
-
-
-def _living_on_it(case: EvaluationContext, estates: int) -> Iterator[Message]:
-    """Say how many of the residents live within the residential areas: what lies outside them is no land here."""
-    people, inside = case.weights("people"), case.place.demand.district.get("estate")
-    if not estates or people is None or inside is None or not people.sum():
-        return
-    share = 100 * float(people[inside >= 0].sum()) / float(people.sum())
-    yield Message("{share:.3g}% of the residents live within these areas; other ground is left out.", {"share": share})
 
 
 def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:

@@ -14,6 +14,7 @@ from ..presentation.summary import (
     MARKS,
     ClauseLine,
     clause_lines,
+    counted_text,
     figure_text,
     how_read,
     listed,
@@ -98,8 +99,8 @@ def control_table(controls: Sequence[Control], words: Words) -> Table:
 
 def _cells(line: ClauseLine) -> tuple[str | Text, ...]:
     group = line.group + (" *" if line.estimated else "")
-    unserved = Text(people_text(line.unserved), style="bold red" if line.unserved else "")
-    people = (people_text(line.people), people_text(line.served), unserved)
+    total, served, left = (counted_text(one, line.counts) for one in (line.people, line.served, line.unserved))
+    people = (total, served, Text(left, style="bold red" if line.unserved else ""))
     figures = (measured_text(line, line.unit), figure_text(line.target, line.unit))
     verdict = Text(f"{MARKS[line.state]} {line.verdict}", style=_COLOURS[line.state])
     title = line.title + (" †" if line.with_capacity else "")

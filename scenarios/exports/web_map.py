@@ -31,10 +31,10 @@ from ..presentation.summary import (
     category_name,
     circles,
     clause_line,
+    counted_text,
     limit_text,
     listed,
     measured_text,
-    people_text,
 )
 from ..presentation.translate import Words
 from ..project.settings import Settings
@@ -161,9 +161,9 @@ def _circle(
         "figure": measured_text(line, line.unit),
         "verdict": f"{MARKS[line.state]} {line.verdict}",
         "colour": map_style.STATES[line.state],
-        "people": people_text(line.people),
-        "served": people_text(line.served),
-        "unserved": people_text(line.unserved),
+        "people": counted_text(line.people, line.counts),
+        "served": counted_text(line.served, line.counts),
+        "unserved": counted_text(line.unserved, line.counts),
         "share": verdict.share or 0.0,
         "estimated": words("ESTIMATED, not counted: {groups}", groups=estimated) if estimated else "",
         "unit": "" if evidence.mode == "mixed" else UNIT_OF_MODE[evidence.mode],
@@ -172,14 +172,14 @@ def _circle(
         "left": None if evidence.seated is None else [round(float(one), 1) for one in evidence.people_unserved[:shown]],
         "cost": [round(float(cost), 1) if np.isfinite(cost) else None for cost in evidence.cost[:shown]],
         "counted": [int(row) for row in evidence.counted],
-        "areas": [_area(area, degrees) for area in evidence.areas[:AREAS_LISTED]],
+        "areas": [_area(area, evidence.group, degrees) for area in evidence.areas[:AREAS_LISTED]],
     }
 
 
-def _area(area: UnservedArea, degrees: pyproj.Transformer) -> dict[str, Any]:
+def _area(area: UnservedArea, group: str, degrees: pyproj.Transformer) -> dict[str, Any]:
     return {
         "name": area.name,
-        "people": people_text(area.people),
+        "people": counted_text(area.people, group),
         "cost": round(area.cost, 1) if np.isfinite(area.cost) else None,
         "rings": as_lines(shapely.get_rings(shapely.get_parts(area.geometry)), degrees),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
+from ...coverage.place import LAND
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.plans.groups import SUMMED_GROUPS
 from ...coverage.plans.picks import Baseline
@@ -64,6 +65,8 @@ class ClauseLine:
     """Of a circle: by distance alone, or by distance and capacity together."""
     with_capacity: bool = False
     error: float | None = None
+    counts: str = "people"
+    """The key of the group, of which `people`, `served` and `unserved` are."""
 
 
 class Measured(Protocol):
@@ -106,6 +109,7 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
         reading=words.name(verdict.reading) if verdict.reading else "",
         with_capacity=verdict.reading == "distance_and_capacity",
         error=verdict.error,
+        counts=verdict.group,
     )
 
 
@@ -203,6 +207,12 @@ def people_text(people: float | None) -> str:
     if people is None:
         return "–"
     return "<1" if 0 < people < 1 / 2 else f"{people:,.0f}"
+
+
+def counted_text(counted: float | None, group: str) -> str:
+    """Return how many of a group, of residential land how many square metres."""
+    text = people_text(counted)
+    return f"{text} m²" if group == LAND and counted is not None else text
 
 
 def parts_text(parts: Sequence[float]) -> list[str]:

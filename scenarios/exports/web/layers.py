@@ -16,7 +16,14 @@ from ....coverage.travel.modes import TIMED
 from ...analyses.reached_ground import ReachedGround
 from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
 from ...presentation import map_style
-from ...presentation.summary import MARKS, clause_lines, figure_text, measured_text, people_text, unit_text
+from ...presentation.summary import (
+    MARKS,
+    clause_lines,
+    counted_text,
+    figure_text,
+    measured_text,
+    unit_text,
+)
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...runs.comparison import ClauseChange, Comparison, ScenarioChange, share_before
@@ -76,7 +83,7 @@ def clause_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
                 "group": line.group,
                 "measured": measured_text(line, line.unit),
                 "target": figure_text(line.target, line.unit),
-                "unserved": people_text(line.unserved),
+                "unserved": counted_text(line.unserved, line.counts),
                 "verdict": f"{MARKS[line.state]} {line.verdict}",
                 "colour": map_style.STATES[line.state],
                 "reason": line.reason,
@@ -118,8 +125,8 @@ def _circles(comparison: Comparison, one: ScenarioChange, words: Words) -> Itera
                 "title": title_of(change.after.clause, words),
                 "before": measured_text(change.before, unit),
                 "after": f"{MARKS[change.after.state]} {measured_text(change.after, unit)}",
-                "gained": people_text(change.newly_served),
-                "lost": people_text(change.left_out),
+                "gained": counted_text(change.newly_served, change.after.group),
+                "lost": counted_text(change.left_out, change.after.group),
                 "state": _state(comparison, one, change),
             }
 

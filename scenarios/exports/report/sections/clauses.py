@@ -11,6 +11,7 @@ from ....presentation.summary import (
     PER,
     asked_groups,
     base_text,
+    counted_text,
     figure_text,
     is_base,
     limit_text,
@@ -99,7 +100,7 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
 def _asked_of(verdict: Verdict, words: Words) -> str:
     clause = verdict.clause
     said = f"{words.name(verdict.group)} · {words.name(clause.area)}"
-    return said if verdict.people is None else f"{said} · {people_text(verdict.people)}"
+    return said if verdict.people is None else f"{said} · {counted_text(verdict.people, verdict.group)}"
 
 
 def _figures(verdict: Verdict, words: Words) -> str:
