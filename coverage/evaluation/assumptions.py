@@ -13,7 +13,7 @@ from ..travel.modes import Mode
 from .context import EvaluationContext, group_name
 from .facility_filter import service_title
 from .tallies import plain
-from .verdict import Verdict
+from .verdict import CircleEvidence, Verdict
 
 _CHOSEN: Final[Mapping[str, Message]] = {
     "limit": Message("Assumed here, not in the plan: the limit of {value}; it can be set."),
@@ -120,6 +120,17 @@ def _speed(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
     speed = verdict.sureness.speed_mps if verdict.sureness else None
     if speed is not None and not case.settings.speeds_mps:
         yield Message("Assumed here, not in the plan: to walk at {speed:g} m/s; it can be set.", {"speed": speed})
+    if isinstance(verdict.evidence, CircleEvidence):
+        yield from _to_the_car(case, verdict.evidence)
+
+
+def _to_the_car(case: EvaluationContext, evidence: CircleEvidence) -> Iterator[Message]:
+    """Say at what pace one walks to the car, or to the nearest street for cars."""
+    if evidence.mode not in {"drive", "walk_drive"} or case.settings.speeds_mps:
+        return
+    by = case.profile(evidence.group, evidence.mode)
+    if by is not None:
+        yield Message("Assumed here, not in the plan: to walk to the car at {speed:g} m/s.", {"speed": by.leg_mps})
 
 
 def mode_of(clause: Clause) -> Mode:

@@ -16,7 +16,7 @@ from .assumptions import assumed_in
 from .context import EvaluationContext, NotAsked, group_name
 from .residential_land import said_of
 from .tallies import plain
-from .verdict import State, Verdict
+from .verdict import CircleEvidence, State, Verdict, percent
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,7 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
         *worded(verdict.clause),
         *_based_on(case, verdict),
         *_land_told(verdict),
+        *_unfinished(case, verdict),
         *_settings_used(case, verdict.clause),
         *_ways_of(case, verdict),
     ]
@@ -173,6 +174,40 @@ def _land_told(verdict: Verdict) -> Iterator[Message]:
             "A share of residential land is exact to within {error:.2g} points (three standard deviations).",
             {"error": max(known)},
         )
+
+
+def _unfinished(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    """Say how many of those asked live in estates that are finished only after the year asked; they count all the same.
+
+    Of a circle it is said what the share is without them: a forecast counts who will move in, a census nobody yet.
+    """
+    inside, weights = case.place.demand.district.get("estate"), case.weights(verdict.group)
+    later = ~case.place.districts.there_in(case.settings.year)
+    if verdict.people is None or inside is None or weights is None or not later.any():
+        return
+    asked = weights * case.in_area(verdict.clause.area)
+    there = (inside >= 0) & later[inside] & (asked > 0)
+    if not there.any():
+        return
+    values = {"people": float(asked[there].sum()), "year": case.settings.year, "estates": len(np.unique(inside[there]))}
+    evidence = verdict.evidence
+    if isinstance(evidence, CircleEvidence) and not there[asked > 0].all():
+        served, unserved = (float(one[~there].sum()) for one in (evidence.people_served, evidence.people_unserved))
+        text = Message(
+            "{people:,.0f} of those asked live in {estates} residential areas that are finished only after {year}; "
+            "they are counted. Without them the share is {share:.4g}%."
+        )
+        land = Message(
+            "{people:,.0f} m2 of the residential land belong to {estates} residential areas that are finished only "
+            "after {year}; they are counted. Without them the share is {share:.4g}%."
+        )
+        yield said_of(verdict.group, replace(text, values={**values, "share": percent(served, unserved)}), land)
+        return
+    yield Message(
+        "{people:,.0f} of those asked live in {estates} residential areas that are finished only after {year}; "
+        "they are counted.",
+        values,
+    )
 
 
 def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:

@@ -301,7 +301,13 @@ class Recount:
     # ---------------------------------------------------------------------------------------------------- facilities
 
     def _facility_share(self, clause: Raw) -> Figure:
-        rows = self.pooled(clause["services"], clause.get("area", "all"))
+        """As counted; open where facilities that may be of the pool, as far as is told without it, could turn it."""
+        figure = self._share_having(clause, self)
+        wider = self._share_having(clause, Recount(self.place, self.plan, generous=True))
+        return figure if wider.state == figure.state or not figure.told else Figure("not_decided")
+
+    def _share_having(self, clause: Raw, those: "Recount") -> Figure:
+        rows = those.pooled(clause["services"], clause.get("area", "all"))
         if rows is None or not len(rows):
             return Figure("not_decided")
         met = np.ones(len(rows), np.bool_)
@@ -352,15 +358,19 @@ def _above(share: float, clause: Raw) -> Figure:
 
 
 def _of_people(people: Floats, served: Mask, lost: Mask, goal: Any) -> Figure:
+    """A share that is nearly met stays so; else what those without a street could turn is open."""
     total, good, street = people.sum(), people[served].sum(), people[lost & ~served].sum()
     measured = 100 * good / total
     if goal == "report":
         return Figure("reported", measured)
-    if measured >= goal - SLACK:
-        return Figure("met", measured, goal)
-    if street and 100 * (good + street) / total >= goal - SLACK:
-        return Figure("not_decided", measured, goal)
-    return Figure("nearly_met" if measured >= goal - NEAR_POINTS - SLACK else "not_met", measured, goal)
+    low, high = (_ranked(100 * one / total, goal) for one in (good, good + street))
+    return Figure(low if low in {high, "nearly_met"} else "not_decided", measured, goal)
+
+
+def _ranked(share: float, goal: float) -> str:
+    if share >= goal - SLACK:
+        return "met"
+    return "nearly_met" if share >= goal - NEAR_POINTS - SLACK else "not_met"
 
 
 def _judged(measured: float, goal: Any) -> Figure:

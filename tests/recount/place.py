@@ -133,7 +133,9 @@ class Counted:
         there = self.feet(xy, group, mode)
         cost, door = travel(self.town, there, self.feet(self.homes, group, mode), pace, back=back)
         if mode == "walk_drive":
-            cost = np.minimum(cost, walk_to_car(self.town, there, self.town.feet(self.homes, WALK)))
+            cost = np.minimum(
+                cost, walk_to_car(self.town, there, self.town.feet(self.homes, WALK), pace_of(group, "walk"))
+            )
         return cost / (1000 if pace is ALONG else 60), np.where(door < 0, -1, owner[door])
 
     def between(self, rows: NDArray[Any], others: NDArray[Any], mode: str) -> Floats:

@@ -184,7 +184,7 @@ def circle_figures(
     served, unserved = tables.served, tables.unserved
     measured = percent(served, unserved)
     lost = float(asked.people[excused(readings, clause.k_of)].sum()) if evidence.unsnapped.any() else 0.0
-    error, districts = land_error(case.place.demand, evidence), case.place.districts.id
+    error = land_error(case, evidence)
     ruled = rule(case, clause, (served, unserved, lost), target, error)
     return Verdict(
         clause,
@@ -200,7 +200,7 @@ def circle_figures(
         unserved=unserved,
         by_group=tables.by_group,
         by_area_type=tables.by_area_type,
-        by_district=with_open_rows(tables.by_district, case.place.demand, evidence, target.value, districts),
+        by_district=with_open_rows(case, tables.by_district, evidence, target.value),
         estimated=case.estimated(asked.group, area=clause.area),
         evidence=evidence,
         reading="distance" if evidence.seated is None else "distance_and_capacity",
@@ -284,7 +284,7 @@ def _by_group(
     if isinstance(asked, Message):
         return (VerdictPart(label, "not_decided", None, None, "%", group=group, reason=asked),)
     yes, no = served_and_not(asked.people, evidence.served, evidence.seated)
-    error = land_error(case.place.demand, replace(evidence, group=group, people=asked.people))
+    error = land_error(case, replace(evidence, group=group, people=asked.people))
     return (VerdictPart(label, "reported", percent(yes, no), None, "%", yes + no, yes, no, group, error=error),)
 
 
@@ -302,12 +302,12 @@ def _part(
     ruled, evidence = _ruled(case, clause, one, target), joined([one], one.asked)
     return VerdictPart(
         label, ruled.state, percent(served, unserved), target.value, "%", served + unserved, served, unserved,
-        one.asked.group, ruled.reason, evidence, land_error(case.place.demand, evidence),
+        one.asked.group, ruled.reason, evidence, land_error(case, evidence),
     )  # fmt: skip
 
 
 def _ruled(case: EvaluationContext, clause: CircleClause, one: ServiceAccess, target: Target) -> "_Ruled":
-    error = land_error(case.place.demand, joined([one], one.asked))
+    error = land_error(case, joined([one], one.asked))
     return rule(case, clause, (*one.ends(), float(one.asked.people[excused([one])].sum())), target, error)
 
 
@@ -353,8 +353,14 @@ def rule(
         "Only residential land without a usable street stands against it: {people:,.3g} m2 of it; if that counts as "
         "served, the share is {share:.4g}%. Mend the streets; the check of the network shows where."
     )
+    nearly = (
+        "It is not met; if the {people:,.3g} people without a usable street count as served, the share is "
+        "{share:.4g}%, and it is nearly met. Mend the streets; the check of the network shows where."
+    )
     share = 100 * (served + streetless) / people
     values = {"people": streetless, "share": share}
+    if high == "nearly_met" and error is None:
+        return _Ruled("not_decided", Message(nearly, values))
     return _Ruled("not_decided", Message(template if error is None else land, values))
 
 

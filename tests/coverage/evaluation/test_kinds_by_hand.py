@@ -201,3 +201,28 @@ def test_what_counts_as_well_must_be_as_asked_too() -> None:
     )
     those = [site("hospital", 0, more={"设有儿科": "有"}), site("health_centre", 0, more={"设有儿科": "无"})]
     assert judge(three_homes(*those), clause).measured == 50
+
+
+# -------------------------------------------------------------------------------------------- estates not finished
+def test_people_of_estates_that_are_not_finished_count_and_are_told_with_the_share_without_them() -> None:
+    """Ten people at 0 m, thirty at 1,000 m in an estate of 2030: of forty a quarter is within, without them all are."""
+    estate = areas(area("estate", "e", opened=2030.0, shape=shapely.box(900, -50, 1100, 50)))
+    demand = homes([0.0, 1000.0], [10, 30], district={"estate": [-1, 0]})
+    where = place(demand, sites(site("library", 0)), estate)
+    circle = 'kind = "circle"\nservices = ["library"]\nmode = "radius_km"\nlimit = 0.5\n'
+    told = "30 of those asked live in 1 residential areas that are finished only after 2026; they are counted."
+    verdict = judge(where, circle, year=2026)
+    assert verdict.measured == 25
+    assert f"{told} Without them the share is 100%." in map(str, verdict.notes)
+    assert not [note for note in judge(where, circle, year=2030).notes if "finished only after" in str(note)]
+    ratio = 'kind = "ratio"\nservices = ["library"]\namount = "count"\nper = 10\ntarget = 1\n'
+    assert told in map(str, judge(where, ratio, year=2026).notes)
+
+
+def test_what_only_people_without_a_street_keep_from_nearly_meeting_is_open_and_says_so() -> None:
+    """Of 1,000 people 985 are served, 8 have no street, 7 live too far: 98.5 %, with the streetless 99.3 %."""
+    demand = homes([0.0, (0.0, 900.0), 3000.0], [985, 8, 7])
+    circle = 'kind = "circle"\nservices = ["library"]\nmode = "walk"\nlimit = 5\n'
+    verdict = judge(place(demand, sites(site("library", 0))), circle, near_percent=1.0)
+    assert verdict.state == "not_decided"
+    assert str(verdict.reason).startswith("It is not met; if the 8 people without a usable street count as served")

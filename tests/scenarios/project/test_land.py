@@ -102,7 +102,7 @@ def test_land_where_nobody_lives_counts_and_is_told() -> None:
     verdict = judge(town(shapes, np.array([[50.0, 50.0]])), RADIUS)
     assert verdict.measured == pytest.approx(25)
     assert verdict.people == pytest.approx(40_000)
-    notes = [str(note) for note in verdict.notes]
+    notes = [str(note) for note in verdict.assumed]
     assert any(note.startswith("Residential land is the 0.04 km2 of 2 residential areas") for note in notes)
     assert "0% of the residents live within these areas; other ground is left out." in notes
 
@@ -116,6 +116,18 @@ def test_a_target_within_the_error_is_not_decided() -> None:
     assert reason.startswith("The share of residential land, ")
     assert "points" in reason
     assert judge(where, RADIUS + "target = 55\ntolerance = 20\n").state == "nearly_met"
+
+
+def test_all_land_is_within_only_where_the_limit_passes_through_none_of_it() -> None:
+    """A corner half a metre outside may be seen by no point: then 100 % has an error, and is no kept promise."""
+    park = np.array([[1000.0, 0.0]])
+    inside, corner = (np.array([shapely.box(1000, -10, 1000 + far, 10)]) for far in (400.0, 500.5))
+    verdict = judge(town(inside, park), RADIUS)
+    assert (verdict.state, verdict.measured, verdict.error) == ("met", 100, 0)
+    verdict = judge(town(corner, park), RADIUS)
+    measured, error = share_and_error(verdict)
+    assert verdict.state == "not_decided"
+    assert abs(measured - true_share(corner, shapely.Point(park[0]).buffer(500, quad_segs=256))) <= error
 
 
 def test_districts_are_open_where_the_target_lies_within_their_error() -> None:
@@ -142,7 +154,7 @@ def test_the_ground_under_buildings_stands_for_land_where_there_are_no_estates(v
     assert where.demand.weights["residential_m2"].sum() == pytest.approx(village.buildings.area.sum())
     verdict = judge(where, RADIUS)
     assert "residential_m2" in verdict.estimated
-    assert any("ground under buildings of every use" in str(note) for note in verdict.notes)
+    assert any("ground under buildings of every use" in str(note) for note in verdict.assumed)
     rng = np.random.default_rng(3)
     many = random_shapes(rng, 300, 1500)
     assert building_points(many).m2.sum() == pytest.approx(shapely.area(many).sum())
