@@ -176,6 +176,11 @@ class MapCanvas(QWidget):
         """Whether people are drawn at all."""
         return self.layers.people is not None
 
+    @property
+    def counts_land(self) -> bool:
+        """Whether what is drawn as people is residential land."""
+        return self.layers.people is not None and self.layers.people.of_land
+
     def from_afar(self) -> bool:
         """Whether people are drawn in hexagons rather than as dots."""
         return self.view.metres > DOTS_UNTIL_M

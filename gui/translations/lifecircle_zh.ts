@@ -69,10 +69,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>类型</translation>
     </message>
     <message>
-        <source>People</source>
-        <translation>人数</translation>
-    </message>
-    <message>
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
@@ -324,6 +320,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>未覆盖 {people} 户（{share}）</translation>
     </message>
     <message>
+        <source>Not served {people} m² of land ({share})</source>
+        <translation>未覆盖 {people} 平方米（{share}）</translation>
+    </message>
+    <message>
         <source>Not served {people} ({share})</source>
         <translation>未覆盖 {people} 人（{share}）</translation>
     </message>
@@ -364,12 +364,20 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>{group} {people} 人，已覆盖 {served} 人</translation>
     </message>
     <message>
+        <source>Residential land: {people} m², served {served} m²</source>
+        <translation>居住用地 {people} 平方米，已覆盖 {served} 平方米</translation>
+    </message>
+    <message>
         <source>target {target}</source>
         <translation>目标 {target}</translation>
     </message>
     <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
         <translation>在时限前后1分钟以内：{people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>Just within or beyond the limit: {people} m² of land ({share})</source>
+        <translation>限值前后附近：居住用地{people}平方米（{share}）</translation>
     </message>
     <message>
         <source>Read as {way}: {share}; {count} districts change sides</source>
@@ -380,8 +388,16 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>离路网过远：{people} 人；若计为已覆盖，则为 {reached}</translation>
     </message>
     <message>
+        <source>Too far from any street: {people} m² of land; {reached} if that counts as served</source>
+        <translation>距道路过远：居住用地{people}平方米；若计为已覆盖，则为{reached}</translation>
+    </message>
+    <message>
         <source>No way along the streets to any facility: {people} people</source>
         <translation>沿路网到不了任何设施：{people} 人</translation>
+    </message>
+    <message>
+        <source>No way along the streets to any facility: {people} m² of land</source>
+        <translation>沿道路无法到达任何设施：居住用地{people}平方米</translation>
     </message>
     <message>
         <source>At their own pace: {groups}</source>
@@ -419,6 +435,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>{name}：未覆盖 {people} 人</translation>
     </message>
     <message>
+        <source>{name}: {m2} m² of residential land not served</source>
+        <translation>{name}：未覆盖居住用地{m2}平方米</translation>
+    </message>
+    <message>
         <source>
 Nearest facility: {way} on average</source>
         <translation>
@@ -427,6 +447,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Nearest for {people} people who are served</source>
         <translation>为 {people} 名已覆盖居民的最近设施</translation>
+    </message>
+    <message>
+        <source>Nearest for {people} m² of residential land that is served</source>
+        <translation>{people}平方米已覆盖居住用地的最近设施</translation>
     </message>
     <message>
         <source>Does not count for this clause</source>
@@ -443,6 +467,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{people} people, not served</source>
         <translation>{people} 人，未覆盖</translation>
+    </message>
+    <message>
+        <source>{people} m² of land, served</source>
+        <translation>居住用地{people}平方米，已覆盖</translation>
+    </message>
+    <message>
+        <source>{people} m² of land, not served</source>
+        <translation>居住用地{people}平方米，未覆盖</translation>
     </message>
     <message>
         <source>{people} people, {seated} find a place</source>
@@ -1251,6 +1283,10 @@ Nearest facility: {way} on average</source>
         <translation>未覆盖 · {way}（限值 {limit}）</translation>
     </message>
     <message>
+        <source>A point that stands for {m2} m² of residential land</source>
+        <translation>抽样点，代表居住用地{m2}平方米</translation>
+    </message>
+    <message>
         <source>{people} people live here</source>
         <translation>此处居住 {people} 人</translation>
     </message>
@@ -1693,12 +1729,24 @@ Nearest facility: {way} on average</source>
         <translation>人口：大小示人数，越红未覆盖比例越高</translation>
     </message>
     <message>
+        <source>Residential land: size by area, red by share not served</source>
+        <translation>居住用地：大小按面积，红色深浅按未覆盖占比</translation>
+    </message>
+    <message>
         <source>People not served</source>
         <translation>未覆盖人口</translation>
     </message>
     <message>
+        <source>Residential land not served</source>
+        <translation>未覆盖居住用地</translation>
+    </message>
+    <message>
         <source>People served</source>
         <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>Residential land served</source>
+        <translation>已覆盖居住用地</translation>
     </message>
     <message>
         <source>Unserved area</source>
@@ -1765,6 +1813,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{people} people</source>
         <translation>{people} 人</translation>
+    </message>
+    <message>
+        <source>{m2} m² of land</source>
+        <translation>居住用地{m2}平方米</translation>
     </message>
 </context>
 <context>

@@ -169,6 +169,8 @@ class AreaMarks:
             area = self.areas[row]
             people = area.shown or people_text(area.people)
             text = QCoreApplication.translate("Marks", "{people} people").format(people=people)
+            if area.of_land:
+                text = QCoreApplication.translate("Marks", "{m2} m² of land").format(m2=people)
             wide = QFontMetricsF(theme.font(9.5, bold=True)).horizontalAdvance(text)
             width = max(wide, QFontMetricsF(theme.font(8.5)).horizontalAdvance(area.name))
             self._texts[row] = (text, width)

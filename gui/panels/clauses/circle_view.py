@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ....coverage.accessibility.explanation import Journey
 from ....coverage.evaluation.verdict import CircleEvidence, Evaluation
-from ....coverage.place import Place
+from ....coverage.place import LAND, Place
 from ....messages import LifecircleError
 from ....scenarios.analyses.reached_ground import ReachedGround, ReachRequest
 from ....scenarios.presentation.summary import category_name, people_text
@@ -193,6 +193,8 @@ class CircleView(QObject):
             return self._tell_house(self._place, row)
         area = self._showing.areas[row]
         text = self.tr("{name}: {people} people not served").format(name=area.name, people=area.shown)
+        if area.of_land:
+            text = self.tr("{name}: {m2} m² of residential land not served").format(name=area.name, m2=area.shown)
         way = self._showing.rows[row].way if row < len(self._showing.rows) else ""
         return text + (self.tr("\nNearest facility: {way} on average").format(way=way) if way and way != "–" else "")
 
@@ -204,6 +206,8 @@ class CircleView(QObject):
         if isinstance(evidence, CircleEvidence) and self._counts(row):
             theirs = evidence.facility == row
             text = self.tr("Nearest for {people} people who are served")
+            if evidence.group == LAND:
+                text = self.tr("Nearest for {people} m² of residential land that is served")
             lines.append(text.format(people=people_text(float(evidence.people_served[theirs].sum()))))
         elif self._showing.sites is not None:
             lines.append(self.tr("Does not count for this clause"))
@@ -215,7 +219,10 @@ class CircleView(QObject):
             people = float(np.nan_to_num(place.demand.weights["people"][row]))
             return self.tr("{people} people").format(people=people_text(people))
         text = self.tr("{people} people, served") if evidence.served[row] else self.tr("{people} people, not served")
-        if not evidence.served[row] and evidence.shares[row] > 0:
+        if evidence.group == LAND:
+            land, left = self.tr("{people} m² of land, served"), self.tr("{people} m² of land, not served")
+            text = land if evidence.served[row] else left
+        elif not evidence.served[row] and evidence.shares[row] > 0:
             text = self.tr("{people} people, {seated} find a place")
         figures = (evidence.people[row], evidence.people_served[row])
         said = text.format(**dict(zip(("people", "seated"), map(people_text, map(float, figures)), strict=True)))
