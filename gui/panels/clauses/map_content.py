@@ -117,7 +117,6 @@ def _of_circle(place: Place, evidence: CircleEvidence, words: Words, *, estimate
     people = [area.people for area in evidence.areas]
     shown = list(map(about, people)) if estimated else parts_text(people)
     land = evidence.group == LAND
-    unit = " m²" if land else ""
     areas = tuple(
         Area(area.name, area.people, area.xy, area, shown=text, of_land=land)
         for area, text in zip(evidence.areas, shown, strict=True)

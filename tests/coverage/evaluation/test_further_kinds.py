@@ -260,6 +260,21 @@ def test_one_walks_along_the_streets_to_where_a_car_can_come() -> None:
     assert [judge(where, clause % limit).state for limit in (26, 25.8)] == ["met", "not_met"]
 
 
+def test_a_facility_of_unknown_class_that_lacks_what_is_asked_leaves_a_share_open() -> None:
+    """One hospital of class two has geriatrics; another of unknown class has none: 100 %, or 50 % where it counts."""
+    of_class = site("hospital", 0, grade=grade_of("二级", "hospital"), more={"老年科": "是"})
+    untold = site("hospital", 100, more={"老年科": "否"})
+    clause = (
+        '[attribute.geriatrics]\ntitle = "老年科"\ntitle_en = "geriatrics"\ncolumns = ["老年科"]\n'
+        '[[clause]]\nid = "it"\nkind = "facility_share"\nservices = [{ any_of = ["hospital"], grade = "二级" }]\n'
+        'having = { has = ["geriatrics"] }\ntarget = 80\n'
+    )
+    verdict = evaluate(place(homes([0.0]), sites(of_class, untold)), plan(clause)).verdicts[0]
+    assert verdict.state == "not_decided"
+    assert "does not tell the grade" in str(verdict.reason)
+    assert evaluate(place(homes([0.0]), sites(of_class)), plan(clause)).verdicts[0].state == "met"
+
+
 @pytest.mark.parametrize(("group", "minutes"), [("people", 25.89), ("age_60_plus", 30.12), ("age_6_11", 27.58)])
 def test_each_group_walks_to_the_car_at_its_own_pace(group: str, minutes: float) -> None:
     """1,000 m on foot at 1.2, 0.92 or 1.07 m/s, then 4,000 m at 20 km/h, which are 12 minutes."""

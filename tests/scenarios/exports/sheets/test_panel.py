@@ -86,7 +86,7 @@ def test_the_ground_is_that_of_the_service_that_decides(village: PlaceLayers, tm
     ground = Grounds(result.place, result.evaluation).of(verdict)
     assert ground is not None
     reached = np.argwhere(ground.share <= 1) * ground.step_m + [ground.y, ground.x]
-    served = result.place.demand.xy[evidence.served][:, ::-1]
+    served = result.place.demand.xy[evidence.served & evidence.asked][:, ::-1]
     assert len(served) == 6
     apart = np.sqrt(((served[:, None] - reached[None]) ** 2).sum(axis=2)).min(axis=1)
     assert apart.max() <= 2 * ground.step_m
