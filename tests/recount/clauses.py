@@ -312,10 +312,11 @@ class Recount:
             return Figure("not_decided")
         met = np.ones(len(rows), np.bool_)
         if clause.get("having"):
-            chosen = self.chooser.choose_any([{**one, **clause["having"]} for one in pool(clause["services"])])
-            if not chosen.told:
+            both = [{**one, **clause["having"]} for one in pool(clause["services"])]
+            if not self.chooser.choose_any(both).told:
                 return Figure("not_decided")
-            met &= np.isin(rows, self.rows(chosen))
+            alone = [{key: one[key] for key in ("any_of", "without", "mobile") if key in one} for one in both]
+            met &= np.isin(rows, self.rows(self.chooser.choose_any([{**one, **clause["having"]} for one in alone])))
         if clause.get("together_with"):
             site = self.place.facilities["site"]
             met &= site.iloc[rows].isin(site.iloc[self.rows(self.chooser.choose({"any_of": clause["together_with"]}))])
