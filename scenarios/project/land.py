@@ -19,8 +19,6 @@ MOST_POINTS: Final = 10_000
 """About so many points are set on all residential land; a smaller place has a finer grid."""
 _COARSER: Final = 1.4
 """By so much the squares of buildings grow until there are no more than `MOST_POINTS`."""
-_SEAM_M2: Final = 1.0
-"""Neighbours that overlap by less do so by rounding."""
 FINEST_M: Final = 5.0
 """The least side of a square of the grid: no residential area is drawn more exactly."""
 
@@ -41,17 +39,23 @@ def land_points(areas: NDArray[Any], *, step_m: float | None = None) -> LandPoin
     """Return points on polygons (k,) that count their ground; overlapping ground counts once.
 
     The places within the squares are always the same for the same ground, so that two evaluations agree. An area too
-    small for the grid has one point. Without `step_m` the grid is as fine as `MOST_POINTS` allow.
+    small for the grid has one point. Without `step_m` the grid is as fine as `MOST_POINTS` allow. Overlaps in which no
+    point falls are smaller than a square and are not looked for.
     """
-    net = _net_m2(areas)
-    step = step_m or max(FINEST_M, float(np.sqrt(net.sum() / MOST_POINTS)))
-    xy = _scattered(_squares(areas, step), step)
-    first = _first_area(areas, xy)
-    xy, area = xy[first >= 0], first[first >= 0]
+    ground = np.asarray(shapely.area(areas), dtype=np.float64)
+    step = step_m or max(FINEST_M, float(np.sqrt(ground.sum() / MOST_POINTS)))
+    area, squares = _squares(areas, step)
+    xy = _scattered(squares, step)
+    shapely.prepare(areas)
+    inside = np.flatnonzero(shapely.intersects_xy(areas[area], *xy.T))
+    area, squares, xy = area[inside], squares[inside], xy[inside]
+    first = _first_of_each(squares)  # the squares are listed area by area
+    net = _net_m2(areas, ground, np.unique(np.delete(area, first)))
+    area, xy = area[first], xy[first]
     count = np.bincount(area, minlength=len(areas))
     missed = np.flatnonzero((count == 0) & (net > 0))
-    inside = shapely.get_coordinates(shapely.point_on_surface(areas[missed]))
-    xy, area = np.vstack([xy, inside]), np.concatenate([area, missed])
+    middle = shapely.get_coordinates(shapely.point_on_surface(areas[missed]))
+    xy, area = np.vstack([xy, middle]), np.concatenate([area, missed])
     order = np.argsort(area, kind="stable")
     return LandPoints(xy[order], (net / np.maximum(count, 1))[area[order]], area[order].astype(np.int32))
 
@@ -95,30 +99,33 @@ def _square_of(xy: Floats, step: float) -> Longs:
     return np.asarray(row * (column.max() + 1) + column)
 
 
-def _net_m2(areas: NDArray[Any]) -> Floats:
-    """Return (k,) the square metres of each area that no earlier one holds."""
-    net = np.asarray(shapely.area(areas), dtype=np.float64)
-    one, other = shapely.STRtree(areas).query(areas) if len(areas) else np.zeros((2, 0), int)
-    one, other = one[other < one], other[other < one]
-    shared = shapely.area(shapely.intersection(areas[one], areas[other])) > _SEAM_M2
-    for row in np.unique(one[shared]).tolist():
-        earlier = shapely.union_all(areas[other[shared & (one == row)]])
+def _net_m2(areas: NDArray[Any], ground: Floats, overlapping: Longs) -> Floats:
+    """Return (k,) the square metres of each area that no earlier one holds; `overlapping` are those to be looked at."""
+    net, tree = ground.copy(), shapely.STRtree(areas)
+    for row in overlapping.tolist():
+        near = tree.query(areas[row])
+        earlier = shapely.union_all(areas[near[near < row]])
         net[row] = shapely.area(shapely.difference(areas[row], earlier))
     return net
 
 
-def _squares(areas: NDArray[Any], step: float) -> Longs:
-    """Return (n, 2) the column and row of every square of the grid under the bounds of any of the areas."""
+def _squares(areas: NDArray[Any], step: float) -> tuple[Longs, Longs]:
+    """Return (n,) the area and (n, 2) the column and row of every square of the grid under the bounds of each area."""
     if not len(areas):
-        return np.zeros((0, 2), np.int64)
+        return np.zeros(0, np.int64), np.zeros((0, 2), np.int64)
     bounds = np.floor(shapely.bounds(areas) / step).astype(np.int64)
     wide, high = (bounds[:, 2:] - bounds[:, :2] + 1).T
-    owner = np.repeat(np.arange(len(areas)), wide * high)
-    nth = np.arange(len(owner)) - np.repeat(np.cumsum(wide * high) - wide * high, wide * high)
-    low, across = bounds[:, :2].min(axis=0), int(bounds[:, 2].max() - bounds[:, 0].min()) + 1
-    column, row = (bounds[owner, :2] - low + np.column_stack([nth % wide[owner], nth // wide[owner]])).T
-    packed = np.unique(row * across + column)
-    return np.asarray(low + np.column_stack([packed % across, packed // across]))
+    area = np.repeat(np.arange(len(areas)), wide * high)
+    nth = np.arange(len(area)) - np.repeat(np.cumsum(wide * high) - wide * high, wide * high)
+    return area, bounds[area, :2] + np.column_stack([nth % wide[area], nth // wide[area]])
+
+
+def _first_of_each(squares: Longs) -> Longs:
+    """Return the first place in the list of each square (n, 2)."""
+    if not len(squares):
+        return np.zeros(0, np.int64)
+    column, row = (squares - squares.min(axis=0)).T
+    return np.sort(np.unique(row * (column.max() + 1) + column, return_index=True)[1])
 
 
 def _scattered(squares: Longs, step: float) -> Floats:
@@ -128,14 +135,3 @@ def _scattered(squares: Longs, step: float) -> Floats:
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(0xBF58476D1CE4E5B9)
     within = np.column_stack([mixed >> np.uint64(32), mixed & np.uint64(0xFFFFFFFF)]) / 2.0**32
     return np.asarray((squares + within) * step)
-
-
-def _first_area(areas: NDArray[Any], xy: Floats) -> Longs:
-    """Return (n,) the first area that each place lies in, -1 for none."""
-    found = np.full(len(xy), -1, np.int64)
-    if len(xy):
-        # Asked this way round, because each area is prepared once for all points in it.
-        area, point = shapely.STRtree(np.asarray(shapely.points(xy))).query(areas, predicate="intersects")
-        order = np.lexsort((-area, point))
-        found[point[order]] = area[order]
-    return found
