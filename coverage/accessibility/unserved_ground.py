@@ -12,9 +12,9 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Ints
+from ..network.point_tree import scipy_tree
 
 _CORNERS: Final = 6
 """Segments to a quarter of the circle that bounds the ground of a point."""
@@ -44,8 +44,8 @@ class Surroundings:
         return self.xy[self.bounding]
 
     @cached_property
-    def _tree(self) -> cKDTree:
-        return cKDTree(self._bounds)
+    def _tree(self) -> Any:  # noqa: ANN401  (its type is scipy's, which is imported when it is asked for)
+        return scipy_tree(self._bounds)
 
     @cached_property
     def _walls(self) -> shapely.STRtree:

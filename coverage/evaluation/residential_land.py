@@ -13,10 +13,10 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Longs
 from ...messages import Message
+from ..network.point_tree import scipy_tree
 from ..place import LAND, Demand
 from ..travel.modes import TIMED
 from .context import EvaluationContext
@@ -125,5 +125,5 @@ def _around(xy: Floats, side: Floats) -> Longs:
     """Return (k, 9) each place and its nearest neighbours; in the stead of one too far away the place itself."""
     if len(xy) < 2:
         return np.zeros((len(xy), 1), np.int64)
-    apart, near = cKDTree(xy).query(xy, k=min(_NEIGHBOURS + 1, len(xy)))
+    apart, near = scipy_tree(xy).query(xy, k=min(_NEIGHBOURS + 1, len(xy)))
     return np.where(apart <= _SIDES * side[:, None], near, np.arange(len(xy))[:, None])

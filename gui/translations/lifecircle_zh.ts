@@ -72,7 +72,11 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
-</context>
+<message>
+        <source>People</source>
+        <translation>人数</translation>
+    </message>
+    </context>
 <context>
     <name>AreasTable</name>
     <message>
@@ -304,7 +308,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
+        <source>Try another limit or walking speed; the plan's own stay in the project.</source>
         <translation>可试算其他限值或步速；规划原值保留在工程中。</translation>
     </message>
     <message>
@@ -312,7 +316,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan&apos;s own words: {quote}</source>
+        <source>The plan's own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -602,7 +606,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one&apos;s own…</source>
+        <source>A circle of one's own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -988,7 +992,43 @@ Nearest facility: {way} on average</source>
         <source>GCJ-02 degrees (AMap, Tencent)</source>
         <translation>GCJ-02 经纬度（高德、腾讯）</translation>
     </message>
-</context>
+<message>
+        <source>usual (A3)</source>
+        <translation>默认（A3）</translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Word documents (*.docx)</source>
+        <translation>Word 文档 (*.docx)</translation>
+    </message>
+    <message>
+        <source>Looks of sheets (*.toml)</source>
+        <translation>图纸样式 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Word template of the office</source>
+        <translation>本单位的 Word 模板</translation>
+    </message>
+    <message>
+        <source>Look of the sheets</source>
+        <translation>图纸样式</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>图幅</translation>
+    </message>
+    <message>
+        <source>shapefiles in</source>
+        <translation>Shapefile 编码</translation>
+    </message>
+    <message>
+        <source>Word template</source>
+        <translation>Word 模板</translation>
+    </message>
+    </context>
 <context>
     <name>FacilityDialog</name>
     <message>
@@ -1761,7 +1801,7 @@ Nearest facility: {way} on average</source>
         <translation>失去覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service&apos;s limit</source>
+        <source>up to {part} of each service's limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -2018,7 +2058,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one&apos;s own</source>
+        <source>A circle of one's own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -2155,7 +2195,7 @@ Nearest facility: {way} on average</source>
         <translation>从本机的 OpenStreetMap 文件中查找（.osm.pbf、.osm）</translation>
     </message>
     <message>
-        <source>Over the internet, from OpenStreetMap&apos;s servers</source>
+        <source>Over the internet, from OpenStreetMap's servers</source>
         <translation>联网，从 OpenStreetMap 服务器获取</translation>
     </message>
     <message>
@@ -2191,7 +2231,7 @@ Nearest facility: {way} on average</source>
         <translation>OpenStreetMap 没有人口数据：导入人口普查数据之前，人口按此密度均匀估算。</translation>
     </message>
     <message>
-        <source>The name is sent to OpenStreetMap&apos;s servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
+        <source>The name is sent to OpenStreetMap's servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
         <translation>地名将发送到 OpenStreetMap 服务器，并从那里获取道路和设施。其他数据不会离开本机。</translation>
     </message>
     <message>
@@ -2427,11 +2467,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan&apos;s whole area</source>
+        <source>This place is the plan's whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -2439,7 +2479,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan&apos;s.</source>
+        <source>Your own figure in place of the plan's.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -2487,7 +2527,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -2495,11 +2535,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people&apos;s file does not tell how many of this group live where.</source>
+        <source>The people's file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets&apos; faults…</source>
+        <source>Show the streets' faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -2562,7 +2602,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
         <translation>在现有路网上逐一试算：新增设施、人行天桥或地道、通道、开放大门、增加名额。</translation>
     </message>
     <message>
@@ -2821,7 +2861,7 @@ Nearest facility: {way} on average</source>
         <translation>条款</translation>
     </message>
     <message>
-        <source>Year&apos;s work</source>
+        <source>Year's work</source>
         <translation>年度工作</translation>
     </message>
     <message>
@@ -3213,7 +3253,7 @@ Nearest facility: {way} on average</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan&apos;s year</source>
+        <source>View of the plan's year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
@@ -3498,6 +3538,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
+    </message>
+</context>
+<context>
+    <name>PathRow</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
     </message>
 </context>
 </TS>
