@@ -316,7 +316,8 @@ class Recount:
             if not self.chooser.choose_any(both).told:
                 return Figure("not_decided")
             alone = [{key: one[key] for key in ("any_of", "without", "mobile") if key in one} for one in both]
-            met &= np.isin(rows, self.rows(self.chooser.choose_any([{**one, **clause["having"]} for one in alone])))
+            asked = both if self.generous else [{**one, **clause["having"]} for one in alone]
+            met &= np.isin(rows, self.rows(self.chooser.choose_any(asked)))
         if clause.get("together_with"):
             site = self.place.facilities["site"]
             met &= site.iloc[rows].isin(site.iloc[self.rows(self.chooser.choose({"any_of": clause["together_with"]}))])
