@@ -73,7 +73,7 @@ class Gatherer:
         self._rural = rural
         self._reach = cluster_m
         self._district = finest_district(place.demand)
-        self._walls = walls(place.barriers)
+        self._walls = walls(place)
         self._on_land = place.demand.on_land
         self._around = {alone: self._surroundings(self._on_land == alone, cluster_m) for alone in (False, True)}
 
