@@ -12,6 +12,7 @@ from scipy.ndimage import map_coordinates
 from ...scenarios.analyses.reached_ground import ReachedGround, Shares
 from .. import theme
 from .tiles import TILE_PX, TileKey, resolution
+from .turns import TURNS
 
 Pixels = NDArray[np.uint8]
 
@@ -41,8 +42,10 @@ class BandsPainter:
         share = sampled(self.ground, key)
         if share.min(initial=_BEYOND) > (SURFACE_END if self.surface else 1.0):
             return
+        TURNS.wait()
         alpha = _ALPHA_NEAR if resolution(key.level) <= _NEAR_M else _ALPHA
         pixels = _shaded(share, alpha) if self.surface else _banded(share, alpha)
+        TURNS.wait()
         image = QImage(pixels.tobytes(), TILE_PX, TILE_PX, 4 * TILE_PX, QImage.Format.Format_RGBA8888_Premultiplied)
         painter.drawImage(QPointF(0, 0), image)
 
