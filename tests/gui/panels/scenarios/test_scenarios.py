@@ -346,6 +346,7 @@ def test_the_project_list_is_filled_by_mouse_and_keys_and_cuts_no_name(desk: Win
         QTest.keyClicks(editor, text)
         QTest.keyClick(editor, Qt.Key.Key_Return)
         settle(desk, qtbot)
+        qtbot.waitUntil(lambda: table.viewport().findChild(QLineEdit) is None)
     (edit,) = session.edits
     assert (edit.cost, edit.year, edit.department) == (350.0, 2027, "Bureau of housing and urban and rural development")
     lines = table.fontMetrics().lineSpacing()
