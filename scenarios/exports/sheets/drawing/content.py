@@ -62,7 +62,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class TitleBlock:
-    """What stands in the title block (图签): the office, the drawing's number, the project, dates, the system."""
+    """What stands in the title block (图签): the office, the drawing's number, the project, its plan, dates, system."""
 
     unit: str = ""
     number: str = ""
@@ -70,6 +70,8 @@ class TitleBlock:
     crs: str = ""
     project: str = ""
     data_date: str = ""
+    plan: str = ""
+    """The plan that is asked, with its document."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,8 @@ class MapKey:
     railway: bool = False
     boundary: str = ""
     """The level of the boundaries that were drawn, '' for none."""
-    bands: tuple[tuple[str, float, float], ...] = ()
-    """Colour, from and to, in minutes or kilometres, of the reached ground's bands."""
-    minutes: bool = True
+    bands: tuple[tuple[str, str], ...] = ()
+    """Colour and span of the reached ground's bands."""
     scale: float = 0.0
     """The n of 1:n on the layout's A3."""
     dots: tuple[tuple[str, str, str], ...] = field(default=())
