@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Ints, Longs
 from ...coverage.accessibility.unserved_areas import finest_district, spot_name
-from ...coverage.errors import RequestError
+from ...coverage.errors import InfeasibleError, RequestError
 from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.robustness.capacity import room_of
 from ...coverage.evaluation.settings import EvaluationSettings
@@ -36,6 +36,7 @@ from .beside import near_service
 from .candidate_reach import candidate_reach, with_served
 from .one_service import one_service_each
 from .trials import Trial, begin_trial, evidence_of
+from .unreached import unreached
 
 Goal = Literal["most", "all", "share", "mean", "worst", "places"]
 GOALS: Final[tuple[Goal, ...]] = ("most", "all", "share", "mean", "worst", "places")
@@ -121,7 +122,7 @@ def suggest_sites(
     """Suggest sites for circles of the plan; without candidates, among street points near those left out.
 
     When cancelled, gives the best so far. Raises RequestError for what makes no sense, and for a circle that cannot be
-    decided.
+    decided; UnreachedError with those whom no choice can serve, where everybody must be.
     """
     check_request(request, plan)
     go_on(progress, cancelled, 0.0, "Asking the circles")
@@ -132,7 +133,12 @@ def suggest_sites(
     reach = _reach(trials, sites, request, cancelled)
     share = request.share if request.share is not None else trials[0].verdict.target or 100.0
     asked = replace(request, share=share)
-    siting = _solve(asked, reach, _in_people(sites, trials), progress=part(progress, 0.3, 0.95), cancelled=cancelled)
+    try:
+        siting = _solve(
+            asked, reach, _in_people(sites, trials), progress=part(progress, 0.3, 0.95), cancelled=cancelled
+        )
+    except InfeasibleError as error:
+        raise unreached(place, trials, error) from error
     order, added = in_order(reach, siting.chosen)
     sites = _named(place, sites, order)
     edits = _edits(place, plan, request, _sized(sites, trials, order, added), order)
@@ -261,23 +267,30 @@ def _solve(
 
 
 def _street_candidates(place: Place, trials: Sequence[Trial], request: SiteRequest) -> CandidateSites:
-    """Return street points within the limit of those whom some circle leaves out."""
-    unserved, reach_m = np.zeros(len(place.demand), np.bool_), 0.0
+    """Return street points within the limit of those for whom some circle could do with a site."""
+    wanting, reach_m = np.zeros(len(place.demand), np.bool_), 0.0
     for trial in trials:
         readings = trial.live.readings
-        unserved |= evidence_of(trial.verdict).people_unserved > 0
+        wanting |= _wanting(trial, request) > 0
         limit = min(reading.limit for reading in readings)
         in_minutes = readings[0].mode in {"walk", "drive"}
         reach_m = max(reach_m, min(_FAR_M, limit * 60 * _WALKED_MPS if in_minutes else limit * 1000))
-    if not unserved.any():
+    if not wanting.any():
         raise RequestError("Nobody is left out, so no site is needed.")
-    xy = street_points(place.network, place.demand.xy[unserved], reach_m=reach_m, apart_m=request.apart_m)
+    xy = street_points(place.network, place.demand.xy[wanting], reach_m=reach_m, apart_m=request.apart_m)
     note = Message(
         "No candidates were given: {count} street points about {apart:g} m apart stand for them. Whether land is free "
         "there nobody has looked at.",
         {"count": len(xy), "apart": request.apart_m},
     )
     return CandidateSites(xy, np.full(len(xy), "", object), notes=(note,))
+
+
+def _wanting(trial: Trial, request: SiteRequest) -> Floats:
+    """Return the people (n,) whom a site may help: those left out; for shorter ways or a second site, all."""
+    evidence = evidence_of(trial.verdict)
+    of_all = request.goal in {"mean", "worst"} or (request.goal == "all" and request.times > 1)
+    return evidence.people if of_all else evidence.people_unserved
 
 
 def _beside(place: Place, plan: Plan, sites: CandidateSites, request: SiteRequest) -> CandidateSites:
@@ -415,6 +428,10 @@ def _notes(request: SiteRequest, trials: Sequence[Trial]) -> tuple[Message, ...]
             Message("By distance and capacity together: sites are for those who have no place, and hold whom they add.")
         )
     notes += [Message("Estimated, not counted: {group}", {"group": group_name(group)}) for group in estimated]
+    if request.goal == "all" and request.times > 1:
+        notes.append(
+            Message("What a site adds are people who had none before; one that adds nobody stands behind another.")
+        )
     if request.goal == "mean":
         notes.append(
             Message(
