@@ -58,7 +58,7 @@ def _doubted(ratios: Floats, units: Sequence[float], column: str, file: str) -> 
     if 1 / _APART <= apart[nearest] <= _APART:
         return ()
     text = (
-        "{file}: its areas are drawn {times:.3g} times as large as its column {column} says (median of {count} rows); is "
-        "the coordinate system right, and the unit of the drawing and of the column, or is a part of them cut off?"
+        "{file}: its areas are drawn {times:.3g} times as large as its column {column} says (median of {count} rows); "
+        "is the coordinate system right, and the unit of the drawing and of the column, or is a part of them cut off?"
     )
     return (Message(text, {"file": file, "times": apart[nearest], "column": column, "count": len(ratios)}),)
