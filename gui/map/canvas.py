@@ -28,6 +28,7 @@ from .scene import Area, People, Scene, Sites, area_paths
 from .selection import Selection
 from .tiles import COARSEST, FINEST, level_for, resolution
 from .tools.tool import Tool
+from .turns import TURNS
 from .view import View
 
 if TYPE_CHECKING:
@@ -323,6 +324,7 @@ class MapCanvas(QWidget):
         self.selection.paint(painter)
         if self._stale:
             painter.fillRect(self.view.rect, theme.VEIL)
+        TURNS.end_frame()
 
     def _paint_base(self, ratio: float) -> QPixmap:
         width, height = self.view.size

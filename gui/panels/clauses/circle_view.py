@@ -137,7 +137,9 @@ class CircleView(QObject):
         return sites is not None and bool(sites.counts[site])
 
     def _pin(self, site: int) -> None:
-        """A click keeps the circle of one facility, a second one lets it go."""
+        """A click keeps the circle of one facility, a second one lets it go; a house's card makes room for its own."""
+        self._tasks.cancel(HOUSE)
+        self._leave_house()
         self._pinned = -1 if site == self._pinned or not self._counts(site) else site
         self.ask_ground(self._pinned)
 
@@ -169,14 +171,17 @@ class CircleView(QObject):
 
     def forget_house(self) -> None:
         """Take the card and the way off the map, and the pinned facility with them."""
+        self._leave_house()
+        if self._pinned >= 0:
+            self._pinned = -1
+            self.ask_ground(-1)
+
+    def _leave_house(self) -> None:
         self._house = None
         self.card.hide()
         self._canvas.ways.show(None)
         self._canvas.legend_changed.emit()
         self._canvas.update_marks()
-        if self._pinned >= 0:
-            self._pinned = -1
-            self.ask_ground(-1)
 
     def journeys(self) -> tuple[Journey, ...]:
         """The ways that are drawn."""
