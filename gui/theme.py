@@ -35,6 +35,8 @@ UNSERVED: Final = QColor(map_style.UNSERVED)
 UNSERVED_FILL: Final = QColor(UNSERVED.red(), UNSERVED.green(), UNSERVED.blue(), 26)
 SHARE_NONE: Final = QColor("#a9cfd2")
 """A hexagon of people of whom all are served."""
+NOT_ASKED: Final = QColor("#8d94a0")
+"""People of whom nothing tells whether they are served."""
 BANDS: Final = map_style.BANDS
 """The ground of a circle from the facility to its limit."""
 SURFACE: Final = ("#0b5d78", "#2f93b0", "#7cc3d6", "#bfe0e6", "#b9bfd6", "#8f8fbb")

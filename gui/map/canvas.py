@@ -178,6 +178,11 @@ class MapCanvas(QWidget):
         return self.layers.people is not None
 
     @property
+    def knows_served(self) -> bool:
+        """Whether it is known of the people who are drawn who is served."""
+        return self.layers.people is not None and self.layers.people.known
+
+    @property
     def counts_land(self) -> bool:
         """Whether what is drawn as people is residential land."""
         return self.layers.people is not None and self.layers.people.of_land

@@ -187,7 +187,8 @@ class PeoplePainter:
             return
         if self.show_served:
             xy, people = cell_sums(self.people, key, served=True)
-            _paint_dots(painter, xy, people, self._sizes(_SERVED_PX), theme.SERVED, rim=0.0)
+            colour = theme.SERVED if self.people.known else theme.NOT_ASKED
+            _paint_dots(painter, xy, people, self._sizes(_SERVED_PX), colour, rim=0.0)
         if self.show_unserved:
             xy, people = cell_sums(self.people, key, served=False)
             _paint_dots(painter, xy, people, self._sizes(_UNSERVED_PX), theme.UNSERVED, rim=1.6)
@@ -206,8 +207,13 @@ class PeoplePainter:
             if shown > 0:
                 TURNS.wait()
                 radius = _HEX_PX * max(_SMALLEST_HEX, min(math.sqrt(shown / full), 1.0)) * self.size
-                painter.setBrush(share_colour(unserved / people if self.show_unserved else 0.0))
+                painter.setBrush(self._hexagon_colour(unserved / people))
                 painter.drawPolygon(hexagon(x, y, radius))
+
+    def _hexagon_colour(self, unserved: float) -> QColor:
+        if not self.people.known:
+            return theme.mixed(theme.NOT_ASKED, theme.NOT_ASKED, 0.0, alpha=225)
+        return share_colour(unserved if self.show_unserved else 0.0)
 
     def _full_size(self, level: int) -> float:
         """Return how many people fill a hexagon of a level: most have fewer."""

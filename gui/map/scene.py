@@ -85,7 +85,7 @@ class People:
     """Who is asked about and who is left out: `xy` (n, 2), `people` (n,), `served` (n,).
 
     `rows` (n,) are their rows in the place's demand, None where they are all of it in its order. `of_land` tells that
-    `people` are square metres of residential land.
+    `people` are square metres of residential land. `known` is False where nothing tells who is served.
     """
 
     xy: Floats
@@ -93,6 +93,7 @@ class People:
     served: Bools
     rows: NDArray[np.int64] | None = None
     of_land: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -1820,6 +1820,10 @@ Nearest facility: {way} on average</source>
         <translation>居住用地：大小按面积，红色深浅按未覆盖占比</translation>
     </message>
     <message>
+        <source>People: nothing tells yet who is served</source>
+        <translation>人口：尚无从判断是否覆盖</translation>
+    </message>
+    <message>
         <source>Residential land not served</source>
         <translation>未覆盖居住用地</translation>
     </message>

@@ -30,6 +30,9 @@ def legend_lines(canvas: MapCanvas, words: Words) -> tuple[LegendLine, ...]:
 
 def _people(canvas: MapCanvas) -> list[LegendLine]:
     lines, land = [], canvas.counts_land
+    if canvas.has_people() and not canvas.knows_served:
+        text = translate("Legend", "People: nothing tells yet who is served")
+        return [LegendLine("dot", text, colour=theme.NOT_ASKED.name())] if canvas.shows("people") else []
     if canvas.has_people() and canvas.from_afar():
         people = translate("Legend", "People: size by number, red by share not served")
         area = translate("Legend", "Residential land: size by area, red by share not served")

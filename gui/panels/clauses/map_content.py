@@ -1,7 +1,7 @@
 """From a verdict's evidence to what the map draws and the table lists: people, facilities, and ranked areas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -68,7 +68,8 @@ def showing(
 ) -> Showing:
     """Turn evidence into what can be seen; where a verdict has none, the facilities that it would have asked.
 
-    They are what has to be told more of for a verdict, and are clicked for it. `services` are the plan's.
+    They are what has to be told more of for a verdict, and are clicked for it; the people are shown as well, without
+    a claim that anybody is served or not. `services` are the plan's.
     """
     if isinstance(evidence, CircleEvidence):
         return _of_circle(place, evidence, words, estimated=bool(verdict.estimated))
@@ -76,11 +77,18 @@ def showing(
         return _of_districts(place, verdict, evidence, words)
     if isinstance(evidence, FacilityEvidence):
         return _of_facilities(place, evidence, words)
-    rows = _asked_of(place.facilities, verdict, services)
+    rows, people = _asked_of(place.facilities, verdict, services), _nobody_asked(place, verdict.clause.group)
     if not len(rows):
-        return Showing()
+        return Showing(people)
     untold = FacilityEvidence((), rows, np.full(len(rows), np.nan), np.ones(len(rows), np.bool_))
-    return _of_facilities(place, untold, words)
+    return replace(_of_facilities(place, untold, words), people=people)
+
+
+def _nobody_asked(place: Place, group: str) -> People:
+    """The group's people where nothing tells who is served."""
+    rows = np.flatnonzero(~place.demand.on_land)
+    weight = _weights(place, group)[rows]
+    return People(place.demand.xy[rows], weight, np.ones(len(rows), np.bool_), rows, known=False)
 
 
 def _asked_of(facilities: Facilities, verdict: Verdict, services: Mapping[str, Service]) -> Ints:

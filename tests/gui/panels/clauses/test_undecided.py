@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
+from lifecircle.gui import theme
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.window import Window
 
@@ -46,3 +47,30 @@ def test_the_facilities_of_an_undecided_clause_are_on_the_map_and_in_the_table(
     qtbot.waitUntil(window.canvas.is_settled, timeout=PATIENCE_MS)
     x, y = window.canvas.view.to_pixels(np.array([xy]))[0]
     assert window.canvas.marks.site_at(QPointF(x, y), window.canvas.view) is not None
+
+
+def test_people_of_whom_nothing_is_known_are_drawn_without_a_claim(
+    window: Window, project_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "hospitals.toml"
+    wanted = '{ any_of = ["hospital"], has = ["registered"] }'
+    file.write_text(PLAN.replace('{ any_of = ["fitness"], has = ["registered"] }', wanted), encoding="utf-8")
+    window.open(project_file)
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    window.evaluate(str(file))
+    qtbot.waitUntil(lambda: window.plan.model.rows[0].verdict.clause.id == "registered-gym", timeout=PATIENCE_MS)
+    people = window.canvas.layers.people
+    assert people is not None
+    place = window.state.opened.place if window.state.opened else None
+    assert place is not None
+    assert people.people.sum() == place.demand.weights["people"][~place.demand.on_land].sum()
+    assert not people.known
+    assert "People: nothing tells yet who is served" in [line.text for line in window.canvas.legend.lines]
+    home = people.xy[int(np.argmax(people.people))]
+    window.canvas.set_shown("buildings", False)
+    window.canvas.set_view((float(home[0]), float(home[1])), 8)
+    qtbot.waitUntil(window.canvas.is_settled, timeout=PATIENCE_MS)
+    picture = window.canvas.grab().toImage()
+    x, y = window.canvas.view.to_pixels(home[None])[0]
+    ratio = picture.devicePixelRatio()
+    assert picture.pixelColor(round(x * ratio), round(y * ratio)) == theme.NOT_ASKED
