@@ -10,13 +10,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from scipy.ndimage import map_coordinates
 
 from ...scenarios.analyses.reached_ground import ReachedGround, Shares
+from ...scenarios.presentation.reach_bands import band_ends
 from .. import theme
 from .tiles import TILE_PX, TileKey, resolution
 
 Pixels = NDArray[np.uint8]
 
-BANDS: Final = 3
-"""The limit is shown in thirds: 5, 10 and 15 of 15 minutes."""
 SURFACE_END: Final = 2.0
 """A surface of time goes on to so many times the limit."""
 _BEYOND: Final = 4.0
@@ -42,9 +41,12 @@ class BandsPainter:
         if share.min(initial=_BEYOND) > (SURFACE_END if self.surface else 1.0):
             return
         alpha = _ALPHA_NEAR if resolution(key.level) <= _NEAR_M else _ALPHA
-        pixels = _shaded(share, alpha) if self.surface else _banded(share, alpha)
+        pixels = _shaded(share, alpha) if self.surface else _banded(share, self._ends(), alpha)
         image = QImage(pixels.tobytes(), TILE_PX, TILE_PX, 4 * TILE_PX, QImage.Format.Format_RGBA8888_Premultiplied)
         painter.drawImage(QPointF(0, 0), image)
+
+    def _ends(self) -> tuple[float, ...]:
+        return band_ends(self.ground.limit, self.ground.mode)
 
 
 def sampled(ground: ReachedGround, key: TileKey) -> Shares:
@@ -77,12 +79,14 @@ def band_colours() -> tuple[QColor, ...]:
     return tuple(QColor(colour) for colour in theme.BANDS)
 
 
-def _banded(share: Shares, alpha: int) -> Pixels:
+def _banded(share: Shares, ends: tuple[float, ...], alpha: int) -> Pixels:
     """Return the tile's pixels: a colour per band, darker along the edge of the last."""
-    band = np.minimum(np.ceil(share * BANDS).astype(np.int32), BANDS + 1)
-    table = np.zeros((BANDS + 2, 4), dtype=np.uint8)
-    table[1 : BANDS + 1] = [_premultiplied(colour, alpha) for colour in band_colours()]
-    table[0] = table[1]
+    colours = band_colours()[-len(ends) :]
+    table = np.zeros((len(ends) + 1, 4), dtype=np.uint8)
+    table[: len(ends)] = [_premultiplied(colour, alpha) for colour in colours]
+    band = np.zeros(share.shape, dtype=np.uint8)
+    for end in ends:
+        band += share > end
     pixels = table[band]
     inside = share <= 1.0
     outer = np.zeros_like(inside)

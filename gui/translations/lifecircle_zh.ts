@@ -885,10 +885,6 @@ Nearest facility: {way} on average</source>
         <translation>导出</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
@@ -905,6 +901,10 @@ Nearest facility: {way} on average</source>
         <translation>取消</translation>
     </message>
     <message>
+        <source>usual (A3)</source>
+        <translation>默认（A3）</translation>
+    </message>
+    <message>
         <source>The first sheet is being drawn…</source>
         <translation>正在绘制首张图纸…</translation>
     </message>
@@ -913,16 +913,44 @@ Nearest facility: {way} on average</source>
         <translation>无法显示首张图纸。</translation>
     </message>
     <message>
+        <source>as usual</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Word documents (*.docx)</source>
+        <translation>Word 文档 (*.docx)</translation>
+    </message>
+    <message>
+        <source>Looks of sheets (*.toml)</source>
+        <translation>图纸样式 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Word template of the office</source>
+        <translation>本单位的 Word 模板</translation>
+    </message>
+    <message>
+        <source>Look of the sheets</source>
+        <translation>图纸样式</translation>
+    </message>
+    <message>
         <source>Scenarios that report, map and tables tell of</source>
         <translation>写入报告、地图和表格的方案</translation>
     </message>
     <message>
-        <source>Paper of the sheets</source>
-        <translation>图纸幅面</translation>
+        <source>Paper</source>
+        <translation>图幅</translation>
+    </message>
+    <message>
+        <source>shapefiles in</source>
+        <translation>Shapefile 编码</translation>
     </message>
     <message>
         <source>Coordinates of layers</source>
         <translation>图层坐标系</translation>
+    </message>
+    <message>
+        <source>Word template</source>
+        <translation>Word 模板</translation>
     </message>
     <message>
         <source>On paper</source>
@@ -1713,10 +1741,6 @@ Nearest facility: {way} on average</source>
         <translation>失去覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service&apos;s limit</source>
-        <translation>各设施限值的 {part} 以内</translation>
-    </message>
-    <message>
         <source>Way to the facility</source>
         <translation>到设施的路线</translation>
     </message>
@@ -2031,6 +2055,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Shift and a click, or a box drawn with Shift, selects several facilities.</source>
         <translation>按住 Shift 单击，或按住 Shift 拖框，可选多处设施。</translation>
+    </message>
+</context>
+<context>
+    <name>PathRow</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
     </message>
 </context>
 <context>

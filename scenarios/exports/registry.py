@@ -35,6 +35,8 @@ _KINDS: Final = f"{__package__}.kinds"
 EXPORTS: Final = _found()
 USUAL: Final = ("report", "sheets", "xlsx", "json", "web-map", "gpkg")
 """What is written where nobody chose."""
+HANDED_IN: Final = (*USUAL, "report-docx")
+"""What the window proposes: offices go on writing in the report before they hand it in."""
 RESULTS: Final = ("pictures", "web-map", "xlsx", "json", "gpkg")
 """What a folder of results holds."""
 VERDICTS: Final = ("xlsx", "json")

@@ -17,7 +17,7 @@ SERVED: Final = "#6fa5ab"
 UNSERVED: Final = "#d4380d"
 UNSERVED_EDGE: Final = "#9c2807"
 BANDS: Final = ("#0f6a86", "#3f9db8", "#8fcbdc")
-"""Reached ground by thirds of the limit, the nearest first."""
+"""Reached ground in three bands of the limit, the nearest first; where there are fewer, the last of these."""
 BAND_EDGE: Final = "#0f6a86"
 GAINED: Final = "#1b7837"
 LOST: Final = "#b5179e"

@@ -1,6 +1,6 @@
 """The project as a file: opening, saving, and handing results on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -141,19 +141,21 @@ class ProjectFiles(QObject):
             return
         folder = (path.parent if path else Path.home()) / portable(opened.name, "")
         board = session.board if session else Board()
-        dialog = ExportDialog(folder, self._scenarios.words, board, self._window, unit=self._memory.text("office"))
+        dialog = ExportDialog(folder, self._scenarios.words, board, self._window)
+        dialog.fill({key: self._memory.text(key) for key in dialog.kept})
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.asked.connect(self.export)
+        dialog.asked.connect(lambda choice: self.export(choice, dialog.keep()))
         dialog.preview_wanted.connect(lambda choice: self._preview(choice, dialog))
         dialog.destroyed.connect(lambda: self._tasks.cancel(PREVIEW))
         dialog.open()
 
-    def export(self, choice: ExportChoice) -> None:
-        """Export the place as it is, with the plan that is shown, and what is told of scenarios."""
+    def export(self, choice: ExportChoice, kept: Mapping[str, str]) -> None:
+        """Export the place as it is, with the plan that is shown and what is told of scenarios; remember `kept`."""
         job = self._job(choice)
         if job is not None:
             self._message.hide()
-            self._memory.keep_text("office", choice.unit)
+            for key, text in kept.items():
+                self._memory.keep_text(key, text)
             told = [one.name for one in job.board.scenarios if one.id in choice.scenarios]
             done = partial(self._exported, told)
             self._tasks.start(EXPORT, export, job, done=done, failed=self._message.error)

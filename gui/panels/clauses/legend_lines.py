@@ -6,12 +6,11 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from ....coverage.travel.modes import TIMED
-from ....scenarios.analyses.reached_ground import ReachedGround
+from ....scenarios.presentation.reach_bands import band_label, reach_bands
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
 from ... import theme
-from ...map.bands import BANDS, SURFACE_END, surface_colour
+from ...map.bands import SURFACE_END, surface_colour
 from ...map.canvas import MapCanvas
 from ...map.over.legend import LegendLine
 
@@ -60,24 +59,18 @@ def _bands(canvas: MapCanvas, words: Words) -> list[LegendLine]:
         return []
     if canvas.shows("surface"):
         step = SURFACE_END / _SURFACE_LINES
-        spans = [_span(ground, line * step, (line + 1) * step, words) for line in range(_SURFACE_LINES)]
         return [
-            LegendLine("band", span, colour=surface_colour((line + 0.5) / _SURFACE_LINES).name())
-            for line, span in enumerate(spans)
+            LegendLine(
+                "band",
+                band_label(line * step, (line + 1) * step, limit=ground.limit, mode=ground.mode, words=words),
+                colour=surface_colour((line + 0.5) / _SURFACE_LINES).name(),
+            )
+            for line in range(_SURFACE_LINES)
         ]
-    colours = theme.BANDS
     return [
-        LegendLine("band", _span(ground, band / BANDS, (band + 1) / BANDS, words), colour=colours[band])
-        for band in range(BANDS)
+        LegendLine("band", band.label, colour=theme.BANDS[band.colour])
+        for band in reach_bands(ground.limit, ground.mode, words)
     ]
-
-
-def _span(ground: ReachedGround, low: float, high: float, words: Words) -> str:
-    """`5–10 min`, or parts of the limit where each service has its own."""
-    if ground.mode == "mixed":
-        return translate("Legend", "up to {part} of each service's limit").format(part=f"{high:.0%}")
-    unit = words.name("min") if ground.mode in TIMED else words.name("km")
-    return f"{ground.limit * low:.3g}–{ground.limit * high:.3g} {unit}"
 
 
 def _ways(canvas: MapCanvas) -> list[LegendLine]:

@@ -1,6 +1,6 @@
 """The export dialog: what is to be handed on, in whose name, into which folder; a picture of the first sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
@@ -23,40 +22,55 @@ from PySide6.QtWidgets import (
 )
 
 from ....scenarios.editing.scenario import Board
-from ....scenarios.exports.registry import DIFFERENCES, EXPORTS, USUAL
+from ....scenarios.exports.layer_files.encodings import ENCODINGS
+from ....scenarios.exports.registry import DIFFERENCES, EXPORTS, HANDED_IN
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, primary_button
 from ...shell.calm_wheel import calm_wheel
-from ...shell.file_dialog import file_dialog
 from .job import ExportChoice
+from .path_row import PathRow
 
-PAPERS: Final = ("A3", "A4", "A2", "A1", "A0")
-PREVIEW: Final = QSize(440, 311)
+PAPERS: Final = ("A4", "A3", "A2", "A1", "A0")
+PREVIEW: Final = QSize(396, 280)
 PAUSE_MS: Final = 400
 """After the last key the preview waits so long before it is drawn anew."""
+CRS_LETTERS: Final = 14
+"""Of a coordinate system that are seen at least."""
+SHAPEFILES: Final = "shp"
+WORD: Final = "report-docx"
+TEMPLATE: Final = "template"
+LOOK: Final = "sheet-template"
 
 
 class ExportDialog(QDialog):
     """`asked(ExportChoice)` tells what is wanted; `preview_wanted(ExportChoice)` that the first sheet is another.
 
-    `unit` is the office that was named last.
+    `kept` are the fields that are filled as they were the last time, by what they are remembered as.
     """
 
     asked = Signal(object)
     preview_wanted = Signal(object)
 
-    def __init__(self, folder: Path, words: Words, board: Board, parent: QWidget, *, unit: str = "") -> None:
+    def __init__(self, folder: Path, words: Words, board: Board, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.boxes = {one.key: QCheckBox(words(one.title), self) for one in EXPORTS}
         self.scenarios = {one.id: QCheckBox(one.name.replace("&", "&&"), self) for one in board.scenarios}
         self._worked_on = {one.id for one in board.scenarios if one.id == board.current and one.edits}
-        self.folder, self.unit = QLineEdit(str(folder), self), QLineEdit(unit, self)
+        self.unit = QLineEdit(self)
         self.date = QLineEdit(QDate.currentDate().toString("yyyy-MM-dd"), self)
-        self.paper, self.crs = QComboBox(self), QComboBox(self)
-        self.paper.addItems(PAPERS)
+        self._paths(folder)
+        self.kept = {"office": self.unit, TEMPLATE: self.template.field, LOOK: self.sheet_template.field}
+        self.paper, self.crs, self.encoding = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.paper.addItem(self.tr("usual (A3)"), "")  # or what a look says
+        for paper in PAPERS:
+            self.paper.addItem(paper, paper)
+        for key in ENCODINGS:
+            self.encoding.addItem(key.upper(), key)
         for title, key in self._systems():
             self.crs.addItem(title, key)
+        self.crs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.crs.setMinimumContentsLength(CRS_LETTERS)
         self.picture = Label(self, self.tr("The first sheet is being drawn…"))
         self.picture.setFixedSize(PREVIEW)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -75,10 +89,24 @@ class ExportDialog(QDialog):
             Path(self.folder.text().strip()),
             self.unit.text().strip(),
             self.date.text().strip(),
-            self.paper.currentText(),
+            str(self.paper.currentData()),
             str(self.crs.currentData()),
             tuple(key for key, box in self.scenarios.items() if box.isChecked()),
+            encoding=str(self.encoding.currentData()),
+            template=self.template.path,
+            sheet_template=self.sheet_template.path,
         )
+
+    def fill(self, kept: Mapping[str, str]) -> None:
+        """Fill in what was kept of the last export; files that are gone are not asked for again."""
+        for key, field in self.kept.items():
+            text = kept.get(key, "")
+            if field is self.unit or Path(text).is_file():
+                field.setText(text)
+
+    def keep(self) -> dict[str, str]:
+        """Return what the next export is to begin with."""
+        return {key: field.text().strip() for key, field in self.kept.items()}
 
     def show_preview(self, png: bytes) -> None:
         """Show the first sheet."""
@@ -92,6 +120,16 @@ class ExportDialog(QDialog):
         self.picture.setText(self.tr("The first sheet cannot be shown."))
 
     # ---------------------------------------------------------------------------------------------------- layout
+    def _paths(self, folder: Path) -> None:
+        """Make the rows of what is chosen on disk."""
+        usual = self.tr("as usual")
+        word, look = self.tr("Word documents (*.docx)"), self.tr("Looks of sheets (*.toml)")
+        self.into = PathRow(self, self.tr("Folder"))
+        self.folder = self.into.field
+        self.folder.setText(str(folder))
+        self.template = PathRow(self, self.tr("Word template of the office"), kinds=word, hint=usual)
+        self.sheet_template = PathRow(self, self.tr("Look of the sheets"), kinds=look, hint=usual)
+
     def _lay_out(self) -> QPushButton:
         across = QHBoxLayout()
         across.addWidget(self._choices(), 1)
@@ -133,19 +171,16 @@ class ExportDialog(QDialog):
         column.addWidget(group)
 
     def _beside(self) -> QVBoxLayout:
-        choose = QPushButton(self.tr("Choose…"), self)
-        choose.clicked.connect(self._choose_folder)
-        row = QHBoxLayout()
-        row.addWidget(self.folder, 1)
-        row.addWidget(choose)
         form = QFormLayout()
-        form.addRow(self.tr("Folder"), row)
+        form.addRow(self.tr("Folder"), self.into)
         form.addRow(self.tr("Office"), self.unit)
-        form.addRow(self.tr("Date"), self.date)
-        form.addRow(self.tr("Paper of the sheets"), self.paper)
-        form.addRow(self.tr("Coordinates of layers"), self.crs)
+        form.addRow(self.tr("Date"), _abreast(self.date, Label(self, self.tr("Paper")), self.paper))
+        coordinates = _abreast(self.crs, Label(self, self.tr("shapefiles in")), self.encoding)
+        form.addRow(self.tr("Coordinates of layers"), coordinates)
+        form.addRow(self.tr("Look of the sheets"), self.sheet_template)
+        form.addRow(self.tr("Word template"), self.template)
         column = QVBoxLayout()
-        column.addWidget(self.picture)
+        column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(form)
         column.addStretch(1)
         return column
@@ -169,7 +204,7 @@ class ExportDialog(QDialog):
     # --------------------------------------------------------------------------------------------------- changes
     def _connect(self) -> None:
         for key, box in self.boxes.items():
-            box.setChecked(key in USUAL)
+            box.setChecked(key in HANDED_IN)
             box.toggled.connect(self._tell)
         for key, box in self.scenarios.items():
             box.toggled.connect(self._compare)
@@ -179,10 +214,13 @@ class ExportDialog(QDialog):
         self.unit.textChanged.connect(self._pause.start)
         self.date.textChanged.connect(self._pause.start)
         self.paper.currentTextChanged.connect(self._pause.start)
+        self.sheet_template.field.textChanged.connect(self._pause.start)
         self._pause.start()
 
     def _tell(self) -> None:
         self.ok.setEnabled(any(box.isChecked() for box in self.boxes.values()) and bool(self.folder.text().strip()))
+        self.encoding.setEnabled(self.boxes[SHAPEFILES].isChecked())
+        self.template.setEnabled(self.boxes[WORD].isChecked())
 
     def _compare(self) -> None:
         """Maps of what scenarios change are drawn where any is told of, and cannot be where none is."""
@@ -190,15 +228,17 @@ class ExportDialog(QDialog):
         self.boxes[DIFFERENCES].setEnabled(told)
         self.boxes[DIFFERENCES].setChecked(told)
 
-    def _choose_folder(self) -> None:
-        dialog = file_dialog(self, self.tr("Folder"), self.folder.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
-
     def _accept(self) -> None:
         self.asked.emit(self.choice())
         self.close()
+
+
+def _abreast(*widgets: QWidget) -> QHBoxLayout:
+    """Return widgets side by side, of which the first has what is left of the row."""
+    row = QHBoxLayout()
+    for number, widget in enumerate(widgets):
+        row.addWidget(widget, 0 if number else 1)
+    return row
 
 
 def show_folder(folder: Path) -> None:

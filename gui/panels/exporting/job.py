@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from ....progress import Cancelled, Progress, WorkCancelled, part
 from ....scenarios.editing.scenario import Board
-from ....scenarios.exports.registry import find_exports, write_exports
+from ....scenarios.exports.registry import check_templates, find_exports, write_exports
 from ....scenarios.exports.request import ExportRequest
 from ....scenarios.presentation.translate import Words
 from ....scenarios.runs.comparison import compare
@@ -27,6 +27,12 @@ class ExportChoice:
     crs: str = ""
     scenarios: tuple[str, ...] = ()
     """Ids of those that are told of."""
+    encoding: str = "utf-8"
+    """Of the texts in shapefiles."""
+    template: Path | None = None
+    """The office's own Word document, which the report continues."""
+    sheet_template: Path | None = None
+    """How the sheets look (TOML)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,12 +50,13 @@ class ExportJob:
         choice = self.choice
         return ExportRequest(
             self.result, self.words, unit=choice.unit, date=choice.date, paper=choice.paper, crs=choice.crs,
-            board=self.board,
+            board=self.board, encoding=choice.encoding, template=choice.template, sheet_template=choice.sheet_template,
         )  # fmt: skip
 
 
 def export(job: ExportJob, /, *, progress: Progress, cancelled: Cancelled) -> list[Path]:
     """Write the exports; on any error the folder is as it was before. Raises LifecircleError and WorkCancelled."""
+    check_templates(job.choice.template, job.choice.sheet_template)
     request, result = replace(job.request, cancelled=cancelled), job.result
     scenarios = [one for one in job.board.scenarios if one.id in job.choice.scenarios]
     if scenarios:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -13,10 +12,9 @@ from ....texts import clean, one_line
 from ...errors import ProjectError
 from ..request import ExportRequest
 from .archive import README, contents, readme, write_archive
+from .encodings import ENCODINGS
 from .field_names import fitted, short_names
 from .results import Layer, clause_columns, result_layers, target_of
-
-ENCODINGS: Final = ("utf-8", "gbk")
 
 
 def export_shapefiles(request: ExportRequest, path: Path) -> None:

@@ -55,10 +55,10 @@ class Table:
 
     @property
     def stays_whole(self) -> bool:
-        """Whether it is so short that it stands on one page, undivided; one without a caption goes anywhere."""
+        """Whether it is so short that it stands on one page, undivided."""
         lines = sum(max(_lines(cell) for cell in row) for row in self.rows)
         most = WHOLE_ROWS if len(self.header) <= MANY_COLUMNS else WHOLE_ROWS // 2
-        return bool(self.caption) and len(self.rows) <= most and lines <= WHOLE_LINES
+        return len(self.rows) <= most and lines <= WHOLE_LINES
 
     @property
     def has_whole_rows(self) -> bool:

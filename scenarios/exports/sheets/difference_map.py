@@ -34,7 +34,7 @@ from .pages import write_pages, write_sheet
 from .sheet import block_of, drawn_sheet, look_of
 
 Changed = tuple[ScenarioChange, ClauseChange]
-_LONGEST: Final = 90
+_LONGEST: Final = 400
 _QUIET: Final = 0.3
 """How strongly those are drawn for whom nothing changes."""
 

@@ -24,7 +24,7 @@ from .drawing.fonts import families
 from .drawing.look import Look, read_look
 from .drawing.map_frame import draw_map
 from .drawing.panel import BODY, POINTS_PER_INCH, draw_panel
-from .drawing.strip import draw_strip, strip_height
+from .drawing.strip import Strip, draw_strip, strip_height
 from .drawing.style import plain_text
 from .pages import write_sheet
 
@@ -80,10 +80,11 @@ def drawn_sheet(
         FigureCanvasAgg(figure)
         map_box, panel_box = boxes(look)
         panel, key = draw(figure.add_axes(map_box))
-        listed = draw_panel(figure.add_axes(panel_box), panel, key, words, block=block, look=look)
-        if listed != tuple(len(listing.lines) for listing in panel.listings):
+        drawn = draw_panel(figure.add_axes(panel_box), panel, key, words, block=block, look=look)
+        listed = drawn.listed
+        if drawn.cut or listed != tuple(len(listing.lines) for listing in panel.listings):
             figure.clear()
-            listed, key = _with_strip(figure, draw, panel, words, block=block, look=look)
+            listed, key = _with_strip(figure, draw, panel, key, words, block=block, look=look)
         for mark in key.ranks[listed[0] if listed else 0 :]:
             mark.set_visible(False)
         yield figure
@@ -93,21 +94,28 @@ def _with_strip(
     figure: Figure,
     draw: Callable[[Axes], tuple[Panel, MapKey]],
     panel: Panel,
+    key: MapKey,
     words: Words,
     *,
     block: TitleBlock,
     look: Look,
 ) -> tuple[tuple[int, ...], MapKey]:
-    """Draw a sheet whose lists stand below the map; return how many lines of each, and the map's key."""
+    """Draw a sheet whose lists stand below the map, and before them whole what the panel has the beginning of alone.
+
+    Return how many lines of each list stand there, and the map's key; `key` is that of a higher map.
+    """
     (left, bottom, wide, tall), panel_box = boxes(look)
     across, height = (side * POINTS_PER_INCH for side in SHEET_INCH)
-    strip = strip_height(panel.listings, wide * across, height, look) / height
+    tried = figure.add_axes(panel_box)
+    cut = draw_panel(tried, replace(panel, listings=()), key, words, block=block, look=look).cut
+    strip = Strip(cut, panel.listings, wide * across, height, look)
+    below = strip_height(tried, strip, words) / height
+    figure.clear()
     gap = GAP * across / height
-    panel, key = draw(figure.add_axes((left, bottom + strip + gap, wide, tall - strip - gap)))
+    panel, key = draw(figure.add_axes((left, bottom + below + gap, wide, tall - below - gap)))
     axes = figure.add_axes(panel_box)
     draw_panel(axes, replace(panel, listings=()), key, words, block=block, look=look)
-    below = figure.add_axes((left, bottom, wide, strip))
-    return draw_strip(below, panel.listings, words, height=height, look=look), key
+    return draw_strip(figure.add_axes((left, bottom, wide, below)), strip, words), key
 
 
 @contextmanager

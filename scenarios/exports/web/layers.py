@@ -12,10 +12,10 @@ import shapely
 from ....coverage.evaluation.verdict import CircleEvidence, Evaluation
 from ....coverage.place import Place
 from ....coverage.plans.clauses import Clause
-from ....coverage.travel.modes import TIMED
 from ...analyses.reached_ground import ReachedGround
 from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
 from ...presentation import map_style
+from ...presentation.reach_bands import reach_bands
 from ...presentation.summary import MARKS, clause_lines, figure_text, people_text, unit_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -38,19 +38,14 @@ def bands(ground: ReachedGround, degrees: pyproj.Transformer, words: Words) -> l
     rows, columns = share.shape
     x, y = ground.x + np.arange(columns) * ground.step_m, ground.y + np.arange(rows) * ground.step_m
     cutter = contourpy.contour_generator(x, y, share, fill_type=contourpy.FillType.OuterOffset)
-    unit = "" if ground.mode == "mixed" else words("min") if ground.mode in TIMED else words("km")
-    count, found = len(map_style.BANDS), []
-    for number, colour in enumerate(map_style.BANDS):
-        low, high = number / count, (number + 1) / count
-        points, offsets = cast("Filled", cutter.filled(low if number else -1.0, high))
+    found = []
+    for band in reach_bands(ground.limit, ground.mode, words):
+        points, offsets = cast("Filled", cutter.filled(band.low or -1.0, band.high))
         shapes = [_simple(some, cuts) for some, cuts in zip(points, offsets, strict=True)]
-        limits = (f"{low * ground.limit:.3g}", f"{high * ground.limit:.3g}")
         found.append(
             {
-                "colour": colour,
-                "label": words(
-                    "Reached within {low} to {high} {what}", low=limits[0], high=limits[1], what=unit
-                ).strip(),
+                "colour": map_style.BANDS[band.colour],
+                "label": words("Reached ground, {span}", span=band.label),
                 "areas": [
                     as_lines(shapely.get_rings(shape), degrees) for shape in shapes if not shapely.is_empty(shape)
                 ],

@@ -85,9 +85,8 @@ class MapKey:
     railway: bool = False
     boundary: str = ""
     """The level of the boundaries that were drawn, '' for none."""
-    bands: tuple[tuple[str, float, float], ...] = ()
-    """Colour, from and to, in minutes or kilometres, of the reached ground's bands."""
-    minutes: bool = True
+    bands: tuple[tuple[str, str], ...] = ()
+    """Colour and span of the reached ground's bands."""
     scale: float = 0.0
     """The n of 1:n on the layout's A3."""
     dots: tuple[tuple[str, str, str], ...] = field(default=())

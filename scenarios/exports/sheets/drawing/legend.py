@@ -16,6 +16,7 @@ from .wrapping import EM_PER_COLUMN, first_lines, wrapped
 TITLE_PT: Final = 10.5
 ENTRY_PT: Final = 8.6
 LEAST_PT: Final = 7.6
+LABEL_LINES: Final = 3
 _BETWEEN: Final = 0.24
 _LINE: Final = 1.06 + _BETWEEN
 """The height of an entry's line over the size of its letters, with what stands between two."""
@@ -37,7 +38,7 @@ def _letters(width: float, columns: int, size: float) -> int:
 
 def _rows(labels: list[str], letters: int, columns: int) -> int:
     """Return the lines of the longest column; matplotlib fills the first ones first."""
-    lines = [len(first_lines(wrapped(label, letters), columns)) for label in labels]
+    lines = [len(first_lines(wrapped(label, letters), LABEL_LINES)) for label in labels]
     return max(int(part.sum()) for part in np.array_split(np.array(lines), columns))
 
 
@@ -50,15 +51,17 @@ def draw_legend(axes: Axes, room: tuple[float, float, float, float], key: MapKey
     )  # fmt: skip
     handles = legend_handles(key, look, words)
     top -= TITLE_PT * 1.6 * look.enlarged
-    fits = (top - bottom) / len(handles) / _LINE / look.enlarged >= LEAST_PT
+    labels = [str(one.get_label()) for one in handles]
+    in_columns = {number: _rows(labels, _letters(width, number, ENTRY_PT * look.enlarged), number) for number in (1, 2)}
+    fits = (top - bottom) / in_columns[1] / _LINE / look.enlarged >= LEAST_PT
     columns = 1 if fits else 2
-    rows = _rows([str(one.get_label()) for one in handles], _letters(width, columns, ENTRY_PT * look.enlarged), columns)
+    rows = in_columns[columns]
     size = min(ENTRY_PT, max(LEAST_PT, (top - bottom) / rows / _LINE / look.enlarged)) * look.enlarged
     letters = _letters(width, columns, size)
     for handle in handles:
         label = str(handle.get_label())
         ahead = " " if label.startswith("_") else ""  # matplotlib leaves out what begins with an underscore
-        handle.set_label(ahead + "\n".join(first_lines(wrapped(label, letters), columns)))
+        handle.set_label(ahead + "\n".join(first_lines(wrapped(label, letters), LABEL_LINES)))
     legend = axes.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(left - 4, top), bbox_transform=axes.transData,
         frameon=False, borderpad=0, borderaxespad=0, labelspacing=_BETWEEN, handletextpad=0.8, handlelength=1.6,
@@ -99,12 +102,10 @@ def round_people(wanted: float) -> float:
 
 
 def _bands(key: MapKey, words: Words) -> list[Handle]:
-    unit = words("min") if key.minutes else words("km")
-    handles: list[Handle] = []
-    for colour, low, high in key.bands:
-        label = words("Reached within {low} to {high} {what}", low=f"{low:.3g}", high=f"{high:.3g}", what=unit)
-        handles.append(Patch(facecolor=colour, alpha=0.55, label=label))
-    return handles
+    return [
+        Patch(facecolor=colour, alpha=0.55, label=words("Reached ground, {span}", span=span))
+        for colour, span in key.bands
+    ]
 
 
 def _facilities(key: MapKey, words: Words) -> list[Handle]:

@@ -13,12 +13,12 @@ from matplotlib.patches import Polygon, Rectangle
 
 from .....arrays import Bools, Floats
 from .....coverage.evaluation.verdict import CircleEvidence
-from .....coverage.travel.modes import TIMED
 from .....layers.schema import PlaceLayers
 from .....texts import one_line
 from ....analyses.reached_ground import ReachedGround
 from ....presentation import map_style
 from ....presentation.map_style import round_length
+from ....presentation.reach_bands import reach_bands
 from ....presentation.translate import Words
 from .content import MapKey
 from .labels import POINTS_PER_INCH, Labels
@@ -86,13 +86,12 @@ def draw_map(
 ) -> MapKey:
     """Draw the circle's map into `axes`, on the reached ground where given; return what its legend has to say."""
     base = draw_ground(axes, layers, extent or extent_of(layers, evidence.asked), words, look=look)
-    bands = _bands(axes, ground, look) if ground else ()
+    bands = _bands(axes, ground, words, look=look) if ground else ()
     numbers = ranks(base, evidence)
     names(base, layers)
     people = _people(base, layers, evidence)
     sites = facilities(base, layers, evidence.counted)
-    minutes = evidence.mode in TIMED
-    return replace(base.key(), pt2_per_person=people, facilities=sites, bands=bands, minutes=minutes, ranks=numbers)
+    return replace(base.key(), pt2_per_person=people, facilities=sites, bands=bands, ranks=numbers)
 
 
 def extent_of(layers: PlaceLayers, asked: Bools) -> Extent:
@@ -154,7 +153,7 @@ def _inches(axes: Axes) -> tuple[float, float]:
     return float(box.width * width), float(box.height * height)
 
 
-def _bands(axes: Axes, ground: ReachedGround, look: Look) -> tuple[tuple[str, float, float], ...]:
+def _bands(axes: Axes, ground: ReachedGround, words: Words, *, look: Look) -> tuple[tuple[str, str], ...]:
     """Tint the ground by the share of the limit that the way costs; return the bands for the legend."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     columns = slice(*_between(left, right, ground.x, ground.step_m, ground.share.shape[1]))
@@ -164,15 +163,12 @@ def _bands(axes: Axes, ground: ReachedGround, look: Look) -> tuple[tuple[str, fl
         return ()
     x = ground.x + np.arange(*columns.indices(ground.share.shape[1])) * ground.step_m
     y = ground.y + np.arange(*rows.indices(ground.share.shape[0])) * ground.step_m
-    colours = look.colours
-    steps = [0.0, *(step / len(colours.bands) for step in range(1, len(colours.bands))), 1.0]
-    drawn = axes.contourf(x, y, share, levels=steps, colors=list(colours.bands), zorder=1.1)
-    drawn.set(alpha=0.55)
-    axes.contour(x, y, share, levels=[1.0], colors=[colours.band_edge], linewidths=0.9, zorder=1.15)
-    return tuple(
-        (colour, low * ground.limit, high * ground.limit)
-        for colour, low, high in zip(colours.bands, steps[:-1], steps[1:], strict=True)
-    )
+    bands = reach_bands(ground.limit, ground.mode, words)
+    colours = [look.colours.bands[band.colour] for band in bands]
+    levels = [0.0, *(band.high for band in bands)]
+    axes.contourf(x, y, share, levels=levels, colors=colours, zorder=1.1).set(alpha=0.55)
+    axes.contour(x, y, share, levels=[1.0], colors=[look.colours.band_edge], linewidths=0.9, zorder=1.15)
+    return tuple((colour, band.label) for colour, band in zip(colours, bands, strict=True))
 
 
 def _between(low: float, high: float, start: float, step: float, count: int) -> tuple[int, int]:

@@ -24,18 +24,20 @@ SMALL: Final = 8.0
 TITLE: Final = 10.5
 """Of a list."""
 LEADING: Final = 1.45
-NAME_LINES: Final = 2
+NAME_LINES: Final = 4
 LINES_EACH: Final = 4
-"""The most lines that one text may take; longer ones end in an ellipsis."""
-BASIS_LINES: Final = (6, 3)
-"""The most lines that the first text of the basis, the assumptions, may take, and any other."""
-_SHORTER: Final = ((5, 2), (4, 2), (3, 1), (2, 1))
-"""As many lines where the legend needs the room."""
+"""The most lines that one text may take; what is longer ends in an ellipsis and stands in full below the map."""
+_WHOLE: Final = (99, 99)
+BASIS_LINES: Final = (_WHOLE, (6, 3), (5, 2), (4, 2), (3, 1), (2, 1))
+"""The most lines that the first text of the basis, the assumptions, may take, and any other: as the legend has room."""
+_LISTED_LINES: Final = 3
+"""The most lines of a list's title."""
 _TITLED: Final = 26.0
-"""Points for the rules about a list, and below its title."""
-_CLOSE: Final = 1.3
-"""The leading of the basis and the notes."""
-_NOTE_LINES: Final = 4
+"""Points for the legend's title and the rule above it."""
+_RULED: Final = 24.0
+"""Points for the rules about a list."""
+CLOSE: Final = 1.3
+"""The leading of the basis, of notes and of texts below the map."""
 _BOX: Final = "#fff4e0"
 _RULE: Final = "#c9c4bb"
 
@@ -74,12 +76,33 @@ def name_lines(line: Line, columns: int) -> list[str]:
     return first_lines(wrapped(line.left, max(room, 6)), NAME_LINES)
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What a panel came to hold: how many lines of each list, and the texts of which it has the beginning alone."""
+
+    listed: tuple[int, ...]
+    cut: tuple[str, ...]
+
+
 class Pen:
-    """Writes down the panel, from the top."""
+    """Writes down the panel, from the top, and keeps the texts that it had to cut."""
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.y = paper.height - 12.0
+        self._cut: dict[str, None] = {}
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        """The texts of which the beginning alone was written."""
+        return tuple(self._cut)
+
+    def first(self, text: str, columns: int, most: int) -> list[str]:
+        """Return the first lines of a text across so many letters, and keep the text where there are more."""
+        lines = wrapped(text, columns)
+        if len(lines) > most:
+            self._cut[text] = None
+        return first_lines(lines, most)
 
     def write(
         self,
@@ -94,7 +117,7 @@ class Pen:
         """Write `text`, wrapped on at most `most` lines and `ahead` points from the left, and move below it."""
         weight = "bold" if bold else "normal"
         columns = self.paper.columns(points, 1 - ahead / self.paper.inner)
-        for line in first_lines(wrapped(text, columns), most):
+        for line in self.first(text, columns, most):
             self.paper.text(self.paper.left + ahead, self.y, line, points, color=colour, fontweight=weight, va="top")
             self.y -= self.paper.size(points) * LEADING
         self.skip(2.0)
@@ -114,14 +137,14 @@ class Pen:
 
     def headed(self, listing: Listing, shown: int, words: Words) -> None:
         """Write a list's title, and at the right how many of its lines stand below."""
-        told = words("{shown} of {total}", shown=shown, total=listing.count)
+        told = told_of(listing, shown, words)
         style = {"color": self.paper.look.colours.soft_ink, "va": "top", "ha": "right"}
         self.paper.text(self.paper.right, self.y, told, SMALL, **style)
-        room = self.paper.columns(TITLE) - width_of(told) - 1
-        (title,) = first_lines(wrapped(listing.title, room), 1)
         ink = self.paper.look.colours.ink
-        self.paper.text(self.paper.left, self.y, title, TITLE, color=ink, fontweight="bold", va="top")
-        self.y -= self.paper.size(TITLE) * LEADING + 2.0
+        for line in title_lines(self.paper, listing, words):
+            self.paper.text(self.paper.left, self.y, line, TITLE, color=ink, fontweight="bold", va="top")
+            self.y -= self.paper.size(TITLE) * LEADING
+        self.skip(2.0)
 
     def height_of(self, line: Line) -> float:
         """Return the points that `pair` takes for a line."""
@@ -139,61 +162,77 @@ class Pen:
         self.skip(7.0)
 
 
-def draw_panel(
-    axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: TitleBlock, look: Look
-) -> tuple[int, ...]:
-    """Fill the panel; what there is no room for in the lists is left out, and the lists say how many there are.
+def told_of(listing: Listing, shown: int, words: Words) -> str:
+    """Return how many of a list's lines are shown."""
+    return words("{shown} of {total}", shown=shown, total=listing.count)
 
-    Return how many lines of each list stand there.
-    """
+
+def title_lines(paper: Paper, listing: Listing, words: Words) -> list[str]:
+    """Return a list's title as it stands beside how many lines are shown."""
+    told = told_of(listing, len(listing.lines), words)
+    return first_lines(wrapped(listing.title, paper.columns(TITLE) - width_of(told) - 1), _LISTED_LINES)
+
+
+def title_height(paper: Paper, listing: Listing, words: Words) -> float:
+    """Return the points that a list's title takes."""
+    return len(title_lines(paper, listing, words)) * paper.size(TITLE) * LEADING + 2.0
+
+
+def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> Drawn:
+    """Fill the panel; what there is no room for in the lists is left out, and the lists say how many there are."""
     paper = framed(axes, look)
     pen = Pen(paper)
-    foot = draw_block(paper.axes, panel.title, key, words, block=block, look=look)
+    foot = draw_block(paper.axes, panel.title, key, words, block=block, look=look, first=pen.first)
     _head(pen, panel)
     _answer(pen, panel)
     _estimate(pen, panel.estimate)
-    foot = _basis(paper, panel.basis, foot, _basis_lines(pen, panel, key, words, foot))
+    foot = _basis(pen, panel.basis, foot, _basis_lines(pen, panel, key, words, foot))
     foot = _notes(pen, panel, key, words, foot)
     end = foot + _legend_room(pen, panel, key, words, foot)
     listed = tuple(_listing(pen, listing, end, words) for listing in panel.listings)
     pen.rule()
     draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
-    return listed
+    return Drawn(listed, pen.cut)
 
 
 def _basis_lines(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> tuple[int, int]:
     """Return the most lines of the basis beside which the legend still has its room."""
     paper = pen.paper
     legend = min(legend_height(key, paper.look, words, paper.inner, columns=columns) for columns in (1, 2))
-    room = (pen.y - foot - legend - _TITLED) / (paper.size(SMALL) * _CLOSE)
+    room = (pen.y - foot - legend - _TITLED) / (paper.size(SMALL) * CLOSE)
     texts = [len(wrapped(text, paper.columns(SMALL))) for text in panel.basis if text]
-    for most in (BASIS_LINES, *_SHORTER):
+    for most in BASIS_LINES:
         if sum(min(lines, most[number > 0]) for number, lines in enumerate(texts)) <= room:
             return most
-    return _SHORTER[-1]
+    return BASIS_LINES[-1]
 
 
 def _notes(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> float:
     """Write the notes as far as the first list and the legend leave room; return where the foot begins then."""
     paper = pen.paper
     legend = min(legend_height(key, paper.look, words, paper.inner, columns=columns) for columns in (1, 2))
-    first = next((_height_of(pen, one) for one in panel.listings if one.lines), 0.0)
-    spare = pen.y - foot - legend - first
-    most = min(_NOTE_LINES, int(spare / (paper.size(SMALL) * _CLOSE)))
-    return _basis(paper, (panel.notes,), foot - 4.0, (most, most)) if most > 0 and panel.notes else foot
+    first = next((_height_of(pen, one, words) for one in panel.listings if one.lines), 0.0)
+    most = int((pen.y - foot - legend - first) / (paper.size(SMALL) * CLOSE))
+    if not panel.notes:
+        return foot
+    if most < 1:
+        pen.first(panel.notes, paper.columns(SMALL), 0)
+        return foot
+    return _basis(pen, (panel.notes,), foot - 4.0, (most, most))
 
 
 def _legend_room(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> float:
     """Return the points that the legend is to have: of one column where all lists fit beside it, else of two."""
     paper = pen.paper
     one, two = (legend_height(key, paper.look, words, paper.inner, columns=columns) for columns in (1, 2))
-    lists = sum(_height_of(pen, listing) for listing in panel.listings if listing.lines)
+    lists = sum(_height_of(pen, listing, words) for listing in panel.listings if listing.lines)
     return one if pen.y - foot - one - lists >= 0 else min(one, two)
 
 
-def _height_of(pen: Pen, listing: Listing) -> float:
+def _height_of(pen: Pen, listing: Listing, words: Words) -> float:
     """Return the points that a whole list takes, its title and the rule below it too."""
-    return _TITLED + pen.paper.size(BODY) * LEADING * 1.1 + sum(pen.height_of(line) for line in listing.lines)
+    lines = sum(pen.height_of(line) for line in listing.lines)
+    return _RULED + title_height(pen.paper, listing, words) + pen.paper.size(BODY) * LEADING * 0.1 + lines
 
 
 def framed(axes: Axes, look: Look) -> Paper:
@@ -250,7 +289,7 @@ def _estimate(pen: Pen, text: str) -> None:
     if not text:
         return
     paper = pen.paper
-    lines = first_lines(wrapped(text, paper.columns(BODY) - 4), 3)
+    lines = pen.first(text, paper.columns(BODY) - 4, 3)
     step = paper.size(BODY) * LEADING
     tall = step * len(lines) + 8.0
     shape = FancyBboxPatch(
@@ -267,8 +306,8 @@ def _estimate(pen: Pen, text: str) -> None:
 
 def _listing(pen: Pen, listing: Listing, foot: float, words: Words) -> int:
     """Write a list where at least a line of it fits above what must stand below; return how many lines did."""
-    step = pen.paper.size(BODY) * LEADING
-    room, shown = pen.y - foot - _TITLED - step * 1.1, []
+    room = pen.y - foot - _RULED - title_height(pen.paper, listing, words) - pen.paper.size(BODY) * LEADING * 0.1
+    shown = []
     for line in listing.lines:
         room -= pen.height_of(line)
         if room < 0:
@@ -284,12 +323,12 @@ def _listing(pen: Pen, listing: Listing, foot: float, words: Words) -> int:
     return len(shown)
 
 
-def _basis(paper: Paper, basis: tuple[str, ...], foot: float, most: tuple[int, int] = BASIS_LINES) -> float:
+def _basis(pen: Pen, basis: tuple[str, ...], foot: float, most: tuple[int, int]) -> float:
     """Write at the foot how it was decided, from which data, when and by what; return where that begins."""
+    paper = pen.paper
     columns = paper.columns(SMALL)
-    texts = enumerate(wrapped(text, columns) if text else [] for text in basis)
-    lines = [line for number, text in texts for line in first_lines(text, most[number > 0])]
-    step = paper.size(SMALL) * _CLOSE
+    lines = [line for number, text in enumerate(basis) if text for line in pen.first(text, columns, most[number > 0])]
+    step = paper.size(SMALL) * CLOSE
     y = foot + 6.0
     for line in reversed(lines):
         paper.text(INSET, y, line, SMALL, color=paper.look.colours.soft_ink, va="bottom")

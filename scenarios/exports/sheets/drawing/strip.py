@@ -1,4 +1,4 @@
-"""The strip below a map: the lists that the panel beside it has no room for, in columns."""
+"""The strip below a map: the texts and lists that the panel beside it has no room for, in columns."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from ....presentation.translate import Words
 from .content import Line, Listing
 from .look import Look
-from .panel import BODY, INSET, LEADING, TITLE, Paper, Pen, framed, name_lines
-from .wrapping import EM_PER_COLUMN
+from .panel import BODY, CLOSE, INSET, LEADING, SMALL, TITLE, Paper, Pen, framed, name_lines, title_height
+from .wrapping import EM_PER_COLUMN, first_lines, wrapped
 
 COLUMN: Final = 33
 """Letters across a column at least."""
@@ -35,28 +35,71 @@ def columns_of(width: float, look: Look) -> int:
     return max(1, int((width - 2 * INSET + _BETWEEN) / (COLUMN * BODY * look.enlarged * EM_PER_COLUMN + _BETWEEN)))
 
 
-def strip_height(listings: tuple[Listing, ...], width: float, height: float, look: Look) -> float:
-    """Return the points that the lists take below a map of a width, at most their part of the sheet's height."""
-    rows = _rows(listings, width, height, look)
-    return _head(look) + rows * BODY * look.enlarged * LEADING + 2 * _AROUND
+@dataclass(frozen=True)
+class Strip:
+    """What stands below a map: first, across all of it, texts of which the panel has the beginning alone, then lists.
+
+    `width` is the map's and `height` the sheet's, in points.
+    """
+
+    texts: tuple[str, ...]
+    listings: tuple[Listing, ...]
+    width: float
+    height: float
+    look: Look
+
+    @property
+    def lines(self) -> list[str]:
+        """The texts' lines, as many as there is room for."""
+        letters = int((self.width - 2 * INSET) / (SMALL * self.look.enlarged * EM_PER_COLUMN))
+        lines = [line for text in self.texts for line in wrapped(text, letters)]
+        room = HIGHEST * self.height - TITLE * self.look.enlarged * LEADING - 2 * _AROUND
+        return first_lines(lines, int(room / (SMALL * self.look.enlarged * CLOSE)))
+
+    @property
+    def told(self) -> float:
+        """The points that the texts take, their title too."""
+        lines = len(self.lines)
+        title = TITLE * self.look.enlarged * LEADING + 2.0
+        return title + lines * SMALL * self.look.enlarged * CLOSE + _AROUND if lines else 0.0
 
 
-def _head(look: Look) -> float:
-    return TITLE * look.enlarged * LEADING + 2.0
+def strip_height(axes: Axes, strip: Strip, words: Words) -> float:
+    """Return the points that a strip takes, at most its part of the sheet's height; `axes` are any of the sheet's."""
+    head = _head(Paper(axes, INSET, strip.width - INSET, strip.height, strip.look), strip.listings, words)
+    rows = _rows(strip, head)
+    listed = head + rows * BODY * strip.look.enlarged * LEADING if rows else 0.0
+    return strip.told + listed + 2 * _AROUND
 
 
-def _rows(listings: tuple[Listing, ...], width: float, height: float, look: Look) -> int:
-    """Return the fewest rows in which all lists stand, or the most that there may be."""
-    room = HIGHEST * height - _head(look) - 2 * _AROUND
-    most = max(1, int(room / (BODY * look.enlarged * LEADING)))
-    columns = columns_of(width, look)
-    return next((rows for rows in range(2, most) if len(list(_filled(listings, width, rows, look))) <= columns), most)
+def _head(paper: Paper, listings: tuple[Listing, ...], words: Words) -> float:
+    """Return the points of the highest title."""
+    first = _column(paper, 0, columns_of(paper.right + INSET, paper.look))
+    return max(title_height(first, listing, words) for listing in listings)
+
+
+def _rows(strip: Strip, head: float) -> int:
+    """Return the fewest rows in which all lists stand, or the most that there may be; 0 where there are none."""
+    lines = [line for listing in strip.listings for line in listing.lines]
+    if not lines:
+        return 0
+    look, width = strip.look, strip.width
+    room = HIGHEST * strip.height - head - 2 * _AROUND - strip.told
+    most = int(room / (BODY * look.enlarged * LEADING))
+    columns, letters = columns_of(width, look), _letters(width, look)
+    some = range(max(2, *(len(name_lines(line, letters)) for line in lines)), most)
+    fit = (rows for rows in some if len(list(_filled(strip.listings, width, rows, look))) <= columns)
+    return next(fit, max(most, 0))
+
+
+def _letters(width: float, look: Look) -> int:
+    """Return how many Latin letters stand across a column."""
+    return int(_wide(width - 2 * INSET, columns_of(width, look)) / (BODY * look.enlarged * EM_PER_COLUMN))
 
 
 def _filled(listings: tuple[Listing, ...], width: float, rows: int, look: Look) -> Iterator[Column]:
     """Yield the columns of so many rows each that hold all lists."""
-    count = columns_of(width, look)
-    letters = int(_wide(width - 2 * INSET, count) / (BODY * look.enlarged * EM_PER_COLUMN))
+    letters = _letters(width, look)
     for listing in listings:
         some: list[Line] = []
         first, taken = True, 0
@@ -80,21 +123,30 @@ def _column(paper: Paper, number: int, count: int) -> Paper:
     return replace(paper, left=left, right=left + wide)
 
 
-def draw_strip(
-    axes: Axes, listings: tuple[Listing, ...], words: Words, *, height: float, look: Look
-) -> tuple[int, ...]:
-    """Write the lists into `axes` of a sheet of a height in points; return how many lines of each stand there."""
-    paper = framed(axes, look)
-    width = paper.right + INSET
-    count = columns_of(width, look)
-    columns = list(_filled(listings, width, _rows(listings, width, height, look), look))[:count]
-    shown = {id(one): sum(len(column.lines) for column in columns if column.listing is one) for one in listings}
+def draw_strip(axes: Axes, strip: Strip, words: Words) -> tuple[int, ...]:
+    """Write texts and lists into `axes`; return how many lines of each list stand there."""
+    paper = framed(axes, strip.look)
+    head = _head(paper, strip.listings, words)
+    top = paper.height - _AROUND - strip.told
+    _texts(paper, strip, words)
+    rows, count = _rows(strip, head), columns_of(strip.width, strip.look)
+    columns = list(_filled(strip.listings, strip.width, rows, strip.look))[:count] if rows else []
+    shown = {id(one): sum(len(column.lines) for column in columns if column.listing is one) for one in strip.listings}
     for number, column in enumerate(columns):
         pen = Pen(_column(paper, number, count))
-        pen.y = paper.height - _AROUND
+        pen.y = top
         if column.first:
             pen.headed(column.listing, shown[id(column.listing)], words)
-        pen.y = paper.height - _AROUND - _head(look)
+        pen.y = top - head
         for line in column.lines:
             pen.pair(line)
-    return tuple(shown[id(one)] for one in listings)
+    return tuple(shown[id(one)] for one in strip.listings)
+
+
+def _texts(paper: Paper, strip: Strip, words: Words) -> None:
+    """Write the texts from the top, under a title of their own."""
+    ink, y = strip.look.colours.ink, paper.height - _AROUND
+    for number, line in enumerate((words("In full"), *strip.lines) if strip.lines else ()):
+        points = SMALL if number else TITLE
+        paper.text(paper.left, y, line, points, color=ink, va="top", fontweight="normal" if number else "bold")
+        y -= paper.size(points) * (CLOSE if number else LEADING) + (0.0 if number else 2.0)

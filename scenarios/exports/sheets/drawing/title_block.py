@@ -1,6 +1,6 @@
 """The title block (图签): who, what, when, at what scale, and the places for the map's approval and the seal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from .wrapping import EM_PER_COLUMN, first_lines, wrapped
 
 LETTERS_PT: Final = 7.8
 TITLE_LINES: Final = 6
+TEXT_LINES: Final = 4
 _MARGIN: Final = 8.0
 _NAMES: Final = 0.24
 _SEAL: Final = 0.24
@@ -55,14 +56,26 @@ class _Row:
         return max(len(self.lines), len(self.name))
 
 
-def draw_block(axes: Axes, title: str, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> float:
-    """Draw the block at the foot of the panel, whose axes are in points; return where it ends above."""
+def draw_block(
+    axes: Axes,
+    title: str,
+    key: MapKey,
+    words: Words,
+    *,
+    block: TitleBlock,
+    look: Look,
+    first: Callable[[str, int, int], list[str]],
+) -> float:
+    """Draw the block at the foot of the panel, whose axes are in points; return where it ends above.
+
+    `first` gives the first lines of a text across so many letters.
+    """
     wide = axes.get_xlim()[1] - 2 * _MARGIN
     letters = LETTERS_PT * look.enlarged
     columns, narrow = (int(wide * share / (letters * EM_PER_COLUMN)) - 1 for share in (1 - _NAMES - _SEAL, _NAMES))
     named = {name: look.names.get(name) or words(said) for name, said in KEYS.items()}
     rows = [
-        _Row(tuple(first_lines(wrapped(text, columns), most)), tuple(wrapped(named[name], narrow)))
+        _Row(tuple(first(text, columns, most)), tuple(wrapped(named[name], narrow)))
         for name, text, most in _texts(title, key, block, look)
     ]
     heights = [row.deep * letters * 1.3 + 5.0 for row in rows]
@@ -115,7 +128,7 @@ def _texts(title: str, key: MapKey, block: TitleBlock, look: Look) -> Iterator[t
         "approval": "",
     }
     for name, text in texts.items():
-        yield name, text, TITLE_LINES if name == "drawing" else 3 if name == "crs" else 2
+        yield name, text, TITLE_LINES if name == "drawing" else TEXT_LINES
 
 
 def _seal(axes: Axes, x: float, rows: tuple[float, float], look: Look, words: Words) -> None:

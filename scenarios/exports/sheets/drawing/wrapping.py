@@ -32,7 +32,7 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 def first_lines(lines: list[str], most: int) -> list[str]:
     """Return at most `most` lines; an ellipsis says that there were more."""
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + "…"]
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + "…"] if most else []
 
 
 def _pieces(text: str, columns: int) -> list[str]:

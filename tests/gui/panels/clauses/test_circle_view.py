@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
 from lifecircle.gui.desk.lanes import WORK
-from lifecircle.gui.map.bands import BANDS, band_colours, sampled
+from lifecircle.gui.map.bands import band_colours, sampled
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, resolution
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
 from lifecircle.gui.window import Window
@@ -169,7 +169,6 @@ def test_the_share_between_grid_points_is_interpolated_and_is_beyond_outside() -
     row = TILE_PX - 1 - round(500.0 / metres)
     assert found[row, at] == pytest.approx((at + 0.5) * metres / 1000, abs=1e-3)
     assert found[row, -1] > 1.0
-    assert len(theme.BANDS) == BANDS
 
 
 def test_every_clause_can_be_asked_why(desk: Window, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.analyses.reached_ground import Grounds
+from lifecircle.scenarios.exports.sheets.circle_panel import circle_panel
 from lifecircle.scenarios.exports.sheets.drawing.content import TitleBlock
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
 from lifecircle.scenarios.exports.sheets.drawing.title_block import KEYS
@@ -108,6 +109,47 @@ def test_a_sheet_says_what_the_plan_has_and_why_nothing_is_decided(village: Plac
     assert "无法判定，目标90%" in said
     assert speak("zh").say(verdict.reason) in said
     assert "原文未写出行方式" in said
+
+
+LONG = "第三章：" + "".join(f"第{number}项服务设施按照居住区规模配置，" for number in range(12))
+WORDY = (
+    PLAN.replace("建成“十五分钟”生活圈", LONG)
+    .replace("原文未写出行方式。", LONG.replace("配置", "布局"))
+    .replace('title = "各项服务圈"', f'title = "{LONG.replace("配置", "覆盖")[:150]}"')
+    .replace('title_en = "Each service"', f'title_en = "{"Each service of the residential quarter, " * 5}"')
+)
+
+
+def columns(figure: Figure) -> list[str]:
+    """Return what stands below one another on a sheet, without spaces, for each left edge."""
+    found = dict[tuple[int, int], list[tuple[float, str]]]()
+    for number, axes in enumerate(figure.axes[1:]):
+        for text in axes.texts:
+            if text.get_visible():
+                found.setdefault((number, round(text.get_position()[0])), []).append(
+                    (-text.get_position()[1], text.get_text())
+                )
+    return [re.sub(r"\s", "", "".join(text for _, text in sorted(lines))) for lines in found.values()]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("paper", ["A4", "A3", "A0"])
+@pytest.mark.parametrize("complete", [(), ("all",)])
+def test_no_text_is_cut(
+    paper: str, language: str, complete: tuple[str, ...], village: PlaceLayers, tmp_path: Path
+) -> None:
+    """What the panel has no room for stands in full below the map, on any paper."""
+    result = evaluated(village, tmp_path, complete, WORDY)
+    ((verdict, _),) = circles(result.evaluation)
+    words, settings = speak(language), result.project.settings
+    panel = circle_panel(settings, verdict, words, level="village", colours=Look().colours)
+    wanted = [panel.title, panel.asked, *panel.small, panel.verdict, panel.reason, *panel.basis, panel.notes]
+    with drawn(result, verdict, language, Look(paper=paper)) as figure:
+        said = columns(figure)
+    assert len(panel.title) > 100
+    assert any(panel.reason) == (not complete)
+    for text in wanted:
+        assert any(re.sub(r"\s", "", text) in column for column in said), text
 
 
 @pytest.mark.parametrize("paper", ["A3", "A4"])
