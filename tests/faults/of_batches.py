@@ -287,9 +287,9 @@ def _two_speeds(ground: Ground, named: str) -> str:
 
 
 KINDS = (
-    Kind("10.3", "every value that a batch keeps altered or taken out", altered, 0.02),
-    Kind("10.3", "something else where a batch keeps its files", in_the_way, 0.1),
-    Kind("10.3", "batches killed, on full disks, two at once", interrupted, 0.06),
-    Kind("10.3", "requests of batches that mean nothing", requests, 0.04),
-    Kind("10.3", "namesakes in one batch", namesakes, 1.0),
+    Kind("batches", "every value that a batch keeps altered or taken out", altered, 0.02),
+    Kind("batches", "something else where a batch keeps its files", in_the_way, 0.1),
+    Kind("batches", "batches killed, on full disks, two at once", interrupted, 0.06),
+    Kind("batches", "requests of batches that mean nothing", requests, 0.04),
+    Kind("batches", "namesakes in one batch", namesakes, 1.0),
 )
