@@ -5,34 +5,47 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from ...arrays import Bools, Floats
+from ...arrays import Bools, Floats, Ints, Longs
 from ..errors import RequestError
 from ..network.model import WALK, Network
 
 
-def street_points(network: Network, unserved_xy: Floats, *, reach_m: float, apart_m: float) -> Floats:
-    """Give nodes (k, 2) of streets for walkers within `reach_m` of somebody left out, one in about `apart_m`.
+def street_points(network: Network, people_xy: Floats, *, reach_m: float, apart_m: float) -> Floats:
+    """Give nodes (k, 2) of streets for walkers within `reach_m` of some people, one in about `apart_m`.
 
-    Of each square of that width the node nearest to its centre is taken. Raises RequestError where there is none.
+    Of each square of that width the node nearest to its centre is taken, and one of each part of the streets that is
+    cut off from the others: whoever lives there is reached from nowhere else. Raises RequestError where there is none.
     """
-    usable = np.flatnonzero((network.edge_flags & WALK) > 0)
-    nodes = np.unique(np.concatenate([network.edge_u[usable], network.edge_v[usable]]))
+    nodes, part = _walked(network)
     xy = network.node_xy[nodes]
-    if len(unserved_xy) and len(xy):
-        apart = cKDTree(unserved_xy).query(xy, distance_upper_bound=reach_m)[0]
-        xy = xy[np.isfinite(apart)]
-    if not len(unserved_xy) or not len(xy):
+    if len(people_xy) and len(xy):
+        near = np.isfinite(cKDTree(people_xy).query(xy, distance_upper_bound=reach_m)[0])
+        xy, part = xy[near], part[near]
+    if not len(people_xy) or not len(xy):
         raise RequestError(
             "There is no street within {reach:g} m of anybody who is left out, so no street point to build at.",
             reach=reach_m,
         )
     cell = np.floor(xy / apart_m)
     off_centre = np.hypot(*(xy / apart_m - cell - 0.5).T)
-    order = np.lexsort((off_centre, cell[:, 1], cell[:, 0]))
-    first = np.unique(cell[order], axis=0, return_index=True)[1]
+    square = np.column_stack([cell, part])
+    order = np.lexsort((off_centre, part, cell[:, 1], cell[:, 0]))
+    first = np.unique(square[order], axis=0, return_index=True)[1]
     return np.asarray(xy[np.sort(order[first])])
+
+
+def _walked(network: Network) -> tuple[Longs, Ints]:
+    """Give the nodes (k,) of streets for walkers, and which part each belongs to: streets that hang together."""
+    usable = np.flatnonzero((network.edge_flags & WALK) > 0)
+    u, v = network.edge_u[usable], network.edge_v[usable]
+    count = len(network.node_xy)
+    joined = coo_array((np.ones(len(u), np.int8), (u, v)), shape=(count, count))
+    nodes = np.unique(np.concatenate([u, v])).astype(np.int64)
+    return nodes, connected_components(joined, directed=False)[1][nodes]
 
 
 def inside(xy: Floats, areas: NDArray[Any]) -> Bools:

@@ -4,8 +4,8 @@ The rule for islands: an edge belongs to the mainland when both its ends lie in 
 open edges are at least 1,000 m long in all, or a tenth of the longest component's length where that is shorter; a
 street drawn there and back counts once. A point snaps to the nearest edge of the mainland within the profile's snap cap
 (inclusive; of equally near edges the first). A point without one stays without (edge -1) and is to be listed: a street
-that leads nowhere serves nobody. What is mainland but less than half as long as the longest component is a scrap, where
-that one has 10 km or more: a street of a larger one that is at most 50 m further off is taken instead.
+that leads nowhere serves nobody. What is mainland but less than half as long as the longest component is a scrap,
+however long it is: a street of a larger one that is at most 50 m further off is taken instead.
 
 The rule for what lies above and below: nobody steps out in a tunnel or on a ferry, and on the deck of a bridge only
 where no other street is within the cap.
@@ -22,10 +22,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ...arrays import Bools, Floats, Longs
+from ...links import mutual_parts
 from ..errors import NetworkError, RequestError
 from ..kernels.geometry.nearest_edge import SnapPoints
 from ..network.derived import once
@@ -142,6 +141,11 @@ def mainland(network: Network, profile: Profile) -> Bools:
     return _mainland(network, profile)[0]
 
 
+def scraps(network: Network, profile: Profile) -> Bools:
+    """Tell which edges (m,) belong to a scrap of the mainland, kept beside the network."""
+    return once(network, ("scraps", profile.mode), lambda: _mainland(network, profile)[2])
+
+
 def _mainland(network: Network, profile: Profile) -> tuple[Bools, float, Bools]:
     """Give the edges of the mainland, how long an island must be for being part of it, and those of its scraps."""
     costs = edge_costs(network, profile)
@@ -159,7 +163,7 @@ def _mainland(network: Network, profile: Profile) -> tuple[Bools, float, Bools]:
     return (
         np.asarray(parts.inside & (length >= enough)),
         enough,
-        np.asarray(parts.inside & (length >= enough) & (length < SCRAP_SHARE * longest) & (enough == ISLAND_M)),
+        np.asarray(parts.inside & (length >= enough) & (length < SCRAP_SHARE * longest)),
     )
 
 
@@ -175,13 +179,13 @@ def strong_parts(
     u: NDArray[Any], v: NDArray[Any], *, along: Bools, against: Bools, length_m: Floats, nodes: int
 ) -> StrongParts:
     """Part the edges between nodes `u` and `v`, open `along` and `against`; `of_edge` is the part of the end u."""
-    source, target = np.concatenate([u[along], v[against]]), np.concatenate([v[along], u[against]])
-    arcs = coo_array((np.ones(len(source), np.int8), (source, target)), shape=(nodes, nodes))
-    count, part = connected_components(arcs.tocsr(), directed=True, connection="strong")
+    one_way, both = along != against, along & against
+    arcs = np.where(along, u, v)[one_way], np.where(along, v, u)[one_way]
+    part = mutual_parts(nodes, (u[both], v[both]), arcs)
     inside = (along | against) & (part[u] == part[v])
     drawn = np.flatnonzero(inside)
     once_drawn = drawn[_first_drawn(u[drawn], v[drawn], length_m[drawn])]
-    length = np.bincount(part[u[once_drawn]], length_m[once_drawn], minlength=count).astype(np.float64)
+    length = np.bincount(part[u[once_drawn]], length_m[once_drawn], part.max(initial=-1) + 1).astype(np.float64)
     return StrongParts(inside, part[u], length)
 
 

@@ -3,22 +3,20 @@
 import heapq
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from dataclasses import replace
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from ...arrays import Bools, Floats, Ints, Longs
+from ...arrays import Floats, Ints, Longs
 from ...coverage.accessibility.unserved_areas import finest_district, spot_name
-from ...coverage.errors import RequestError
+from ...coverage.errors import InfeasibleError, RequestError
 from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.robustness.capacity import room_of
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.evaluation.verdict import Verdict
 from ...coverage.place import Place
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.plans.plan import Plan
@@ -27,7 +25,7 @@ from ...coverage.siting.capacitated import cover_with_places
 from ...coverage.siting.center import least_worst_way
 from ...coverage.siting.covering import Front, cover_all, cover_most, cover_share, front
 from ...coverage.siting.median import least_way
-from ...coverage.siting.problem import Candidates, Limits, Reach, Siting, together
+from ...coverage.siting.problem import Limits, Reach, Siting, together
 from ...coverage.siting.solving.outcome import Effort
 from ...messages import Message, Titled
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled, part
@@ -35,77 +33,12 @@ from ..editing.edits import AddFacility, AddService, AnyEdit, Where
 from .beside import near_service
 from .candidate_reach import candidate_reach, with_served
 from .one_service import one_service_each
+from .site_request import CandidateSites, Goal, SiteRequest, SiteResult
 from .trials import Trial, begin_trial, evidence_of
+from .unreached import unreached
 
-Goal = Literal["most", "all", "share", "mean", "worst", "places"]
-GOALS: Final[tuple[Goal, ...]] = ("most", "all", "share", "mean", "worst", "places")
-SITE_COLUMNS: Final = ("number", "site", "candidate", "district", "people", "total", "cost", "places")
 _WALKED_MPS: Final = 1.2
 _FAR_M: Final = 3_000.0
-
-
-@dataclass(frozen=True)
-class SiteRequest:
-    """What is asked: for which circles (their weights beside), to what end, and how much may be built.
-
-    The ends: `most` people with `sites` or `budget`; `all` people, each by `times` sites; a `share` (percent; the
-    clause's own target where it is left open) with the fewest; least `mean` way; least `worst` way; most people who
-    find `places`. `apart_m` thins street points where no candidates are given. With `beside`, a service of the plan,
-    only candidates within `beside_m` metres along the streets of one of its facilities are built. `everybody` refuses
-    places that cannot hold all who lack one. Of circles that ask each service of its own group, sites are for
-    `service`, by default the one that falls farthest short.
-    """
-
-    clauses: tuple[str, ...]
-    weights: tuple[float, ...] = ()
-    goal: Goal = "most"
-    sites: int | None = None
-    budget: float | None = None
-    spacing_m: float = 0.0
-    share: float | None = None
-    times: int = 1
-    apart_m: float = 200.0
-    gap: float = 0.0
-    seconds: float = 60.0
-    beside: str = ""
-    beside_m: float = 300.0
-    everybody: bool = False
-    service: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class CandidateSites:
-    """Where one may build, (c,) each: names, and cost, places and marks where given, as `Candidates` has them."""
-
-    xy: Floats
-    name: NDArray[Any]
-    cost: Floats | None = None
-    capacity: Floats | None = None
-    excluded: Bools | None = None
-    required: Bools | None = None
-    notes: tuple[Message, ...] = ()
-
-    @property
-    def candidates(self) -> Candidates:
-        """The same without names."""
-        return Candidates(self.xy, self.cost, self.capacity, self.excluded, self.required)
-
-
-@dataclass(frozen=True, eq=False)
-class SiteResult:
-    """Suggested sites.
-
-    `sites` have SITE_COLUMNS: their number in the order of what each adds, the people each adds (`people`) and that
-    all so far serve (`total`). `before` and `after` are the verdicts on each circle. `edits` make a scenario of it.
-    """
-
-    siting: Siting
-    sites: gpd.GeoDataFrame
-    candidates: gpd.GeoDataFrame
-    before: tuple[Verdict, ...]
-    after: tuple[Verdict, ...]
-    edits: tuple[AnyEdit, ...]
-    notes: tuple[Message, ...] = field(default=())
 
 
 def suggest_sites(
@@ -121,7 +54,7 @@ def suggest_sites(
     """Suggest sites for circles of the plan; without candidates, among street points near those left out.
 
     When cancelled, gives the best so far. Raises RequestError for what makes no sense, and for a circle that cannot be
-    decided.
+    decided; UnreachedError with those whom no choice can serve, where everybody must be.
     """
     check_request(request, plan)
     go_on(progress, cancelled, 0.0, "Asking the circles")
@@ -132,7 +65,12 @@ def suggest_sites(
     reach = _reach(trials, sites, request, cancelled)
     share = request.share if request.share is not None else trials[0].verdict.target or 100.0
     asked = replace(request, share=share)
-    siting = _solve(asked, reach, _in_people(sites, trials), progress=part(progress, 0.3, 0.95), cancelled=cancelled)
+    try:
+        siting = _solve(
+            asked, reach, _in_people(sites, trials), progress=part(progress, 0.3, 0.95), cancelled=cancelled
+        )
+    except InfeasibleError as error:
+        raise unreached(place, trials, error) from error
     order, added = in_order(reach, siting.chosen)
     sites = _named(place, sites, order)
     edits = _edits(place, plan, request, _sized(sites, trials, order, added), order)
@@ -261,23 +199,30 @@ def _solve(
 
 
 def _street_candidates(place: Place, trials: Sequence[Trial], request: SiteRequest) -> CandidateSites:
-    """Return street points within the limit of those whom some circle leaves out."""
-    unserved, reach_m = np.zeros(len(place.demand), np.bool_), 0.0
+    """Return street points within the limit of those for whom some circle could do with a site."""
+    wanting, reach_m = np.zeros(len(place.demand), np.bool_), 0.0
     for trial in trials:
         readings = trial.live.readings
-        unserved |= evidence_of(trial.verdict).people_unserved > 0
+        wanting |= _wanting(trial, request) > 0
         limit = min(reading.limit for reading in readings)
         in_minutes = readings[0].mode in {"walk", "drive"}
         reach_m = max(reach_m, min(_FAR_M, limit * 60 * _WALKED_MPS if in_minutes else limit * 1000))
-    if not unserved.any():
+    if not wanting.any():
         raise RequestError("Nobody is left out, so no site is needed.")
-    xy = street_points(place.network, place.demand.xy[unserved], reach_m=reach_m, apart_m=request.apart_m)
+    xy = street_points(place.network, place.demand.xy[wanting], reach_m=reach_m, apart_m=request.apart_m)
     note = Message(
         "No candidates were given: {count} street points about {apart:g} m apart stand for them. Whether land is free "
         "there nobody has looked at.",
         {"count": len(xy), "apart": request.apart_m},
     )
     return CandidateSites(xy, np.full(len(xy), "", object), notes=(note,))
+
+
+def _wanting(trial: Trial, request: SiteRequest) -> Floats:
+    """Return the people (n,) whom a site may help: those left out; for shorter ways or a second site, all."""
+    evidence = evidence_of(trial.verdict)
+    of_all = request.goal in {"mean", "worst"} or (request.goal == "all" and request.times > 1)
+    return evidence.people if of_all else evidence.people_unserved
 
 
 def _beside(place: Place, plan: Plan, sites: CandidateSites, request: SiteRequest) -> CandidateSites:
@@ -415,6 +360,10 @@ def _notes(request: SiteRequest, trials: Sequence[Trial]) -> tuple[Message, ...]
             Message("By distance and capacity together: sites are for those who have no place, and hold whom they add.")
         )
     notes += [Message("Estimated, not counted: {group}", {"group": group_name(group)}) for group in estimated]
+    if request.goal == "all" and request.times > 1:
+        notes.append(
+            Message("What a site adds are people who had none before; one that adds nobody stands behind another.")
+        )
     if request.goal == "mean":
         notes.append(
             Message(

@@ -38,6 +38,7 @@ TABLE: Final = "sites.csv"
 MAP: Final = "sites.png"
 SCENARIO: Final = "scenario.json"
 FILES: Final = (GEOPACKAGE, TABLE, MAP, SCENARIO)
+UNREACHED: Final = ("unreached.gpkg", "unreached.csv")
 _SITE: Final = "#c2185b"
 _COLUMNS: Final = 110
 """So many columns wide is what is said of the proof."""
@@ -50,7 +51,7 @@ _HALO: Final = [patheffects.withStroke(linewidth=3.0, foreground="white")]
 
 def check_sites(folder: Path, *, how: Writing = USUAL) -> None:
     """Raise `ProjectError` where the results may not be written into the folder; asked before long work."""
-    check_folder(folder, FILES, how=how)
+    check_folder(folder, (*FILES, *UNREACHED), how=how)
 
 
 def write_sites(
@@ -82,6 +83,18 @@ def write_sites(
     except (DataLayerError, DataSourceError, OSError) as error:
         raise ProjectError("{file} cannot be written ({reason}).", file=folder.name, reason=error) from error
     return [folder / one for one in FILES]
+
+
+def write_unreached(folder: Path, frame: gpd.GeoDataFrame, *, how: Writing = USUAL) -> list[Path]:
+    """Write whom no choice of sites can serve, as a GeoPackage and a table. Raises `ProjectError`."""
+    geopackage, table = UNREACHED
+    try:
+        with replacing_folder(folder, how=how) as beside:
+            write_table(frame, "unreached", beside / geopackage, geometry="Point")
+            _write_csv(frame, beside / table)
+    except (DataLayerError, DataSourceError, OSError) as error:
+        raise ProjectError("{file} cannot be written ({reason}).", file=folder.name, reason=error) from error
+    return [folder / one for one in UNREACHED]
 
 
 def draw_sites(

@@ -11,7 +11,7 @@ from typing import Any, Final
 import highspy
 import numpy as np
 
-from ....arrays import Floats, Ints
+from ....arrays import Bools, Floats, Ints
 from ...errors import RequestError
 from .choice import Choice
 from .cuts import Cuts, Grouped
@@ -21,6 +21,10 @@ from .solver import solver
 
 _TOLERANCE: Final = 1e-7
 """By so much of a group's whole loss a cut must be violated to be worth adding."""
+_MOST_STEPS: Final = 2000
+"""After so many steps of the simplex method it is begun anew."""
+_IDLE_SETS: Final = 40
+"""So many sets that nothing is asked of may stand in the programme; each is a row that every step carries along."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +85,7 @@ class Master:
 
     def solve(self) -> Point | None:
         """Solve; None where the fixed candidates do not fit together."""
-        self._lp.run()
+        self._run()
         status = self._lp.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
@@ -95,8 +99,19 @@ class Master:
         theta = values[len(self.column) :]
         return Point(share, self._grouped.rows.base + float(theta.sum()), theta, reduced)
 
+    def _run(self) -> None:
+        """Solve from where it stood; where that goes round in circles, which it may, from nothing and to the end."""
+        self._lp.setOptionValue("simplex_iteration_limit", _MOST_STEPS)
+        self._lp.run()
+        if self._lp.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+            self._lp.clearSolver()
+            self._lp.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+            self._lp.run()
+
     def bound_sets(self, near: Neighbourhoods, asked: Mapping[int, tuple[float, float]]) -> None:
         """Ask that of the candidates of some sets so many are built, from and to; all other sets are free again."""
+        if len(self._set_row) > len(asked) + _IDLE_SETS:
+            self._forget_sets(asked)
         for one, (low, high) in asked.items():
             if one not in self._set_row:
                 place = self._place[near.of(one)]
@@ -106,6 +121,18 @@ class Master:
         free = (-highspy.kHighsInf, highspy.kHighsInf)
         for one, row in self._set_row.items():
             self._lp.changeRowBounds(row, *asked.get(one, free))
+
+    def _forget_sets(self, asked: Mapping[int, tuple[float, float]]) -> None:
+        gone = np.zeros(self.size, np.bool_)
+        gone[[row for one, row in self._set_row.items() if one not in asked]] = True
+        self._delete(gone)
+
+    def _delete(self, gone: Bools) -> None:
+        rows = np.flatnonzero(gone).astype(np.int32)
+        if len(rows):
+            self._lp.deleteRows(len(rows), rows)
+            before = np.cumsum(gone)
+            self._set_row = {one: row - int(before[row]) for one, row in self._set_row.items() if not gone[row]}
 
     @property
     def size(self) -> int:
@@ -117,11 +144,7 @@ class Master:
         idle = np.abs(np.asarray(self._lp.getSolution().row_dual)) < 1e-12
         idle[: self._fixed_rows] = False
         idle[list(self._set_row.values())] = False
-        rows = np.flatnonzero(idle).astype(np.int32)
-        if len(rows):
-            self._lp.deleteRows(len(rows), rows)
-            before = np.cumsum(idle)
-            self._set_row = {one: row - int(before[row]) for one, row in self._set_row.items()}
+        self._delete(idle)
 
     def _add_columns(self) -> None:
         sites, groups = len(self.column), self._grouped.count

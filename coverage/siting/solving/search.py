@@ -36,7 +36,7 @@ _PROMISING: Final = 14
 _PATIENCE: Final = 3e-4
 _POLISH_SHARE: Final = 0.6
 _LONG_POLISH_SHARE: Final = 0.8
-_WIDE_POLISH_SHARE: Final = 0.24
+_WIDE_POLISH_SHARE: Final = 0.17
 _WIDE_ROWS: Final = 5000
 """Of many sites and so many rows the relaxed problem says too little; windows of them are proven by themselves."""
 _WINDOWS: Final = (4.0, 6.0, 8.0, 11.0, 16.0)

@@ -187,9 +187,8 @@ class RepairPanel(QFrame):
         if not result.measures:
             return self.tr("None of the measures that were tried serves anybody newly.")
         if not result.chosen:
-            return self.tr("{count} measures, each tried by itself; what helps most stands first.").format(
-                count=len(result.measures)
-            )
+            told = self.tr("{count} measures, each tried by itself; what helps most stands first.")
+            return "\n".join([*map(self._words.say, result.why), told.format(count=len(result.measures))])
         text = self.tr("{count} measures together meet the clause: {before} → {after}. They stand out in the list.")
         if self.service.key:
             text = self.tr("{count} measures bring this service to its target: {before} → {after}.")

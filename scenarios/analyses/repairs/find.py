@@ -52,7 +52,7 @@ def find_repairs(
     go_on(progress, cancelled, 0.75, "Choosing the cheapest repairs")
     useful = [one for one in measures if one.people > 0]
     kept = keeping(finder, measures, cancelled) if area is None else Kept()
-    ranked = tuple(sorted({one.same: one for one in (*useful, *kept.measures)}.values(), key=_rank))
+    ranked = _ranked((*useful, *kept.measures), of_area=area is not None)
     in_set = {one.same for one in kept.measures}
     chosen = tuple(row for row, one in enumerate(ranked) if one.same in in_set)
     wanted = [ranked[row] for row in chosen] or list(ranked[:1])
@@ -68,14 +68,23 @@ def find_repairs(
         siting=kept.siting,
         proof=proof_of(kept.siting, kept.offered, edits, after) if kept.siting and kept.offered else None,
         edits=edits,
-        notes=(*narrowed.notes, *finder.notes(len(measures) - len(useful)), *kept.notes),
+        notes=(*narrowed.notes, *finder.notes(len(measures) - len(useful))),
+        why=kept.notes,
     )
 
 
-def _rank(measure: Measure) -> tuple[bool, float, float]:
-    """Rank by cost per person where there is a cost, else by people; what helps most first."""
-    dear = np.inf if measure.cost is None else measure.cost / max(measure.people, 1e-9)
-    return (measure.kind == "places" and not measure.gain.any(), dear, -measure.people)
+def _ranked(measures: Sequence[Measure], *, of_area: bool) -> tuple[Measure, ...]:
+    """Rank by cost per person where there is a cost, else by people; what helps most first.
+
+    For an area those who live there are counted first.
+    """
+
+    def rank(measure: Measure) -> tuple[bool, float, float, float]:
+        helped = measure.in_area if of_area else measure.people
+        dear = np.inf if measure.cost is None else measure.cost / max(helped, 1e-9)
+        return (measure.kind == "places" and not measure.gain.any(), dear, -helped, -measure.people)
+
+    return tuple(sorted({one.same: one for one in measures}.values(), key=rank))
 
 
 def _area(trial: Trial, number: int) -> UnservedArea | None:

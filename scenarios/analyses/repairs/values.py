@@ -92,8 +92,8 @@ class RepairResult:
     """Measures ranked, and of those the fewest or cheapest that keep the circle.
 
     `table` has COLUMNS; `chosen` are rows of `measures`, none where no choice keeps the circle or it is kept. `siting`
-    is what was solved, `proof` says in words how well the set is proven, `after` is the circle with all of them.
-    `edits` make a scenario: the chosen, else the first.
+    is what was solved, `proof` says in words how well the set is proven, `why` why there is no set. `edits` make a
+    scenario: the chosen, else the first; `after` is the circle with those.
     """
 
     measures: tuple[Measure, ...]
@@ -106,6 +106,7 @@ class RepairResult:
     proof: Proof | None
     edits: tuple[AnyEdit, ...]
     notes: tuple[Message, ...]
+    why: tuple[Message, ...] = ()
 
 
 def check_repair(request: RepairRequest) -> None:

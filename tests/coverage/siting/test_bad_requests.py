@@ -114,6 +114,17 @@ def test_street_points_lie_on_streets_near_those_left_out() -> None:
         street_points(network, somebody + 1e6, reach_m=1.0, apart_m=100.0)
 
 
+def test_streets_that_are_cut_off_have_points_of_their_own() -> None:
+    """Two streets 30 m apart that nothing joins: of each square one point of either, however near the other is."""
+    from ..sketch import make
+
+    xs = np.arange(0, 401, 20)
+    nodes = np.vstack([np.column_stack([xs, 0 * xs + 90.0]), np.column_stack([xs, 0 * xs + 120.0])])
+    ends = [(row, row + 1) for row in range(len(nodes) - 1) if row != len(xs) - 1]
+    points = street_points(make(nodes, ends), nodes, reach_m=100.0, apart_m=200.0)
+    assert sorted(points.tolist()) == [[100, 90], [100, 120], [300, 90], [300, 120], [400, 90], [400, 120]]
+
+
 def test_the_front_tells_what_one_more_site_is_worth() -> None:
     """The first site serves 12 people, both together those of home 1 once only."""
     asked = replace(REACH, weight=np.array([5.0, 7.0, 4.0]), limit=300.0)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import shortest_path
 
+import lifecircle.coverage.siting.solving.master as master_module
 import lifecircle.coverage.siting.solving.search as search_module
 from lifecircle.coverage.siting.capacitated import cover_with_places
 from lifecircle.coverage.siting.center import least_worst_way
@@ -133,6 +134,17 @@ def test_the_cuts_alone_prove_the_bound_and_the_sites_alone_the_value(seed: int,
     bound = recomputed_bound(reach, found.outcome.certificate.stages, sites=sites, candidates=count)
     assert np.floor(bound + 1e-6) <= found.bound + 1e-6
     assert found.bound >= found.value
+
+
+@pytest.mark.parametrize("steps", [1, 30])
+def test_a_linear_programme_that_comes_to_no_end_is_begun_anew(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS may go round in circles from where it stood: seen once, with a million steps where a hundred do."""
+    reach, sites = scattered(3, 150, 60, 0.12), Candidates(np.zeros((60, 2)))
+    before = cover_most(reach, sites, Limits(sites=8))
+    monkeypatch.setattr(master_module, "_MOST_STEPS", steps)
+    monkeypatch.setattr(master_module, "_IDLE_SETS", 0)  # and what is asked no more is forgotten at once
+    found = cover_most(reach, sites, Limits(sites=8))
+    assert (found.value, found.bound, found.proven) == (before.value, before.bound, True)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from lifecircle.coverage.siting.candidates import street_points
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.proof import Offered, proof_of
 from lifecircle.scenarios.analyses.repairs.values import Proof, RepairRequest
-from lifecircle.scenarios.analyses.siting import SiteRequest, suggest_sites
+from lifecircle.scenarios.analyses.site_request import SiteRequest
+from lifecircle.scenarios.analyses.siting import suggest_sites
 from lifecircle.scenarios.cli.actions.proposals.repair import set_text
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, Where
@@ -206,9 +207,11 @@ def far_home(**more: Any) -> Place:
 def test_where_sites_count_by_distance_it_is_said_for_certain_that_no_set_does() -> None:
     found = find_repairs(far_home(), plan(KINDERGARTEN), RepairRequest("it", kinds=("site",)))
     assert (found.proof, found.chosen) == (None, ())
-    assert any(str(one).startswith("No set of repairs meets the circle. Even all") for one in found.notes)
     assert found.measures, "what helps some is offered all the same"
-    assert set_text(found, speak("en")) == "No set of these repairs that meets it was found."
+    why, alone = set_text(found, speak("en")).splitlines()
+    assert why.startswith("No set of repairs meets the circle. Even all candidates together cover only 66.7%")
+    assert alone == "What becomes of the circle, the map and the scenario are of the first repair alone."
+    assert found.after.served == (found.before.served or 0.0) + found.measures[0].people
 
 
 def test_where_places_count_no_set_was_found_is_all_that_is_said() -> None:
@@ -216,7 +219,7 @@ def test_where_places_count_no_set_was_found_is_all_that_is_said() -> None:
     request = RepairRequest("it", kinds=("site", "places"))
     found = find_repairs(far_home(places=40), plan(KINDERGARTEN), request, settings=settings)
     assert (found.proof, found.chosen) == (None, ())
-    assert any(str(one).startswith("No set of repairs that meets the circle was found, each") for one in found.notes)
+    assert set_text(found, speak("en")).startswith("No set of repairs that meets the circle was found, each")
 
 
 def test_a_circle_that_is_met_needs_no_set() -> None:

@@ -28,8 +28,11 @@ from lifecircle.layers.schema import PlaceLayers, Streets
 from lifecircle.progress import WorkCancelled
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.values import RepairRequest
-from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, in_order, site_front, suggest_sites
+from lifecircle.scenarios.analyses.site_request import CandidateSites, SiteRequest
+from lifecircle.scenarios.analyses.siting import in_order, site_front, suggest_sites
+from lifecircle.scenarios.analyses.unreached import UnreachedError
 from lifecircle.scenarios.build.request import CircleAsked
+from lifecircle.scenarios.cli.actions.proposals import site as site_action
 from lifecircle.scenarios.cli.actions.proposals.site import proof_text
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.codec import load_scenario
@@ -354,26 +357,54 @@ def test_bad_input_is_one_sentence_before_the_work_begins(
     out = tmp_path / "out"
     assert run("site", project, "--clause", CLAUSE, "--plan", "circles", "--out", out, *near, *named) == 2
     assert words in " ".join(capsys.readouterr().err.split())
-    assert not out.exists()
+    assert not (out / "sites.csv").exists()
 
 
 def test_people_whom_no_candidate_serves_are_told_first_and_then_listed(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """The site at (2, 3) serves its diamond, the station its own; the crossings that are left all lie by streets."""
     far = gpd.GeoDataFrame(geometry=[shapely.Point(EAST + STEP_M * 2, NORTH + STEP_M * 3)], crs="EPSG:32648")
     far.to_file(tmp_path / "one.gpkg")
     ask = ["site", project, "--clause", CLAUSE, "--plan", "circles", "--goal", "all", "--out", tmp_path / "out"]
     ask += ["--candidates", tmp_path / "one.gpkg"]
+    left = len(frozenset(CROSSINGS) - SERVED - diamond(2, 3))
     assert run(*ask) == 2
     told = capsys.readouterr()
     assert "Served by no candidate" in told.out
-    assert run(*ask, "--json") == 2
+    said = " ".join(told.err.split())
+    assert f"{left} demand points ({2 * left} people) have no candidate within the limit" in said
+    assert f"{left} of them ({2 * left} people) live by streets, but too few candidates are near enough" in said
+    assert "no street within" not in said
+    assert "ask for most people, or for a share" in said
+    assert run(*ask, "--json", "--force") == 2
     answer = json.loads(capsys.readouterr().out)
     listed = answer["unreached"]
-    assert answer["error"].startswith(f"{len(listed)} demand points (")
-    assert answer["error"].endswith(f"the first is number {listed[0]['point']}.")
-    assert f"({sum(one['people'] for one in listed):,.0f} people)" in answer["error"]
-    assert not (tmp_path / "out").exists()
+    assert (len(listed), sum(one["people"] for one in listed)) == (left, 2 * left)
+    written = gpd.read_file(tmp_path / "out" / "unreached.gpkg").to_crs("EPSG:32648")
+    where = {(round((at.x - EAST) / STEP_M), round((at.y - NORTH) / STEP_M)) for at in written.geometry}
+    assert where == frozenset(CROSSINGS) - SERVED - diamond(2, 3)
+    assert len((tmp_path / "out" / "unreached.csv").read_text(encoding="utf-8-sig").splitlines()) == 1 + left
+    assert {file.name for file in (tmp_path / "out").glob("*.csv")} == {"unreached.csv"}
+
+
+def test_of_many_whom_nothing_serves_those_with_most_people_are_shown(
+    village: PlaceLayers, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The village with one home far from all streets: it is told from those who live by streets too far away."""
+    demand = village.demand.iloc[[*range(len(village.demand)), 0]].reset_index(drop=True)
+    demand.loc[len(village.demand), ["age_60_plus", "geometry"]] = [7.0, shapely.Point(EAST - 3_000, NORTH)]
+    given = CandidateSites(np.array([[EAST + 2 * STEP_M, NORTH + 3 * STEP_M]]), np.array(["one"], object))
+    with pytest.raises(UnreachedError) as refused:
+        suggest_sites(
+            make_place(replace(village, demand=demand)), plan, SiteRequest((CLAUSE,), goal="all"), candidates=given
+        )
+    table = refused.value.table
+    assert (table["people"].iloc[0], table["point"].iloc[0], table["street"].tolist().count(False)) == (7, 26, 1)
+    assert "1 of them (7 people) have no street within 300 m on their side of water and railways" in str(refused.value)
+    assert "1 个（7 人）在水面、铁路同侧 300 米内没有道路" in speak("zh").say(refused.value)
+    monkeypatch.setattr(site_action, "_SHOWN", 3)
+    assert site_action.unreached_table(refused.value, speak("en")).row_count == 3
 
 
 def test_the_repair_command_ranks_and_writes(

@@ -16,12 +16,12 @@ from ..neighbourhoods import FRACTION, Part, is_whole, neighbourhoods
 from ..rows import Rows, without
 from .swaps import beaten, improved
 
-_GROUPS: Final = 20
+_GROUPS: Final = 60
 _MOST_ROWS: Final = 300
 _ROOT_ROUNDS: Final = 60
 _NODE_ROUNDS: Final = 4
 _SLOW: Final = 0.02
-_ASKED: Final = 5
+_ASKED: Final = 3
 """So many sets are tried before it is decided on which to branch."""
 _SAME: Final = 1e-3
 """People; a window's figures nearer than this to each other are the same."""

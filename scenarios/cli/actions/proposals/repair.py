@@ -104,14 +104,28 @@ def run_repair(
 
 
 def _shown(result: RepairResult, words: Words) -> Iterator[Table | str]:
-    if result.area is not None:
-        yield words("For {area}: {people} people", area=result.area.name, people=people_text(result.area.people))
-    if result.area is None:
-        yield set_text(result, words)
+    yield set_text(result, words) if result.area is None else area_text(result, words)
     if result.measures:
         yield repair_table(result, words)
     else:
         yield words("None of the repairs that were tried serves anybody newly.")
+
+
+def area_text(result: RepairResult, words: Words) -> str:
+    """Return the measure that comes first for an area, and what it does for the people left out there."""
+    area = result.area
+    assert area is not None, "asked for one"
+    left = people_text(area.people)
+    if not result.measures:
+        return words(
+            "Of the {people} people left out in {area} none is served by any of these.", people=left, area=area.name
+        )
+    first = result.table.iloc[0]
+    return words(
+        "{measure}, {where}: serves {helped} of the {people} people left out in {area}.",
+        measure=words(KIND_NAMES[first["kind"]]), where=first["place"] or "–", helped=people_text(first["in_area"]),
+        people=left, area=area.name,
+    )  # fmt: skip
 
 
 def _set_values(result: RepairResult, words: Words) -> dict[str, Any] | None:
@@ -162,10 +176,11 @@ def _is_told(result: RepairResult, column: str) -> bool:
 def set_text(result: RepairResult, words: Words) -> str:
     """Return what it takes to meet the circle, and how well that is proven."""
     if result.proof is None:
-        kept = result.before.state == "met"
-        return (
-            words("The circle is met already.") if kept else words("No set of these repairs that meets it was found.")
-        )
+        if result.before.state == "met":
+            return words("The circle is met already.")
+        why = [words.say(one) for one in result.why] or [words("No set of these repairs that meets it was found.")]
+        alone = [words("What becomes of the circle, the map and the scenario are of the first repair alone.")]
+        return "\n".join([*why, *(alone if result.measures else [])])
     template = (
         later("{count} repairs meet the circle together; they cost {cost:,g}.")
         if result.proof.goal == "cheapest"

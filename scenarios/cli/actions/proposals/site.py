@@ -7,27 +7,30 @@ from typing import Any, Final
 import typer
 from rich.table import Table
 
-from .....coverage.errors import InfeasibleError
 from .....coverage.evaluation.verdict import CircleEvidence, Verdict
-from .....coverage.place import Place
 from .....coverage.travel.modes import TIMED
 from .....progress import part
 from ....analyses.candidate_files import CandidateFile, read_candidates
-from ....analyses.siting import SiteRequest, SiteResult, check_request, suggest_sites
+from ....analyses.site_request import SiteRequest, SiteResult
+from ....analyses.siting import check_request, suggest_sites
+from ....analyses.unreached import UnreachedError
 from ....errors import ProjectError
-from ....exports.site_files import check_sites, write_sites
+from ....exports.site_files import check_sites, write_sites, write_unreached
 from ....office.finding import find_plan
 from ....presentation.names import later
 from ....presentation.summary import people_text
 from ....presentation.translate import Words
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
+from ....project.storage.writing import Writing
 from ....project.to_place import make_place
 from ....runs.evaluation import plan_of_project
 from ...console import Shell
 from .telling import Proposal, set_for, tell_proposal
 
 _FAILED: Final = 2
+_SHOWN: Final = 20
+"""So many of those whom nothing can serve are printed; all of them stand in the files."""
 
 __all__ = ["CandidateFile", "request_of", "run_site"]
 
@@ -73,8 +76,8 @@ def run_site(
             result = suggest_sites(
                 place, plan, request, candidates=candidates, settings=settings, progress=part(progress, 0.2, 0.95)
             )
-        except InfeasibleError as error:
-            _tell_unreached(shell, place, error)
+        except UnreachedError as error:
+            _tell_unreached(shell, error, out, how)
             raise typer.Exit(_FAILED) from error
         files = write_sites(
             out,
@@ -102,46 +105,51 @@ def run_site(
     )  # fmt: skip
 
 
-def _tell_unreached(shell: Shell, place: Place, error: InfeasibleError) -> None:
-    """Say that some people are served by no choice, and then who they are."""
+def _tell_unreached(shell: Shell, error: UnreachedError, out: Path, how: Writing) -> None:
+    """Say that some people are served by no choice and why, show where most of them live, and write down them all."""
+    files = write_unreached(out, error.table, how=how)
     shell.fail(error)
-    listed = _unreached(place, error)
-    shell.answers(error=shell.words.say(error), unreached=listed)
-    shell.out.print(unreached_table(listed, shell.words))
+    points = error.table.geometry
+    listed = error.table.drop(columns="geometry").assign(x=points.x, y=points.y).to_dict("records")
+    shell.answers(error=shell.words.say(error), unreached=listed, files=files)
+    shell.out.print(unreached_table(error, shell.words))
+    if len(error.table) > _SHOWN:
+        shell.tell(shell.words("Shown are the {shown} with most people, of {count}.", shown=_SHOWN, count=len(listed)))
+    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(one.name for one in files)))
 
 
-def _unreached(place: Place, error: InfeasibleError) -> list[dict[str, float]]:
-    """Return number, people of the group and coordinates of the demand points that no choice can serve."""
-    rows = error.points % len(place.demand)  # each of several circles asks all demand points
-    xy, weights = place.demand.xy[rows].tolist(), error.weight.tolist()
-    return [
-        {"point": row + 1, "people": people, "x": x, "y": y}
-        for row, people, (x, y) in zip(rows.tolist(), weights, xy, strict=True)
-    ]
-
-
-def unreached_table(listed: Sequence[Mapping[str, float]], words: Words) -> Table:
-    """Return the demand points that no choice of the candidates can serve."""
+def unreached_table(error: UnreachedError, words: Words) -> Table:
+    """Return the demand points with most people that no choice of the candidates can serve."""
     table = Table(title=words("Served by no candidate"), title_justify="left", header_style="bold")
     for heading in ("#", words("People"), "x", "y"):
-        table.add_column(heading, justify="right")
-    for one in listed:
-        table.add_row(f"{one['point']:.0f}", people_text(one["people"]), f"{one['x']:.0f}", f"{one['y']:.0f}")
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(words("Has a street"))
+    has_district = bool((error.table["district"] != "").any())
+    if has_district:
+        table.add_column(words("District"), overflow="fold")
+    for one in error.table.head(_SHOWN).itertuples():
+        street = words("yes") if one.street else words("no")
+        district = [one.district] if has_district else []
+        x, y = f"{one.geometry.x:.0f}", f"{one.geometry.y:.0f}"
+        table.add_row(str(one.point), people_text(one.people), x, y, street, *district)
     return table
 
 
 def site_table(result: SiteResult, words: Words) -> Table:
-    """Return the sites in the order of what each adds."""
+    """Return the sites in the order of what each adds; columns that would be empty are left out."""
     table = Table(title=words("Suggested sites"), title_justify="left", header_style="bold")
     table.add_column("#", justify="right")
-    for heading in (words("Site"), words("District")):
+    has_district, has_cost = bool((result.sites["district"] != "").any()), bool(result.sites["cost"].notna().any())
+    for heading in (words("Site"), *([words("District")] if has_district else [])):
         table.add_column(heading, overflow="fold")
-    for heading in (words("People it adds"), words("Served by all so far"), words("Cost")):
+    costs = [words("Cost")] if has_cost else []
+    for heading in (words("People it adds"), words("Served by all so far"), *costs):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in result.sites.itertuples():
         name = row.site or words("candidate {number}", number=row.candidate)
-        cost = "–" if row.cost != row.cost else f"{row.cost:,g}"
-        table.add_row(str(row.number), name, row.district, people_text(row.people), people_text(row.total), cost)
+        district = [row.district] if has_district else []
+        cost = [f"{row.cost:,g}"] if has_cost else []
+        table.add_row(str(row.number), name, *district, people_text(row.people), people_text(row.total), *cost)
     return table
 
 
@@ -151,13 +159,16 @@ def proof_text(result: SiteResult, request: SiteRequest, words: Words) -> str:
     template = _REACHED[request.goal]
     if request.goal in _BY_COST and result.sites["cost"].notna().any():
         template = _BY_COST[request.goal]
+    if request.goal == "all" and request.times > 1:
+        template = _AGAIN
     if request.goal == "most" and len(result.before) > 1:
         template = _WEIGHTED if len({*request.weights}) > 1 else _SEVERAL
     unit = words.name(_unit(result.before[0]))
     count = len(result.sites)
     reached = words(
-        template, value=siting.value, bound=siting.bound, unit=unit, count=count, circles=len(result.before)
-    )
+        template, value=siting.value, bound=siting.bound, unit=unit, count=count, circles=len(result.before),
+        times=request.times,
+    )  # fmt: skip
     if siting.proven:
         return f"{reached} {words('Proven: no other choice of these candidates is better.')}"
     open_end = words("Not proven to the end: another choice is better by {gap:.2f}% at most.", gap=100 * siting.gap)
@@ -175,10 +186,19 @@ _REACHED: Final = {
     "most": later("{value:,.0f} people are served; {bound:,.0f} is the most that any choice can serve."),
     "all": later("{value:,g} sites serve everybody; any choice takes {bound:,g} at least."),
     "share": later("{value:,g} sites reach the share; any choice takes {bound:,g} at least."),
-    "mean": later("All ways add up to {value:,.0f} people times {unit}; {bound:,.0f} is the least for any choice."),
-    "worst": later("The worst way is {value:.2f} {unit}; {bound:.2f} is the least for any choice."),
+    "mean": later(
+        "With {count} sites all ways add up to {value:,.0f} people times {unit}; {bound:,.0f} is the least for any "
+        "choice."
+    ),
+    "worst": later(
+        "With {count} sites the worst way is {value:.2f} {unit}; {bound:.2f} is the least for any choice of so many."
+    ),
     "places": later("{value:,.0f} people find a place at the new sites; {bound:,.0f} is the most for any choice."),
 }
+_AGAIN: Final = later(
+    "With {count} sites everybody is served {times} times, by what stands or by them: {value:,g}, and any choice comes "
+    "to {bound:,g} at least."
+)
 _SEVERAL: Final = later(
     "{value:,.0f} people are served in {circles} circles, whoever is in several counted in each; {bound:,.0f} is the "
     "most that any choice can serve."
