@@ -55,7 +55,7 @@ def _put_folder(folder: Path, place: str) -> None:
     if place == "a file":
         folder.write_text("the planner's own", encoding="utf-8")
     else:
-        folder.symlink_to({"a link to nothing": "nothing", "a link to itself": folder}.get(place, place))
+        folder.symlink_to({"a link to nothing": "nothing", "a link to itself": str(folder)}.get(place, place))
 
 
 def _spoiled_files(ground: Ground, asked: str, place: str) -> str:

@@ -143,11 +143,17 @@ def test_a_cache_that_is_cut_or_of_another_kind_is_read_anew(file: Path, opened:
         assert_same(first, again)
 
 
+def huge(path: Path) -> None:
+    """Make a file that says that it is a terabyte long, and takes no room."""
+    path.touch()
+    os.truncate(path, 1 << 40)
+
+
 PLANTED: dict[str, Callable[[Path], object]] = {
     "a pipe": os.mkfifo if hasattr(os, "mkfifo") else Path.mkdir,
     "a device": lambda path: path.symlink_to("/dev/zero"),
     "a folder": Path.mkdir,
-    "huge": lambda path: (path.touch(), os.truncate(path, 1 << 40)),
+    "huge": huge,
 }
 
 
