@@ -69,10 +69,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>类型</translation>
     </message>
     <message>
-        <source>People</source>
-        <translation>人数</translation>
-    </message>
-    <message>
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
@@ -411,6 +407,26 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Within 5% of the limit: {people} people ({share})</source>
         <translation>在限值上下5%以内：{people} 人（{share}）</translation>
     </message>
+    <message>
+        <source>Not served {people} m² of land ({share})</source>
+        <translation>未覆盖 {people} 平方米（{share}）</translation>
+    </message>
+    <message>
+        <source>Residential land: {people} m², served {served} m²</source>
+        <translation>居住用地 {people} 平方米，已覆盖 {served} 平方米</translation>
+    </message>
+    <message>
+        <source>Just within or beyond the limit: {people} m² of land ({share})</source>
+        <translation>限值前后附近：居住用地{people}平方米（{share}）</translation>
+    </message>
+    <message>
+        <source>Too far from any street: {people} m² of land; {reached} if that counts as served</source>
+        <translation>距道路过远：居住用地{people}平方米；若计为已覆盖，则为{reached}</translation>
+    </message>
+    <message>
+        <source>No way along the streets to any facility: {people} m² of land</source>
+        <translation>沿道路无法到达任何设施：居住用地{people}平方米</translation>
+    </message>
 </context>
 <context>
     <name>CircleView</name>
@@ -451,6 +467,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Way: {way}; click for why</source>
         <translation>路程：{way}；单击查看原因</translation>
+    </message>
+    <message>
+        <source>{name}: {m2} m² of residential land not served</source>
+        <translation>{name}：未覆盖居住用地{m2}平方米</translation>
+    </message>
+    <message>
+        <source>Nearest for {people} m² of residential land that is served</source>
+        <translation>{people}平方米已覆盖居住用地的最近设施</translation>
+    </message>
+    <message>
+        <source>{people} m² of land, served</source>
+        <translation>居住用地{people}平方米，已覆盖</translation>
+    </message>
+    <message>
+        <source>{people} m² of land, not served</source>
+        <translation>居住用地{people}平方米，未覆盖</translation>
     </message>
 </context>
 <context>
@@ -1078,6 +1110,57 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>FileTable</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别或级别</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>degrees</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Population, districts</source>
+        <translation>人口和行政区划</translation>
+    </message>
+    <message>
+        <source>Census table</source>
+        <translation>人口普查表</translation>
+    </message>
+    <message>
+        <source>by the file</source>
+        <translation>以文件为准</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>Choose or write it in the list, under Coordinates.</source>
@@ -1318,6 +1401,10 @@ Nearest facility: {way} on average</source>
         <source>Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}</source>
         <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
     </message>
+    <message>
+        <source>A point that stands for {m2} m² of residential land</source>
+        <translation>抽样点，代表居住用地{m2}平方米</translation>
+    </message>
 </context>
 <context>
     <name>Identify</name>
@@ -1377,22 +1464,6 @@ Nearest facility: {way} on average</source>
 <context>
     <name>ImportAssistant</name>
     <message>
-        <source>not said</source>
-        <translation>未说明</translation>
-    </message>
-    <message>
-        <source>degrees</source>
-        <translation>经纬度</translation>
-    </message>
-    <message>
-        <source>not used</source>
-        <translation>不使用</translation>
-    </message>
-    <message>
-        <source>Census table</source>
-        <translation>人口普查表</translation>
-    </message>
-    <message>
         <source>how many people</source>
         <translation>有多少人</translation>
     </message>
@@ -1445,22 +1516,6 @@ Nearest facility: {way} on average</source>
         <translation>把文件或文件夹拖到这里，并指明每个文件的用途。哪些坐标要纠偏，核查前在下方写明；原文件不改动。</translation>
     </message>
     <message>
-        <source>Rows</source>
-        <translation>行数</translation>
-    </message>
-    <message>
-        <source>Coordinates</source>
-        <translation>坐标系</translation>
-    </message>
-    <message>
-        <source>Used for</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类别或级别</translation>
-    </message>
-    <message>
         <source>Name of the city or area</source>
         <translation>城市或片区名称</translation>
     </message>
@@ -1507,14 +1562,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Check</source>
         <translation>开始核查</translation>
-    </message>
-    <message>
-        <source>Population, districts</source>
-        <translation>人口和行政区划</translation>
-    </message>
-    <message>
-        <source>by the file</source>
-        <translation>以文件为准</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +1815,18 @@ Nearest facility: {way} on average</source>
         <source>Another service decides than before: see Compare</source>
         <translation>起决定作用的设施与原来不同，增减人口见“对比”</translation>
     </message>
+    <message>
+        <source>Residential land: size by area, red by share not served</source>
+        <translation>居住用地：大小按面积，红色深浅按未覆盖占比</translation>
+    </message>
+    <message>
+        <source>Residential land not served</source>
+        <translation>未覆盖居住用地</translation>
+    </message>
+    <message>
+        <source>Residential land served</source>
+        <translation>已覆盖居住用地</translation>
+    </message>
 </context>
 <context>
     <name>LineTool</name>
@@ -1789,6 +1848,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{people} people</source>
         <translation>{people} 人</translation>
+    </message>
+    <message>
+        <source>{m2} m² of land</source>
+        <translation>居住用地{m2}平方米</translation>
     </message>
 </context>
 <context>
