@@ -16,6 +16,7 @@ from .kernels.jit import compiled_here
 from .kernels.search.tree import Met, follow
 from .network.build import build_network
 from .network.model import Network
+from .network.point_tree import PointTree
 from .search.incremental import begin, change_network, close
 from .search.k_nearest import k_nearest
 from .search.nearest import nearest, solve
@@ -62,6 +63,9 @@ def _questions() -> Iterator[None]:
     yield
     wall = np.array([shapely.LineString([(-50, 5), (150, 5)])], object)
     snap(network, [(50.0, 10.0)], profile=WALK_ADULT, barriers=wall)
+    yield
+    tree = PointTree(network.node_xy)
+    tree.nearest(tree.pairs(tree.steps().max()))
     yield
     od_table(question, ends)
     yield

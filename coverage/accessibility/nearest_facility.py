@@ -12,7 +12,6 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Ints
 from ...progress import Cancelled, never_cancelled
@@ -20,6 +19,7 @@ from ..edits.access_points import AccessPoints, doors_of, graph_after, moves, re
 from ..errors import RequestError
 from ..network.derived import Holder, once
 from ..network.model import Network
+from ..network.point_tree import PointTree
 from ..network.row_sets import marked
 from ..place import Barriers, Demand, Facilities, Place, walls
 from ..search.nearest import Solved, carried_on, nearest, read_nearest, search, solve, within
@@ -101,9 +101,9 @@ class NearestFacilitySearch:
         return NearestFacilitySearch, (self._place,)
 
     @cached_property
-    def demand_tree(self) -> cKDTree:
+    def demand_tree(self) -> PointTree:
         """Where the demand points lie, to ask for the nearest."""
-        return cKDTree(self._place.demand.xy)
+        return PointTree(self._place.demand.xy)
 
     def find(
         self, rows: Ints, mode: Mode, profile: Profile | None, direction: Direction = "to_facility"
@@ -233,8 +233,7 @@ class NearestFacilitySearch:
         owner = facilities.entrance_owner[doors]
         if not len(other_doors):
             return owner, np.full(len(doors), np.inf)
-        apart = cKDTree(facilities.entrance_xy[other_doors]).query(facilities.entrance_xy[doors])[0]
-        return owner, np.asarray(apart)
+        return owner, PointTree(facilities.entrance_xy[other_doors]).nearest(facilities.entrance_xy[doors])[0]
 
     def at_other_speed(self, rows: Ints, profile: Profile) -> NearestFacility:
         """Return the way on foot at a speed that is only tried: nothing of it is kept beside the network."""
@@ -256,8 +255,8 @@ def straight_lines(home_xy: Floats, door_xy: Floats, owner: NDArray[Any]) -> tup
     """Return the distance from points (n, 2) to the nearest of some doors (k, 2), and whose it is."""
     if not len(door_xy) or not len(home_xy):
         return _nowhere(len(home_xy))
-    distance, door = cKDTree(door_xy).query(home_xy)
-    return np.asarray(distance), owner[door].astype(np.int32)
+    distance, door = PointTree(door_xy).nearest(home_xy)
+    return distance, owner[door].astype(np.int32)
 
 
 def _nowhere(count: int) -> tuple[Floats, Ints]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Ints
 from ...progress import Cancelled, never_cancelled
+from ..network.point_tree import scipy_tree
 from ..place import Place
 from ..search.allocation import allocate
 from ..search.od_tables import OdTable, od_table
@@ -66,8 +66,8 @@ def _straight_table(place: Place, rows: Ints, limit_m: float) -> OdTable:
     """Give the pairs within a straight line's reach, of a facility's doors the nearest."""
     facilities, own = place.facilities, _own(place, rows)
     doors = np.flatnonzero(own[facilities.entrance_owner] >= 0)
-    apart = cKDTree(facilities.entrance_xy[doors]).sparse_distance_matrix(
-        cKDTree(place.demand.xy), limit_m + STRAIGHT_SLACK_M, output_type="coo_matrix"
+    apart = scipy_tree(facilities.entrance_xy[doors]).sparse_distance_matrix(
+        scipy_tree(place.demand.xy), limit_m + STRAIGHT_SLACK_M, output_type="coo_matrix"
     )
     facility, demand = own[facilities.entrance_owner[doors]][apart.row], apart.col
     order = np.lexsort((apart.data, demand, facility))

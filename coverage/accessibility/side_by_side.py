@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Ints
+from ..network.point_tree import PointTree
 from ..place import Place
 from ..search.nearest import nearest
 from ..travel.profiles import DISTANCE
@@ -60,8 +60,8 @@ def _straight(place: Place, rows: Ints, others: Ints) -> tuple[Floats, Ints]:
     here, there = (np.flatnonzero(np.isin(facilities.entrance_owner, some)) for some in (rows, others))
     if not len(there):
         return np.full(len(rows), np.inf), np.full(len(rows), -1, np.int32)
-    apart, door = cKDTree(facilities.entrance_xy[there]).query(facilities.entrance_xy[here])
-    return _least(rows, facilities.entrance_owner[here], np.asarray(apart), facilities.entrance_owner[there][door])
+    apart, door = PointTree(facilities.entrance_xy[there]).nearest(facilities.entrance_xy[here])
+    return _least(rows, facilities.entrance_owner[here], apart, facilities.entrance_owner[there][door])
 
 
 def _least(rows: Ints, owner: NDArray[Any], cost: Floats, whose: NDArray[Any]) -> tuple[Floats, Ints]:

@@ -8,13 +8,12 @@ from typing import Any, Final, Literal
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
-from ...arrays import Bools, Floats, Ints
+from ...arrays import Bools, Floats, Ints, Longs
+from ...links import linked_parts
 from ..network.derived import once
 from ..network.model import Network
+from ..network.point_tree import PointTree
 from ..place import Demand, Place, walls
 from .unserved_ground import Surroundings
 
@@ -146,15 +145,13 @@ def finest_district(demand: Demand, levels: Sequence[str] = FINEST_FIRST) -> Int
     return district.astype(np.int32)
 
 
-def _joined(cells: _Cells, reach: float, barriers: NDArray[Any]) -> NDArray[np.int32]:
+def _joined(cells: _Cells, reach: float, barriers: NDArray[Any]) -> Longs:
     """Return the area of each cell: cells of one district within `reach` are joined, but not across a barrier."""
-    pairs = cKDTree(cells.centre).query_pairs(reach, output_type="ndarray")
+    pairs = PointTree(cells.centre).pairs(reach)
     pairs = pairs[cells.district[pairs[:, 0]] == cells.district[pairs[:, 1]]]
     if len(barriers) and len(pairs):
         pairs = pairs[~_parted(cells.centre, pairs, reach, barriers)]
-    count = len(cells.centre)
-    links = coo_array((np.ones(len(pairs), dtype=np.bool_), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
-    return np.asarray(connected_components(links, directed=False)[1])
+    return linked_parts(len(cells.centre), *pairs.T)
 
 
 def _parted(centre: Floats, pairs: NDArray[np.intp], reach: float, barriers: NDArray[Any]) -> Bools:
@@ -170,7 +167,7 @@ def _parted(centre: Floats, pairs: NDArray[np.intp], reach: float, barriers: NDA
     return parted
 
 
-def _halved(centre: Floats, area: NDArray[np.int32]) -> NDArray[np.int32]:
+def _halved(centre: Floats, area: Longs) -> Longs:
     """Return the areas with every one that is larger than `LARGEST_M` halved across its longer side, until none is."""
     area = area.copy()
     while True:
@@ -183,7 +180,7 @@ def _halved(centre: Floats, area: NDArray[np.int32]) -> NDArray[np.int32]:
             return area
         axis = side.argmax(axis=1)[area]
         beyond = centre[np.arange(len(centre)), axis] > ((low + high) / 2)[area, axis]
-        area = np.unique(2 * area + (large & beyond), return_inverse=True)[1].astype(np.int32)
+        area = np.unique(2 * area + (large & beyond), return_inverse=True)[1].astype(np.int64)
 
 
 def _centres(xy: Floats, people: Floats, group: NDArray[np.integer[Any]]) -> Floats:
@@ -222,16 +219,16 @@ def _streets(place: Place, centre: Floats, alone: Sequence[bool]) -> list[str]:
     tree, edges = once(network, "named streets", lambda: _named_streets(network))
     if tree is None:
         return [""] * len(centre)
-    distance, near = (np.asarray(found) for found in tree.query(centre))
+    distance, near = tree.nearest(centre)
     names = (network.names[name] for name in network.edge_name[edges[near]])
     within = np.where(alone, NAME_ALONE_WITHIN_M, NAME_WITHIN_M)
     return [str(name) if far <= most else "" for far, most, name in zip(distance, within, names, strict=True)]
 
 
-def _named_streets(network: Network) -> tuple[cKDTree | None, NDArray[np.intp]]:
+def _named_streets(network: Network) -> tuple[PointTree | None, NDArray[np.intp]]:
     """Return a tree over the vertices of streets that have a name, and the edge of each vertex."""
     has_name = np.array([bool(name) for name in network.names] or [False])
     named = has_name[np.clip(network.edge_name, 0, None)] & (network.edge_name >= 0)
     edge = np.repeat(np.arange(network.edge_count), np.diff(network.coord_start))
     rows = np.flatnonzero(named[edge])
-    return (cKDTree(network.coords[rows]) if len(rows) else None), edge[rows]
+    return (PointTree(network.coords[rows]) if len(rows) else None), edge[rows]

@@ -12,9 +12,9 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ...arrays import Floats, Ints
+from ..network.point_tree import scipy_tree
 
 _CORNERS: Final = 6
 """Segments to a quarter of the circle that bounds the ground of a point."""
@@ -39,8 +39,8 @@ class Surroundings:
     reach_m: float
 
     @cached_property
-    def _tree(self) -> cKDTree:
-        return cKDTree(self.xy)
+    def _tree(self) -> Any:  # noqa: ANN401  (its type is scipy's, which is imported when it is asked for)
+        return scipy_tree(self.xy)
 
     @cached_property
     def _walls(self) -> shapely.STRtree:

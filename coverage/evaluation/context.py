@@ -284,7 +284,7 @@ def group_name(group: str) -> str:
 
 def facility_rural(case: EvaluationContext, rows: Ints) -> Bools:
     """Tell which facilities lie in the country: as the residents nearest to them do."""
-    _, point = case.ways.demand_tree.query(case.place.facilities.xy[rows])
+    _, point = case.ways.demand_tree.nearest(case.place.facilities.xy[rows])
     return np.asarray(case.rural[point])
 
 

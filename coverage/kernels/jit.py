@@ -1,10 +1,12 @@
 """One way to compile a kernel, so that all of them release the interpreter lock and are compiled once."""
 
 import inspect
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -18,6 +20,24 @@ _MARK: Final = b"@compiled"
 _DISPATCHERS: Final[list[Any]] = []
 
 take_family()
+
+
+def _leave_matrices() -> None:
+    """Have numba not import scipy's linear algebra, a tenth of a second, only to learn whether it is there.
+
+    No kernel here multiplies matrices; one of somebody else's that does still finds it, as numba looks again then.
+    """
+    blas = "scipy.linalg.cython_blas"
+    if blas in sys.modules or "numba.np.arraymath" in sys.modules:
+        return
+    sys.modules[blas] = None  # type: ignore[assignment]  # which is Python's own sign for "not to be imported"
+    try:
+        vars(import_module("numba.np.arraymath"))["_HAVE_BLAS"] = True
+    finally:
+        del sys.modules[blas]
+
+
+_leave_matrices()
 
 
 def compiled(kernel: Kernel) -> Kernel:

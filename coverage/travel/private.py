@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ...arrays import Bools, Floats, Longs
+from ...links import linked_parts
 from ..network.model import PRIVATE, Network
 from ..network.overlay import Grown, NetworkOverlay
 from .snap import SCRAP_SHARE, strong_parts
@@ -84,8 +83,7 @@ def _beside_private(u: NDArray[Any], v: NDArray[Any], public: Bools, private: Bo
     inner, at = np.unique(np.where(gate, -1, ends), return_inverse=True)
     own = np.arange(2 * count) + len(inner)  # at a public node every edge ends for itself
     node = np.where(gate, own, at)
-    shape = (len(inner) + 2 * count,) * 2
-    _, part = connected_components(coo_array((np.ones(count, np.int8), (node[:count], node[count:])), shape), False)
+    part = linked_parts(len(inner) + 2 * count, node[:count], node[count:])
     of_edge = part[node[:count]]
     some = np.bincount(of_edge[private], minlength=part.max(initial=0) + 1) > 0
     return np.asarray(some[of_edge])

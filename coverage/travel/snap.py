@@ -22,10 +22,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ...arrays import Bools, Floats, Longs
+from ...links import mutual_parts
 from ..errors import NetworkError, RequestError
 from ..kernels.geometry.nearest_edge import SnapPoints
 from ..network.derived import once
@@ -175,13 +174,13 @@ def strong_parts(
     u: NDArray[Any], v: NDArray[Any], *, along: Bools, against: Bools, length_m: Floats, nodes: int
 ) -> StrongParts:
     """Part the edges between nodes `u` and `v`, open `along` and `against`; `of_edge` is the part of the end u."""
-    source, target = np.concatenate([u[along], v[against]]), np.concatenate([v[along], u[against]])
-    arcs = coo_array((np.ones(len(source), np.int8), (source, target)), shape=(nodes, nodes))
-    count, part = connected_components(arcs.tocsr(), directed=True, connection="strong")
+    one_way, both = along != against, along & against
+    arcs = np.where(along, u, v)[one_way], np.where(along, v, u)[one_way]
+    part = mutual_parts(nodes, (u[both], v[both]), arcs)
     inside = (along | against) & (part[u] == part[v])
     drawn = np.flatnonzero(inside)
     once_drawn = drawn[_first_drawn(u[drawn], v[drawn], length_m[drawn])]
-    length = np.bincount(part[u[once_drawn]], length_m[once_drawn], minlength=count).astype(np.float64)
+    length = np.bincount(part[u[once_drawn]], length_m[once_drawn], part.max(initial=-1) + 1).astype(np.float64)
     return StrongParts(inside, part[u], length)
 
 

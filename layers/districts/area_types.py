@@ -14,9 +14,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from ...links import linked_parts
 from ..errors import DataError
 from ..schema import AREA_TYPE, AREA_TYPES, LEVELS, PEOPLE, RURAL, URBAN
 
@@ -112,9 +111,7 @@ def _clusters(cells: NDArray[np.int64]) -> NDArray[np.int64]:
     key = (cells[:, 0] - low[0]) * width + cells[:, 1] - low[1]  # sorted, as the cells are
     pairs = [_neighbours(key, step) for step in (1, width - 1, width, width + 1)]
     one, other = np.concatenate(pairs, axis=1)
-    links = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(count, count))
-    _, labels = connected_components(links, directed=False)
-    return np.asarray(labels, dtype=np.int64)
+    return linked_parts(count, one, other)
 
 
 def _neighbours(key: NDArray[np.int64], step: int) -> NDArray[np.int64]:

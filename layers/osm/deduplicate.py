@@ -6,9 +6,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from ...links import linked_parts
 from ..crs.metric import choose_metric_crs
 from ..facilities.duplicates import NEAR_M, alike
 
@@ -38,8 +37,7 @@ def one_campus(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
         return frame, 0
     metric = frame.geometry.iloc[rows].to_crs(choose_metric_crs(frame)).to_numpy()
     one, other = _same_campus(frame.iloc[rows], metric)
-    links = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(len(rows), len(rows)))
-    _, campus = connected_components(links.tocsr(), directed=False)
+    campus = linked_parts(len(rows), one, other)
     size = shapely.area(metric)
     merged, kept = frame.copy(), np.ones(len(frame), dtype=np.bool_)
     for each in np.flatnonzero(np.bincount(campus) > 1):

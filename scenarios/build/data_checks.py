@@ -6,11 +6,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ...layers.districts.slivers import slivers
 from ...layers.facilities.duplicates import MOST_IN_A_CELL, crowded, duplicate_pairs
+from ...links import linked_parts
 from ...messages import Message
 from ..project.settings import InputRecord, Note
 from .network.streets import StreetSource
@@ -30,9 +29,8 @@ def streets_in_pieces(edges: gpd.GeoDataFrame) -> tuple[Message, ...]:
         return ()
     ends, names = pd.factorize(np.concatenate([walked["u"].to_numpy(), walked["v"].to_numpy()]))
     one, other = ends[: len(walked)], ends[len(walked) :]
-    links = coo_array((np.ones(len(walked)), (one, other)), shape=(len(names), len(names)))
-    count, piece = connected_components(links, directed=False)
-    lengths = np.bincount(piece[one], weights=shapely.length(walked.geometry.to_numpy()), minlength=count)
+    piece = linked_parts(len(names), one, other)
+    lengths = np.bincount(piece[one], weights=shapely.length(walked.geometry.to_numpy()))
     share = float(lengths.max() / max(lengths.sum(), 1e-9))
     if share >= LEAST_MAINLAND:
         return ()
@@ -40,7 +38,7 @@ def streets_in_pieces(edges: gpd.GeoDataFrame) -> tuple[Message, ...]:
         "The streets fall into {count} pieces that do not join, the largest with {percent:.0%} of their length: nobody "
         "walks from one to another. Do their lines end short of each other, or is a part missing?"
     )
-    return (Message(text, {"count": count, "percent": share}),)
+    return (Message(text, {"count": len(lengths), "percent": share}),)
 
 
 def areas_found(ground: StreetSource) -> tuple[InputRecord, ...]:

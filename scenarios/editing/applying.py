@@ -16,7 +16,6 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ...arrays import Floats
 from ...coverage.demand_edits import NewEstate
@@ -39,6 +38,7 @@ from ...coverage.facility_edits import (
     set_status,
 )
 from ...coverage.network.model import DRIVE, WALK
+from ...coverage.network.point_tree import PointTree
 from ...coverage.network.row_sets import among
 from ...coverage.place import LEVELS, Change, Facilities, Place
 from ...coverage.plans.figures import Capacity
@@ -318,7 +318,7 @@ def _estate(site: Site, edit: AddEstate) -> Change:
     area = shapely.Polygon(corners) if len(corners) > 2 else None
     xy = corners[:1] if area is None else _spread(area)
     demand = site.place.demand
-    _, nearest = cKDTree(demand.xy).query(xy)
+    _, nearest = PointTree(demand.xy).nearest(xy)
     rural = demand.rural[nearest] if edit.area_type is None else np.full(len(xy), edit.area_type == "rural")
     points, districts = np.asarray(shapely.points(xy), object), site.place.districts
     inside = {level: districts_at(points, districts, level) for level in LEVELS if level in demand.district}

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ...arrays import Ints
 from ...coverage.network.model import Network
+from ...coverage.network.point_tree import PointTree
 from ...coverage.network.street_table import StreetArrays
 from ...coverage.place import Barriers, Demand, Districts, Facilities, Place
 from ...layers import schema
@@ -96,7 +96,7 @@ def buildings_by_point(xy: NDArray[np.float64], buildings: gpd.GeoDataFrame) -> 
     if not len(xy):
         return np.zeros(0)
     centres = shapely.get_coordinates(shapely.centroid(buildings.geometry.to_numpy()))
-    _, nearest = cKDTree(xy).query(centres)
+    _, nearest = PointTree(xy).nearest(centres)
     return np.bincount(nearest, minlength=len(xy)).astype(np.float64)
 
 

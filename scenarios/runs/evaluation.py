@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from ...arrays import Floats
 from ...coverage.evaluation.evaluate import evaluate
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.network.point_tree import PointTree
 from ...coverage.place import Place
 from ...coverage.plans.files import built_in_keys, load_plan
 from ...coverage.plans.plan import Plan
@@ -144,5 +144,4 @@ def cluster_m(xy: Floats) -> float:
     here = xy[np.isfinite(xy).all(axis=1)]
     if len(here) < 2:
         return USUAL_CLUSTER_M
-    step, _ = cKDTree(here, balanced_tree=False).query(here, k=2, workers=-1)
-    return max(USUAL_CLUSTER_M, float(1.5 * np.median(np.asarray(step)[:, 1])))
+    return max(USUAL_CLUSTER_M, float(1.5 * np.median(PointTree(here).steps())))

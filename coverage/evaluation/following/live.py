@@ -11,7 +11,6 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 
 from ....arrays import Floats, Longs
 from ....messages import Message
@@ -20,6 +19,7 @@ from ...accessibility.nearest_facility import SEARCH_END, NearestFacility, Neare
 from ...edits.network_edits import NetworkChange
 from ...errors import RequestError
 from ...network.overlay import NetworkOverlay
+from ...network.point_tree import PointTree
 from ...network.row_sets import ascending
 from ...place import Place, walls
 from ...plans.clauses import CircleClause
@@ -56,7 +56,7 @@ class Straight:
         left = np.flatnonzero(nearest == facility)
         cost[left], nearest[left] = straight_lines(self.home_xy[left], self.door_xy[kept], self.owner[kept])
         if len(xy):
-            apart = np.asarray(cKDTree(xy).query(self.home_xy)[0])
+            apart = PointTree(xy).nearest(self.home_xy)[0]
             nearer = (apart < cost) | ((apart == cost) & (facility < nearest))
             cost[nearer], nearest[nearer] = apart[nearer], facility
         changed = np.flatnonzero((cost != self.cost) | (nearest != self.facility))

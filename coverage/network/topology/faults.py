@@ -7,10 +7,9 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ....arrays import Floats, Longs
+from ....links import linked_parts
 from ..street_table import StreetArrays
 from .segments import Meetings, Segments, feet, line_coords, meetings, segments_of
 
@@ -93,8 +92,7 @@ def islands(lines: Drawn) -> Islands:
     """Find the parts of the walkable network that cannot be left on foot."""
     walk = lines.streets.walk
     u, v, n = lines.u[walk], lines.v[walk], len(lines.degree)
-    graph = coo_array((np.ones(len(u), dtype=bool), (u, v)), shape=(n, n))
-    _, label = connected_components(graph, directed=False)
+    label = linked_parts(n, u, v)
     metres = shapely.length(lines.streets.geometry[walk])
     length: Floats = np.bincount(label[u], weights=metres, minlength=label.max() + 1).astype(np.float64)
     walkable = np.flatnonzero(np.bincount(label[u], minlength=len(length)))

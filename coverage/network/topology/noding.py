@@ -9,14 +9,13 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from ....arrays import Bools, Floats, Longs
 from ....limits import MAX_CROSSINGS
+from ....links import linked_parts
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...errors import NetworkError, RequestError
+from ..point_tree import scipy_tree
 from .cutting import Cuts, LinePieces, cut_lines
 from .segments import Segments, feet, line_coords, meetings, meetings_expected, segments_of
 
@@ -193,9 +192,8 @@ def _merge(marks: _Marks, level: Longs, tolerance_m: float) -> Longs:
     # Levels stand far apart in a third direction, so that points of different ones are never near each other.
     rise = level * (1000.0 * max(tolerance_m, 1.0))
     spots = np.column_stack([marks.xy, rise]) if level.any() else marks.xy
-    pairs = cKDTree(spots[first]).query_pairs(max(tolerance_m, 1e-9), output_type="ndarray")
-    graph = coo_array((np.ones(len(pairs), dtype=bool), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
-    _, cluster = connected_components(graph, directed=False)
+    pairs = scipy_tree(spots[first]).query_pairs(max(tolerance_m, 1e-9), output_type="ndarray")
+    cluster = linked_parts(len(points), *pairs.T)
     _, leader = np.unique(cluster, return_index=True)
     node: Longs = first[leader][cluster][np.searchsorted(points, marks.point)]
     return node

@@ -6,14 +6,13 @@ from typing import Final
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from ....arrays import Floats, Longs
+from ....links import linked_parts
 from ....messages import Message
 from ....progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ...errors import RequestError
+from ..point_tree import PointTree
 from ..street_table import StreetArrays
 from .cutting import Cuts, cut_lines
 from .diagnose import NEAR_M, Finding, Kind, diagnose
@@ -132,8 +131,7 @@ def _without_empty(lines: Drawn) -> tuple[StreetArrays, Longs]:
 
 def _merged(count: int, one: Longs, other: Longs) -> Longs:
     """For each of `count` things the first of those it is linked with, over pairs (one, other)."""
-    graph = coo_array((np.ones(len(one), dtype=bool), (one, other)), shape=(count, count))
-    _, label = connected_components(graph, directed=False)
+    label = linked_parts(count, one, other)
     _, first = np.unique(label, return_index=True)
     merged: Longs = first[label]
     return merged
@@ -189,7 +187,7 @@ def _joined(lines: Drawn, joint: _Joint) -> _Joined:
     at_end = joint.position >= (np.diff(lines.coord_start) - 1)[joint.line]
     at_node = at_start | at_end
     known = np.flatnonzero(joint.node >= 0)
-    same = cKDTree(joint.xy).query_pairs(SAME_PLACE_M, output_type="ndarray") if points else np.empty((0, 2), int)
+    same = PointTree(joint.xy).pairs(SAME_PLACE_M)
     node = _merged(
         count + points,
         np.concatenate(

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay, cKDTree
 
 from ....arrays import Bools, Floats, Longs
+from ....links import linked_parts
 from ...schema import PEOPLE
 from ..geometry.cuts import cut_blocks
 from ..geometry.shapes import Geoms, Rng, Shape, apart, each, geoms, left_of, points_along
@@ -172,8 +171,7 @@ def _one_piece(label: Longs, xy: Floats) -> Longs:
 def _cut_off(label: Longs, pair: Longs) -> Bools:
     """Mask of the atoms that are not in the largest connected part of their unit."""
     same = pair[label[pair[:, 0]] == label[pair[:, 1]]]
-    graph = coo_array((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(len(label), len(label)))
-    part = connected_components(graph, directed=False)[1]
+    part = linked_parts(len(label), *same.T)
     size = np.bincount(part)[part]
     largest = np.zeros(int(label.max()) + 1, dtype=np.int64)
     np.maximum.at(largest, label, size)

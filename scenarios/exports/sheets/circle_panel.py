@@ -37,7 +37,7 @@ def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: s
         place=settings.name,
         title=line.title,
         asked=asked_text(verdict, evidence, words),
-        small=tuple(_small(verdict, words)),
+        small=tuple(in_small(verdict, words)),
         figure=figure_text(verdict.measured, line.unit),
         mark=MARKS[verdict.state],
         verdict=_decided(verdict, words),
@@ -48,7 +48,7 @@ def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: s
         estimate=estimate(verdict, words),
         listings=(_largest(evidence, words), _poorest(verdict, level, words)),
         basis=tuple(basis(settings, verdict, words)),
-        notes=" ".join(words.say(one) for one in notes_beside(verdict)),
+        notes=noted(verdict, words),
     )
 
 
@@ -63,7 +63,7 @@ def district_panel(
         place=f"{settings.name} · {words.name(row.level)}",
         title=f"{row.name} · {title_of(verdict.clause, words)}",
         asked=asked_text(verdict, evidence, words),
-        small=tuple(_small(verdict, words)),
+        small=tuple(in_small(verdict, words)),
         figure=figure_text(row.measured, unit),
         verdict=words("the whole place: target {target}, measured {measured}", target=target, measured=whole),
         colour=colours.ink,
@@ -72,7 +72,7 @@ def district_panel(
         estimate=estimate(verdict, words),
         listings=(_largest(evidence, words),),
         basis=tuple(basis(settings, verdict, words)),
-        notes=" ".join(words.say(one) for one in notes_beside(verdict)),
+        notes=noted(verdict, words),
     )
 
 
@@ -93,7 +93,7 @@ def asked_text(verdict: Verdict, evidence: CircleEvidence, words: Words) -> str:
     )
 
 
-def _small(verdict: Verdict, words: Words) -> Iterator[str]:
+def in_small(verdict: Verdict, words: Words) -> Iterator[str]:
     """Yield what a reader of the figure must know, the plan's own words with where they stand, and its figures."""
     clause = verdict.clause
     if isinstance(clause, CircleClause) and clause.asks_each_by_itself and verdict.notes:
@@ -156,6 +156,11 @@ def _poorest(verdict: Verdict, level: str, words: Words) -> Listing:
         f"{people_text(row.unserved)}   {figure_text(share, '%')}" for row, share in zip(worst, shares, strict=True)
     )
     return Listing(title, tuple(Line(row.name, text) for row, text in zip(worst, texts, strict=True)), len(rows))
+
+
+def noted(verdict: Verdict, words: Words) -> str:
+    """Return what is noted of a verdict and stands nowhere else."""
+    return " ".join(words.say(one) for one in notes_beside(verdict))
 
 
 def basis(settings: Settings, verdict: Verdict, words: Words) -> Iterator[str]:

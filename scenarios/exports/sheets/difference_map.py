@@ -22,9 +22,10 @@ from ...presentation.summary import MARKS, figure_text, people_text, unit_text
 from ...presentation.systems import system_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
+from ...project.settings import Settings
 from ...runs.comparison import ClauseChange, ScenarioChange, share_before
 from ..request import ExportRequest
-from .circle_panel import asked_text, origin
+from .circle_panel import asked_text, basis, in_small, noted
 from .drawing.content import Line, Listing, MapKey, Panel, TitleBlock
 from .drawing.look import Look
 from .drawing.map_frame import Ground, dot_scale, draw_ground, draw_people, extent_of, facilities, names
@@ -60,10 +61,18 @@ def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
     for number, changed in enumerate(pairs, start=1):
         request.go_on()
         block = block_of(request, f"S{number:02d}")
-        basis = tuple(origin(project.settings, request.words))
+        told = tuple(basis(_with_own_waits(project.settings, changed[0]), changed[1].after, request.words))
         layers, base, words = project.layers, comparison.base_place, request.words
-        with difference_sheet(layers, base, changed, words, look=look, block=block, basis=basis) as figure:
+        with difference_sheet(layers, base, changed, words, look=look, block=block, basis=told) as figure:
             yield figure
+
+
+def _with_own_waits(settings: Settings, change: ScenarioChange) -> Settings:
+    """Return the settings with what one waits for in the scenario."""
+    own = change.scenario.parameters
+    crossing = settings.crossing_wait_s if own.crossing_s is None else own.crossing_s
+    signal = settings.signal_wait_s if own.signal_s is None else own.signal_s
+    return settings.model_copy(update={"crossing_wait_s": crossing, "signal_wait_s": signal})
 
 
 def write_difference(layers: PlaceLayers, base: Place, changed: Changed, words: Words, path: Path) -> None:
@@ -178,6 +187,7 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
         place=place,
         title=title,
         asked=asked_text(new, new.evidence, words),
+        small=tuple(in_small(new, words)),
         figure=after,
         mark=MARKS[new.state],
         verdict=told,
@@ -185,4 +195,5 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
         facts=tuple(facts),
         listings=(Listing(words("Edits of the scenario (cost in 10,000 yuan)"), (*own, *edits)),),
         basis=basis,
+        notes=noted(new, words),
     )

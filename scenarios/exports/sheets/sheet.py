@@ -14,6 +14,7 @@ from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import PlaceLayers
 from ...analyses.reached_ground import ReachedGround
 from ...presentation.systems import system_text
+from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from ..data_dates import data_dates
@@ -58,12 +59,13 @@ def look_of(request: ExportRequest) -> Look:
 
 def block_of(request: ExportRequest, number: str) -> TitleBlock:
     """Return the title block of an export's sheet."""
-    settings = request.result.project.settings
+    settings, plan = request.result.project.settings, request.result.evaluation.plan
     crs = system_text(request.result.place.network.crs, request.words)
     made = settings.created[:10]
     return TitleBlock(
-        request.unit, number, request.date or made, crs, settings.name, data_dates(settings, request.words)
-    )
+        request.unit, number, request.date or made, crs, settings.name, data_dates(settings, request.words),
+        " ".join(filter(None, (title_of(plan, request.words), plan.document))),
+    )  # fmt: skip
 
 
 @contextmanager

@@ -298,7 +298,9 @@ DRAWING = {"matplotlib", "folium", "jinja2", "lifecircle.scenarios.exports.web_m
 MADE_UP = {"lifecircle.layers.demo.city", "scipy.interpolate"}
 WINDOW = {"PySide6", "pyqtgraph"}
 READERS = {"osmium", "osmnx", "openpyxl", "docx", "typst", "distributed"}
-NO_VERDICT_NEEDS = {"pyogrio", "contourpy", "scipy.optimize", "lifecircle.coverage.isochrones.polygons"}
+NO_VERDICT_NEEDS = {"pyogrio", "contourpy", "lifecircle.coverage.isochrones.polygons"} | {
+    f"scipy.{part}" for part in ("optimize", "spatial", "sparse", "linalg", "special")
+}
 ALL = {"numpy", "numba", "pandas", "geopandas", "shapely"} | DRAWING | MADE_UP | WINDOW | READERS
 
 

@@ -62,7 +62,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class TitleBlock:
-    """What stands in the title block (图签): the office, the drawing's number, the project, dates, the system."""
+    """What stands in the title block (图签): the office, the drawing's number, the project, its plan, dates, system."""
 
     unit: str = ""
     number: str = ""
@@ -70,6 +70,8 @@ class TitleBlock:
     crs: str = ""
     project: str = ""
     data_date: str = ""
+    plan: str = ""
+    """The plan that is asked, with its document."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,10 @@ LEADING: Final = 1.45
 NAME_LINES: Final = 4
 LINES_EACH: Final = 4
 """The most lines that one text may take; what is longer ends in an ellipsis and stands in full below the map."""
+_TIGHTER: Final = (6, 3, 2, 1)
+"""The most lines of a text of the head and of the title block, each tried where the one before leaves no room."""
+_LEGEND_SHRINKS: Final = 0.88
+"""The part of its usual height that the legend can do with."""
 _WHOLE: Final = (99, 99)
 BASIS_LINES: Final = (_WHOLE, (6, 3), (5, 2), (4, 2), (3, 1), (2, 1))
 """The most lines that the first text of the basis, the assumptions, may take, and any other: as the legend has room."""
@@ -87,8 +91,8 @@ class Drawn:
 class Pen:
     """Writes down the panel, from the top, and keeps the texts that it had to cut."""
 
-    def __init__(self, paper: Paper) -> None:
-        self.paper = paper
+    def __init__(self, paper: Paper, *, lines: int = LINES_EACH) -> None:
+        self.paper, self.lines = paper, lines
         self.y = paper.height - 12.0
         self._cut: dict[str, None] = {}
 
@@ -114,10 +118,10 @@ class Pen:
         most: int = LINES_EACH,
         ahead: float = 0.0,
     ) -> None:
-        """Write `text`, wrapped on at most `most` lines and `ahead` points from the left, and move below it."""
+        """Write `text`, wrapped on at most `most` lines, or the pen's, `ahead` points from the left; move below it."""
         weight = "bold" if bold else "normal"
         columns = self.paper.columns(points, 1 - ahead / self.paper.inner)
-        for line in self.first(text, columns, most):
+        for line in self.first(text, columns, min(most, self.lines)):
             self.paper.text(self.paper.left + ahead, self.y, line, points, color=colour, fontweight=weight, va="top")
             self.y -= self.paper.size(points) * LEADING
         self.skip(2.0)
@@ -179,10 +183,26 @@ def title_height(paper: Paper, listing: Listing, words: Words) -> float:
 
 
 def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> Drawn:
-    """Fill the panel; what there is no room for in the lists is left out, and the lists say how many there are."""
-    paper = framed(axes, look)
-    pen = Pen(paper)
-    foot = draw_block(paper.axes, panel.title, key, words, block=block, look=look, first=pen.first)
+    """Fill the panel; what there is no room for in the lists is left out, and the lists say how many there are.
+
+    Of long texts the beginning alone stands there, and the less of it the less room there is.
+    """
+    for lines in _TIGHTER:
+        axes.clear()
+        drawn, spare = _drawn(Pen(framed(axes, look), lines=lines), panel, key, words, block)
+        if spare >= 0:
+            break
+    return drawn
+
+
+def _drawn(pen: Pen, panel: Panel, key: MapKey, words: Words, block: TitleBlock) -> tuple[Drawn, float]:
+    """Draw the panel; return what it came to hold, and the points that are left (missing where they are below 0)."""
+    paper, axes, look = pen.paper, pen.paper.axes, pen.paper.look
+
+    def first(text: str, columns: int, most: int) -> list[str]:
+        return pen.first(text, columns, min(most, pen.lines))
+
+    foot = draw_block(axes, panel.title, key, words, block=block, look=look, first=first)
     _head(pen, panel)
     _answer(pen, panel)
     _estimate(pen, panel.estimate)
@@ -191,8 +211,10 @@ def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: Ti
     end = foot + _legend_room(pen, panel, key, words, foot)
     listed = tuple(_listing(pen, listing, end, words) for listing in panel.listings)
     pen.rule()
+    legend = min(legend_height(key, look, words, paper.inner, columns=columns) for columns in (1, 2))
+    spare = pen.y - foot - legend * _LEGEND_SHRINKS
     draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
-    return Drawn(listed, pen.cut)
+    return Drawn(listed, pen.cut), spare
 
 
 def _basis_lines(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> tuple[int, int]:

@@ -30,6 +30,7 @@ _SIGNED_NAME: Final = 0.54
 KEYS: Final = {
     "drawing": later("Drawing"),
     "project": later("Project"),
+    "plan": later("Plan"),
     "unit": later("Prepared by"),
     "number": later("Drawing no."),
     "date": later("Date"),
@@ -119,6 +120,7 @@ def _texts(title: str, key: MapKey, block: TitleBlock, look: Look) -> Iterator[t
     texts = {
         "drawing": title,
         "project": block.project or look.project,
+        **({"plan": block.plan} if block.plan else {}),
         "unit": block.unit or look.unit,
         "number": block.number,
         "date": block.date,

@@ -51,6 +51,7 @@ def test_every_circle_has_a_page_whose_figures_can_be_found(atlas: Path, result:
     assert len(pages) - 1 == len(drawn) > 1  # the overview stands first
     for number, (page, (verdict, _)) in enumerate(zip(pages[1:], drawn, strict=True), start=1):
         assert squeezed(verdict.clause.title) in page
+        assert squeezed(title_of(result.evaluation.plan, speak("zh"))) in page
         assert people_text(verdict.unserved) in page
         assert "澄江市规划院" in page
         assert f"{number:02d}" in page

@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
 import pyproj
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.analyses.reached_ground import Grounds
+from lifecircle.scenarios.editing.scenario import Parameters, Scenario
+from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.circle_panel import circle_panel
+from lifecircle.scenarios.exports.sheets.difference_map import difference_sheets
 from lifecircle.scenarios.exports.sheets.drawing.content import TitleBlock
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
 from lifecircle.scenarios.exports.sheets.drawing.title_block import KEYS
@@ -26,7 +31,8 @@ from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Settings
-from lifecircle.scenarios.runs.evaluation import Result, evaluate_project
+from lifecircle.scenarios.runs.comparison import compare
+from lifecircle.scenarios.runs.evaluation import Result, evaluate_project, evaluation_settings
 
 SCALE = {50, 100, 200, 250, 500, 1000}
 """What may stand at the scale bar."""
@@ -66,7 +72,7 @@ def evaluated(village: PlaceLayers, folder: Path, complete: tuple[str, ...], pla
 def drawn(result: Result, verdict: Verdict, language: str = "zh", look: Look | None = None) -> Iterator[Figure]:
     project = result.project
     ground = Grounds(result.place, result.evaluation).of(verdict)
-    block = TitleBlock("样市规划院", "01", "2026", "EPSG:4544")
+    block = TitleBlock("样市规划院", "01", "2026", "EPSG:4544", plan="样市生活圈")
     words = speak(language)
     with circle_sheet(
         project.layers, project.settings, verdict, words, ground=ground, block=block, look=look
@@ -132,10 +138,20 @@ def columns(figure: Figure) -> list[str]:
     return [re.sub(r"\s", "", "".join(text for _, text in sorted(lines))) for lines in found.values()]
 
 
+def overlapping(axes: Axes) -> list[tuple[str, str]]:
+    """Return the texts of a panel, its legend's too, whose ink lies over one another."""
+    legend = axes.get_legend()
+    texts = [one for one in (*axes.texts, *(legend.get_texts() if legend else ())) if one.get_text().strip()]
+    boxes = [one.get_window_extent() for one in texts]
+    inked = [Bbox.from_extents(box.x0, box.y0 + box.height / 4, box.x1, box.y1 - box.height / 4) for box in boxes]
+    pairs = combinations(zip(texts, inked, strict=True), 2)
+    return [(one.get_text(), other.get_text()) for (one, box), (other, over) in pairs if box.overlaps(over)]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("paper", ["A4", "A3", "A0"])
 @pytest.mark.parametrize("complete", [(), ("all",)])
-def test_no_text_is_cut(
+def test_no_text_is_cut_or_lies_over_another(
     paper: str, language: str, complete: tuple[str, ...], village: PlaceLayers, tmp_path: Path
 ) -> None:
     """What the panel has no room for stands in full below the map, on any paper."""
@@ -146,8 +162,32 @@ def test_no_text_is_cut(
     wanted = [panel.title, panel.asked, *panel.small, panel.verdict, panel.reason, *panel.basis, panel.notes]
     with drawn(result, verdict, language, Look(paper=paper)) as figure:
         said = columns(figure)
+        assert not overlapping(figure.axes[1])
     assert len(panel.title) > 100
     assert any(panel.reason) == (not complete)
+    for text in wanted:
+        assert any(re.sub(r"\s", "", text) in column for column in said), text
+
+
+@pytest.mark.parametrize("paper", ["A3", "A4"])
+def test_a_difference_map_says_plan_quote_assumptions_and_the_scenario_s_waits(
+    paper: str, village: PlaceLayers, tmp_path: Path
+) -> None:
+    result = evaluated(village, tmp_path, ("all",), PLAN.replace("target = 90\n", ""))
+    slow = Scenario.named("雨天").with_parameters(Parameters(speeds_mps={"age_60_plus": 0.3}, crossing_s=20.0))
+    settings = evaluation_settings(result.project.settings, result.place)
+    compared = compare(result.place, result.evaluation.plan, settings, [slow])
+    ((verdict, _),) = circles(result.evaluation)
+    assert verdict.assumed
+    words = speak("zh")
+    request = ExportRequest(result, words, unit="院", paper=paper, comparison=compared)
+    (figure,) = difference_sheets(request, Look(paper=paper))
+    said = columns(figure)
+    wanted = ["样市生活圈样府发〔2021〕9号", "“建成‘十五分钟’生活圈”（第三章）", "约束性"]
+    wanted += [words.say(one) for one in verdict.assumed if "speed" not in one.template]
+    wanted.append(
+        words("Waits at crossings: {crossing:g} s without signals, {signal:g} s with signals.", crossing=20, signal=0)
+    )
     for text in wanted:
         assert any(re.sub(r"\s", "", text) in column for column in said), text
 
