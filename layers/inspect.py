@@ -36,11 +36,11 @@ from .files.tables.read import read_table
 from .files.tables.table import Table
 from .files.texts.columns import find_columns
 from .files.vector import layers_of, read_vector
+from .osm.file_kind import check_blobs, file_format
 from .osm.glance import glance
-from .osm.scan import check_blobs, file_format
 from .population.ages_told import table_told
 from .population.area_people import needs_areas
-from .population.population import people_told
+from .population.people_columns import people_told
 from .report import Loaded, Notes, Report
 from .schema import GROUPS
 

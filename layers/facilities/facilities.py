@@ -1,11 +1,11 @@
 """Facilities: rows of any layer or table brought into the columns of `schema`, with all that was doubtful listed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any, Final, TypedDict, TypeVar, Unpack
+from typing import Any, Final, TypedDict, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +14,6 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from ...grades import grade_of
 from ...messages import Message, Titled
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
@@ -42,24 +41,16 @@ from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from .statuses import statuses, tag_rows, unknown_statuses, with_tagged_statuses
-from .values import LEVEL_WORDS, opening_year_of, public_of, status_by_opening, year_of
+from .told import TOLD_IN_FULL, told_of_each
+from .values import LEVEL_WORDS, opening_year_of, public_of, year_of
 from .years import as_of_years
-
-T = TypeVar("T")
 
 ROLES: Final = (
     "id", "name", "category", "typecode", "status", "level", *CAPACITIES,
     "public", "grade", "new", "opened", "closed", "mobile", "mobile_place", "mobile_time",
     *dict.fromkeys(PLACES_OF.values()),
 )  # fmt: skip
-_TOLD_IN_FULL: Final = frozenset({"public", "grade", "new", "status"})
-"""Roles whose cells say more than is made of them here: a plan may ask for their words."""
 _NONE: Final = (UNMAPPED, NO_SERVICE)
-_TOLD_BY_CODE: Final = np.array(
-    [" ".join(role for place, role in enumerate(TOLD) if code >> place & 1) for code in range(1 << len(TOLD))],
-    dtype=object,
-)
-"""Roles that are told, joined, by a number with a bit for each of TOLD."""
 _MOST_COLUMNS: Final = 60
 _LONGEST: Final = 120
 """So many further columns, and so many characters of a cell, are kept for plans that ask for them."""
@@ -155,7 +146,7 @@ def as_facilities(
         role: pd.Series(cells.number(role), cells.frame.index) for role in PLACES_OF.values() if role in cells.columns
     }
     frame = split_services(frame.assign(site=frame["facility_id"]), known, own)
-    frame, unclear = _told(frame, cells)
+    frame, unclear = told_of_each(frame, cells)
     frame, gone = as_of_years(frame)
     report = replace(
         report,
@@ -313,7 +304,7 @@ def _opened(cells: Cells) -> NDArray[np.float64]:
 def _more(cells: Cells, report: Report) -> list[str]:
     """What the file tells of each row in columns that have no role, and in those whose words say more than a flag."""
     roles = {**report.columns, **cells.columns}
-    used = {column for role, column in roles.items() if role not in _TOLD_IN_FULL}
+    used = {column for role, column in roles.items() if role not in TOLD_IN_FULL}
     names = [str(name) for name in cells.frame.columns if name != "geometry" and name not in used][:_MOST_COLUMNS]
     columns = [_members(name, column_text(cells.frame, name)) for name in names]
     rows = zip(*columns, strict=True) if columns else ((),) * len(cells.frame)
@@ -327,61 +318,6 @@ def _members(name: str, texts: list[str]) -> list[str]:
     if len(encode_basestring(joined)) == len(joined) + 2:
         return [f'{key}"{text[:_LONGEST]}"' if text else "" for text in texts]
     return [f"{key}{encode_basestring(text[:_LONGEST])}" if text else "" for text in texts]
-
-
-def _told(frame: gpd.GeoDataFrame, cells: Cells) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """Grades by each row's category, and what the source tells of each row; words that tell nothing are listed."""
-    rows = cells.frame.index.get_indexer(frame.index)
-    words = {role: np.array(cells.text(role), dtype=object)[rows].tolist() for role in TOLD}
-    grade = np.full(len(frame), np.nan)
-    if "grade" in cells.columns:
-        grade = np.array(_each(grade_of, words["grade"], frame["category"].tolist()), dtype=np.float64)
-    tells: dict[str, list[bool]] = {
-        "level": frame["level"].ne("").tolist(),
-        "public": _each(lambda word: public_of(word) is not None, words["public"]),
-        "grade": (~np.isnan(grade)).tolist(),
-        "new": _each(lambda word: flag_of(word) is not None, words["new"]),
-    }
-    tells["new"] = (np.array(tells["new"], dtype=np.bool_) | np.isfinite(frame["opened"].to_numpy())).tolist()
-    code = sum(np.array(tells[role], dtype=np.int64) << place for place, role in enumerate(TOLD))
-    known = _TOLD_BY_CODE[code].tolist()
-    return frame.assign(grade=grade, known=known), _unclear(frame, words, tells, cells)
-
-
-def _each(tell: Callable[..., T], *columns: list[Any]) -> list[T]:
-    """What is told of each row's cells; every different row is asked about once."""
-    rows = list(zip(*columns, strict=True))
-    told = {row: tell(*row) for row in set(rows)}
-    return [told[row] for row in rows]
-
-
-def _unclear(
-    frame: gpd.GeoDataFrame, words: Mapping[str, list[str]], tells: Mapping[str, list[bool]], cells: Cells
-) -> list[Problem]:
-    text = "{column} is {value}, which tells neither yes nor no nor any known class here; it counts as not told."
-    unclear = [
-        Problem(
-            Message(text, {"column": cells.columns[role], "value": words[role][row]}), row=int(str(frame.index[row]))
-        )
-        for role in TOLD
-        if role in cells.columns
-        for row in range(len(frame))
-        if words[role][row] and not tells[role][row]
-    ]
-    return [*unclear, *_no_years(frame, cells)]
-
-
-def _no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
-    """List the words for years of opening and closing that name none."""
-    text = "{column} is {value}, which names no year; it counts as unknown."
-    found = []
-    for role in ("opened", "closed"):
-        said = pd.Series(cells.text(role), index=cells.frame.index)[frame.index]
-        for row, word in said.items() if role in cells.columns else ():
-            if word.casefold() not in NOTHING and np.isnan(year_of(word)) and status_by_opening(word) is None:
-                values = {"column": cells.columns[role], "value": word}
-                found.append(Problem(Message(text, values), row=int(str(row))))
-    return found
 
 
 def places_and_entrances(

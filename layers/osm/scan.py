@@ -6,8 +6,6 @@ Python.
 """
 
 import datetime as dt
-import os
-import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,10 +22,11 @@ import shapely
 from numpy.typing import NDArray
 from osmium.osm.types import Area, Node, OSMEntity, Way
 
-from ...limits import MAX_OSM_OBJECTS, MAX_PBF_RATIO
+from ...limits import MAX_OSM_OBJECTS
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..errors import DataError
 from .access_rules import WAYS_OF_OTHER_KEYS
+from .file_kind import check_blobs, file_format
 from .normalise import deleted_ids, own_id, own_ids, write_tidy
 
 Tags = dict[str, str]
@@ -42,21 +41,9 @@ _SQUARES: Final = frozenset((key, value) for key, value, _ in WAYS_OF_OTHER_KEYS
 NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing", "access", "foot")
 """Nodes with one of these are kept, beside those with a facility's key."""
 _LOOK_EVERY: Final = 4096
-_HEADER_BYTES: Final = 1 << 16
-_BLOB_BYTES: Final = 32
-_FRONT: Final = re.compile(
-    rb"^\n(?:\t(?=OSMH)|\x07(?=OSMD))(OSMHeader|OSMData)(?:\x12.*)?\x18([\x80-\xff]{0,4}[\x00-\x7f])$", re.DOTALL
-)
-"""What stands in front of each part: its kind, an index or none, and its size, seven bits a byte."""
-_BLOB: Final = re.compile(
-    rb"(?:\n|(?:\x10([\x80-\xff]{0,4}[\x00-\x7f]))[\n\x1a\x22\x32\x3a])([\x80-\xff]{0,4}[\x00-\x7f])"
-)
-"""How a part begins: perhaps its size unpacked, then how it is packed and how long that is."""
 _PER_DEGREE: Final = 1e7
 """Libosmium's whole numbers to one degree."""
 _MOST_DEGREES: Final = np.array([180.0, 90.0])
-_RATIO_FREE_BYTES: Final = 64 << 20
-"""Below this size unpacked, any ratio is harmless."""
 _UNTIDY: Final = ("out of order", "twice in input")
 """What libosmium says of ids that do not rise, or come twice."""
 
@@ -210,75 +197,6 @@ def _scan(
             _collect(_reader(tidy, feature_keys), rows, progress, cancelled)
     box, dated = _header_box(reader), _header_date(reader)
     return Scan(_ways(rows), _points(rows), _polygons(rows), box, rows.squares, len(gone), dated)
-
-
-def check_blobs(path: Path) -> None:
-    """Raise RuntimeError for a damaged header or a file that is cut off: there libosmium would keep the file open."""
-    left = size_of_all = path.stat().st_size
-    unpacked = 0
-    with path.open("rb") as stream:
-        while left:
-            size = int.from_bytes(stream.read(4), "big")
-            head = stream.read(min(size, _HEADER_BYTES))
-            found = _FRONT.search(head)
-            if found is None or found[1] != (b"OSMHeader" if stream.tell() == 4 + size else b"OSMData"):
-                raise RuntimeError("PBF error: what stands in front of a part is damaged")
-            inside = _varint(found[2])
-            left -= 4 + size + inside
-            if left < 0 or not inside:
-                raise RuntimeError("PBF error: unexpected EOF")
-            begin = stream.read(min(inside, _BLOB_BYTES))
-            packed = _BLOB.match(begin)
-            if packed is None or packed.end() + _varint(packed[2]) > inside:
-                raise RuntimeError("PBF error: a part is packed in a way that nobody knows")
-            unpacked += _varint(packed[1] or b"")
-            if unpacked > max(_RATIO_FREE_BYTES, MAX_PBF_RATIO * size_of_all):
-                raise RuntimeError(f"PBF error: it would unpack to more than {unpacked >> 20} MB")
-            if found[1] == b"OSMHeader":
-                _check_header(size.to_bytes(4, "big") + head + begin + stream.read(inside - len(begin)))
-            else:
-                stream.seek(inside - len(begin), os.SEEK_CUR)
-
-
-def _varint(data: bytes) -> int:
-    return sum((byte & 0x7F) << 7 * place for place, byte in enumerate(data))
-
-
-def _check_header(data: bytes) -> None:
-    reader = osmium.io.Reader(osmium.io.FileBuffer(data, "pbf"))
-    try:
-        reader.header()
-    finally:
-        reader.close()
-
-
-def file_format(path: Path) -> str:
-    """Libosmium's name for what `path` holds ('pbf', 'osm', 'osm.gz', 'osm.bz2'), found from its first bytes.
-
-    Raises DataError where there is no such file or it is nothing of these.
-    """
-    if not path.exists():
-        raise DataError("There is no file {file}. Check the path.", file=str(path))
-    if not path.is_file():
-        raise DataError("{file} is a folder, not a file. Choose the .osm or .osm.pbf file in it.", file=str(path))
-    with path.open("rb") as stream:
-        head = stream.read(1024)
-    if not head:
-        raise DataError("{file} is empty (0 bytes). Download or export it once more.", file=path.name)
-    kinds = {
-        "pbf": b"OSMHeader" in head[:64],
-        "osm.gz": head.startswith(b"\x1f\x8b"),
-        "osm.bz2": head.startswith(b"BZh"),
-        "osm": b"<osm" in head,
-    }
-    for name, matches in kinds.items():
-        if matches:
-            return name
-    raise DataError(
-        "{file} is not an OpenStreetMap file. Choose an .osm or .osm.pbf file, for example an extract from Geofabrik "
-        "or an export from JOSM.",
-        file=path.name,
-    )
 
 
 def _reader(file: osmium.io.File, feature_keys: tuple[str, ...]) -> osmium.FileProcessor:

@@ -1,6 +1,5 @@
 """Streets out of scanned ways: split wherever two meet, with gates, crossings, and what a ragged clip left over."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -18,7 +17,6 @@ from .access_rules import (
     FERRY,
     FOOT_CLASSES,
     MAJOR_CLASSES,
-    PRIVATE,
     Access,
     access,
     is_street,
@@ -27,31 +25,16 @@ from .access_rules import (
     tag_table,
     walkable,
 )
-from .scan import OsmWays, Shapes, Square, Tags
+from .node_tags import NodeTags
+from .scan import OsmWays, Shapes, Square
 from .sidepaths import sidepaths
 from .squares import with_squares
 
 WGS84: Final = "EPSG:4326"
-GATES: Final = frozenset(
-    {"gate", "lift_gate", "swing_gate", "sliding_gate", "wicket_gate", "hampshire_gate", "turnstile"}
-    | {"full-height_turnstile", "sliding_beam", "security_control", "checkpoint"}
-)
-"""Barrier nodes that one may pass: the ways through them are flagged. Where they are locked or closed, nobody does."""
-WALLS: Final = frozenset({"wall", "city_wall", "retaining_wall", "fence", "hedge", "ditch"})
-"""Barrier nodes that stop everybody: the way goes on behind them, and is joined to nothing there."""
-_CLOSED: Final = frozenset({"no", "agricultural", "forestry", "military", "emergency"})
-_CAR_TAGS: Final = ("motorcar", "motor_vehicle", "vehicle")
 _NEW_NODE: Final = 1 << 61
 """Nodes at which a wall parts a way get new ids from here on; OpenStreetMap has some 2^34 nodes in 2026."""
 FERRY_KMH: Final = 5.0
 """A ferry without a duration: the speed that OSRM's profile for people on foot gives it."""
-CAR_STOPPERS: Final = frozenset(
-    {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "stile", "kissing_gate", "jersey_barrier", "planter"}
-    | {"log", "turnstile", "full-height_turnstile", "wicket_gate", "chain", "debris"}
-)
-"""Barrier nodes that end a car's way and let people pass."""
-_OPEN: Final = frozenset({"yes", "designated", "permissive", "public"})
-_NO_CROSSING: Final = frozenset({"no", "informal"})
 SIGNALS_NEAR_M: Final = 30.0
 """Signals are often mapped on the approaches; a junction of major roads this near to one is signalled."""
 _M_PER_DEGREE: Final = 111_320.0
@@ -123,7 +106,7 @@ def build_streets(
     across = np.r_[np.zeros(count, dtype=np.bool_), joined.across]
     table = table.assign(way_id=joined.ways.way_id, across=across)
     _sail(rights, table, joined.ways)
-    points = _NodeTags.of(nodes)
+    points = NodeTags.of(nodes)
     pieces, missing = cut_pieces(joined.ways, used)
     pieces, parted = parted_at(pieces, points.stop)
     starts, ends = split(pieces)
@@ -275,80 +258,7 @@ def _last_of_each(way_id: Longs) -> Bools:
     return keep
 
 
-@dataclass(frozen=True, eq=False)
-class _NodeTags:
-    """The tagged nodes that matter to streets, as ids."""
-
-    gate: Longs
-    private: Longs
-    stop: Longs
-    foot_stop: Longs
-    car_stop: Longs
-    crossing: Longs
-    crossing_signals: Longs
-    signals: Longs
-    signals_xy: Floats
-
-    @classmethod
-    def of(cls, nodes: Shapes) -> "_NodeTags":
-        ids = np.array([int(key[1:]) for key in nodes.key], dtype=np.int64)
-        signals = _those(nodes.tags, _is_signal)
-        return cls(
-            gate=ids[_those(nodes.tags, _is_gate)],
-            private=ids[_those(nodes.tags, _is_private)],
-            stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and not _lets_cars(tags))],
-            foot_stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and _lets_cars(tags))],
-            car_stop=ids[_those(nodes.tags, _stops_cars)],
-            crossing=ids[_those(nodes.tags, _is_crossing)],
-            crossing_signals=ids[_those(nodes.tags, _is_signalled_crossing)],
-            signals=ids[signals],
-            signals_xy=shapely.get_coordinates(nodes.geometry[signals]),
-        )
-
-
-def _those(tags: list[Tags], test: Callable[[Tags], bool]) -> Bools:
-    return np.array([test(row) for row in tags], dtype=np.bool_)
-
-
-def _is_gate(tags: Tags) -> bool:
-    return tags.get("barrier", "") in GATES and tags.get("foot", tags.get("access", "")) not in _OPEN
-
-
-def _is_private(tags: Tags) -> bool:
-    return "barrier" in tags and tags.get("foot", tags.get("access", "")) in PRIVATE
-
-
-def _stops_people(tags: Tags) -> bool:
-    """Whether nobody on foot gets past a node: a wall, a locked gate, or one that is closed to them."""
-    said = tags.get("foot", tags.get("access", ""))
-    shut = tags.get("barrier", "") in WALLS or ("barrier" in tags and tags.get("locked", "") == "yes")
-    return said in _CLOSED or (shut and said not in _OPEN)
-
-
-def _lets_cars(tags: Tags) -> bool:
-    """Whether cars pass a node that stops people: only where it says so."""
-    return next((tags[key] for key in _CAR_TAGS if key in tags), "") in _OPEN
-
-
-def _stops_cars(tags: Tags) -> bool:
-    return tags.get("barrier", "") in CAR_STOPPERS and tags.get("motor_vehicle", "") not in _OPEN
-
-
-def _is_signal(tags: Tags) -> bool:
-    return "traffic_signals" in tags.get("highway", "").split(";")
-
-
-def _is_crossing(tags: Tags) -> bool:
-    marked = "crossing" in tags.get("highway", "").split(";") or "crossing" in tags
-    return marked and tags.get("crossing", "") not in _NO_CROSSING
-
-
-def _is_signalled_crossing(tags: Tags) -> bool:
-    signalled = tags.get("crossing", "") == "traffic_signals" or tags.get("crossing:signals", "") == "yes"
-    return _is_crossing(tags) and (signalled or _is_signal(tags))
-
-
-def _edges(cut: _Cut, table: pd.DataFrame, rights: Access, points: _NodeTags) -> gpd.GeoDataFrame:
+def _edges(cut: _Cut, table: pd.DataFrame, rights: Access, points: NodeTags) -> gpd.GeoDataFrame:
     way = cut.way
     columns = {
         "u": cut.u,
@@ -372,7 +282,7 @@ def _edges(cut: _Cut, table: pd.DataFrame, rights: Access, points: _NodeTags) ->
     return frame[usable].reset_index(drop=True)
 
 
-def _nodes(cut: _Cut, table: pd.DataFrame, points: _NodeTags) -> gpd.GeoDataFrame:
+def _nodes(cut: _Cut, table: pd.DataFrame, points: NodeTags) -> gpd.GeoDataFrame:
     ids, where = np.unique(np.r_[cut.u, cut.v], return_index=True)
     xy = cut.pieces.xy[np.r_[cut.starts, cut.ends][where]]
     is_major = table["highway"].isin(MAJOR_CLASSES).to_numpy(dtype=np.bool_)
@@ -390,7 +300,7 @@ def _junctions(ids: Longs, cut: _Cut, of_major: Bools) -> Bools:
     return np.asarray(np.bincount(at, minlength=len(ids)) >= 3, dtype=np.bool_)
 
 
-def _near_signals(xy: Floats, points: _NodeTags) -> Bools:
+def _near_signals(xy: Floats, points: NodeTags) -> Bools:
     if not len(points.signals) or not len(xy):
         return np.zeros(len(xy), dtype=np.bool_)
     shrink = _shrink(xy)

@@ -1,6 +1,5 @@
 """Who lives where, from any source a planner has, as demand points with people: points, polygons or rasters."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +11,6 @@ import pandas as pd
 import pyproj
 import shapely
 
-from ...limits import MAX_PEOPLE
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..crs.datums import WGS84, shift_frame
@@ -21,30 +19,24 @@ from ..errors import DataError
 from ..files.kinds.recognise import holds_raster, holds_table, may_hold_table
 from ..files.layer_list import latest, offered_layers, only_one_read
 from ..files.packed import chosen_file, in_zip
-from ..files.tables.cells import Cells
 from ..files.tables.point_table import COORDINATE_ROLES
 from ..files.tables.read import read_table
 from ..files.tables.table import Table
 from ..files.vector import read_vector
-from ..report import Loaded, Notes
-from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
+from ..schema import AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, MORE_GROUPS, PEOPLE
 from .age_groups import fill_groups
 from .ages_told import more_than_all
 from .area_people import lies_nowhere, needs_areas, people_in_areas
 from .dasymetric import CELL_M, spread
-from .overlaps import check_years, counted_twice
+from .overlaps import counted_twice
+from .people_columns import COUNTED, People, people_counts, people_lost
 from .people_raster import Files, RasterPeople, load_people_raster
-from .shares import table_with_counted_shares, with_counted_shares
-from .totals import with_total
+from .shares import table_with_counted_shares
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
 Shares = pd.DataFrame | Mapping[str, float]
 
-_COUNTED: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS, *MORE_GROUPS)
-_WHOLE: Final = (AGE_GROUPS, ("age_0_14", "age_15_59", "age_60_plus"))
-"""Age groups that together are everybody."""
-_NAMED_ROWS: Final = 10
 COARSE_M: Final = 250.0
 """Cells wider than this are spread: the middle of a cell of 1 km is no place to judge a way of 15 minutes from."""
 
@@ -57,20 +49,6 @@ class Targets:
     weight: Sequence[float] | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class People:
-    """Demand points, and how they came about: `lost` and `doubts` are what must not be overlooked of it.
-
-    `layer` is the layer as it was read, None for a raster and for people who were placed by districts.
-    """
-
-    frame: gpd.GeoDataFrame
-    notes: Notes
-    lost: Notes = ()
-    doubts: Notes = ()
-    layer: gpd.GeoDataFrame | None = None
-
-
 @dataclass(frozen=True)
 class RasterOptions:
     """What a planner may say of rasters of people; see `load_people_raster`."""
@@ -80,17 +58,6 @@ class RasterOptions:
     bands: Mapping[str, Sequence[int]] = field(default_factory=dict)
     nodata: float | None = None
     per_km2: bool | None = None
-
-
-_OTHERWISE: Final[Mapping[str, tuple[str, ...]]] = {
-    PEOPLE: ("户籍", "登记人口", "户口", "实有"),
-    "age_0_2": ("0-3",),
-    "age_3_5": ("3-6",),
-    "age_6_11": ("6-12",),
-    "age_12_14": ("12-15",),
-    "age_60_plus": ("户籍",),
-}
-"""What the names of columns say that count nearly the group: registered people, an age more."""
 
 
 def read_population(
@@ -167,14 +134,14 @@ def load_population(
     else:
         counted, named = table_with_counted_shares(table, named)
         loaded = people_in_areas(counted, areas, named)
-    people, units = _people(loaded, named)
+    people, units = people_counts(loaded, named)
     frame = _within(people, bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
     doubts = (*loaded.report.doubts, *units, *more_than_all(people, loaded), *counted_twice(metric, loaded.frame))
     points, more = _as_points(metric, targets, cell_m, cancelled)
     demand = _demand(fill_groups(points, shares))
     demand.attrs["counted_as"] = people.attrs["counted_as"]
-    lost = (*loaded.report.lost, *_people_lost(loaded, named))
+    lost = (*loaded.report.lost, *people_lost(loaded, named))
     return People(demand, (*loaded.report.notes, *more), lost, doubts, loaded.frame if table is None else None)
 
 
@@ -232,7 +199,7 @@ def _of_raster(  # noqa: PLR0917  (the options of `load_population`)
             "{file}: its cells are some {metres} m wide; their people were spread over the buildings in them, and "
             "evenly where there are none.", {"file": path.name, "metres": round(coarse)}))  # fmt: skip
     points, more = _as_points(metric, targets if coarse else None, cell_m, cancelled)
-    lost: Notes = ()
+    lost: tuple[Message, ...] = ()
     if read.outside > 0:
         lost = (Message(
             "{people} of its people live in cells beyond the streets that were read; read a larger network to keep "
@@ -245,94 +212,6 @@ def _coarse(read: RasterPeople, metric: gpd.GeoDataFrame) -> float:
     first = read.cells().iloc[:1].to_crs(metric.crs)
     width = float(np.sqrt(first.area.iloc[0]))
     return width if width > COARSE_M else 0.0
-
-
-def people_told(loaded: Loaded, mapping: Mapping[str, str] | None = None) -> Notes:
-    """What must not be overlooked where a layer's rows are taken as people: left out, doubled, in which unit.
-
-    Raises DataError where the rows cannot be taken so, as `load_population` does.
-    """
-    named = dict(mapping or {})
-    people, units = _people(loaded, named)
-    metric = people.to_crs(choose_metric_crs(people))
-    return (
-        *_people_lost(loaded, named),
-        *units,
-        *more_than_all(people, loaded),
-        *counted_twice(metric, loaded.frame),
-    )
-
-
-def _people_lost(loaded: Loaded, named: Mapping[str, str]) -> Notes:
-    """How many people the rows counted that lie nowhere."""
-    if loaded.left.empty:
-        return ()
-    cells = Cells.found(Loaded(gpd.GeoDataFrame(loaded.left), loaded.report), (PEOPLE,), _counted(named))
-    people = float(np.nansum(cells.number(PEOPLE)))
-    if not people > 0:
-        return ()
-    return (Message("The rows without a place count {people} people, who are left out.",
-                    {"people": f"{people:,.0f}"}),)  # fmt: skip
-
-
-def _counted(mapping: Mapping[str, str]) -> dict[str, str]:
-    return {role: column for role, column in mapping.items() if role in _COUNTED}
-
-
-def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFrame, Notes]:
-    """Only the counted groups, under our names, checked, and what is said of their units.
-
-    People are the sum of the age groups where no column says.
-    """
-    loaded, mapping, summed = with_total(loaded, mapping)
-    loaded, mapping, shares = with_counted_shares(loaded, mapping)
-    frame, file = loaded.frame, loaded.report.file
-    check_years(frame, np.unique(shapely.to_wkb(frame.geometry.to_numpy()), return_inverse=True)[1], file)
-    cells = Cells.found(loaded, _COUNTED, mapping)
-    found = cells.columns
-    counts = {role: _counts(pd.Series(cells.number(role), frame.index, name=column), file)
-              for role, column in found.items()}  # fmt: skip
-    if PEOPLE not in counts:
-        ages = next((groups for groups in _WHOLE if set(groups) <= set(counts)), None)
-        if ages is None:
-            raise DataError(
-                "{file} has no column that is known to hold people. Say which one does (on the command line with "
-                "--people-column); its columns are: {columns}.",
-                file=file,
-                columns=", ".join(map(str, frame.columns.drop(frame.geometry.name))),
-            )
-        counts[PEOPLE] = pd.concat([counts[group] for group in ages], axis=1).sum(axis=1)
-    if not counts[PEOPLE].sum() > 0:
-        raise DataError(
-            "{file} has no people: the column {column} adds up to 0.", file=file, column=found.get(PEOPLE, "-")
-        )
-    people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
-    people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
-    return people, (*summed, *shares, *cells.unit_notes(_COUNTED), *cells.rival_notes(_COUNTED))
-
-
-def _is_otherwise(role: str, column: str) -> bool:
-    """Tell whether a column counts something else than the group it stands for, by its name."""
-    plain = (
-        unicodedata.normalize("NFKC", column).replace("—", "-").replace("~", "-").replace("至", "-").replace("到", "-")
-    )
-    return any(part in plain for part in _OTHERWISE.get(role, ()))
-
-
-def _counts(column: "pd.Series[float]", file: str) -> "pd.Series[float]":
-    """A column as numbers. Raises DataError that names the rows with none, infinite, or negative people."""
-    numbers = pd.to_numeric(column, errors="coerce").astype(np.float64)
-    for wrong, sentence in (
-        (~np.isfinite(numbers), "{file} has no number in the column {column} in {count} rows: {rows}. Fill them in."),
-        (numbers > MAX_PEOPLE, "{file} has more people than a country in the column {column} in {count} rows: {rows}."),
-        (numbers < 0, "{file} has negative numbers in the column {column} in {count} rows: {rows}. Correct them."),
-    ):
-        rows = np.flatnonzero(wrong)
-        if len(rows):
-            some = ", ".join(str(row) for row in column.index[rows[:_NAMED_ROWS]])
-            more = ", ..." if len(rows) > _NAMED_ROWS else ""
-            raise DataError(sentence, file=file, column=str(column.name), count=len(rows), rows=some + more)
-    return numbers
 
 
 def _within(frame: gpd.GeoDataFrame, bounds: Bounds | None, file: str) -> gpd.GeoDataFrame:
@@ -361,7 +240,7 @@ def _as_points(
     areas = areas.set_geometry(
         areas.geometry.where(areas.is_valid, areas.make_valid(method="structure", keep_collapsed=False))
     )
-    columns = [group for group in _COUNTED if group in frame.columns]
+    columns = [group for group in COUNTED if group in frame.columns]
     over = targets.frame.to_crs(frame.crs) if targets else None
     weight = targets.weight if targets else None
     done = spread(areas, columns, targets=over, weight=weight, cell_m=cell_m, cancelled=cancelled)

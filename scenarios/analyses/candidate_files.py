@@ -17,7 +17,7 @@ from ...layers.errors import DataError
 from ...layers.files.texts.columns import check_column
 from ...layers.files.vector import read_vector
 from ...messages import Message
-from .siting import CandidateSites
+from .site_request import CandidateSites
 
 _NAMES = ("name", "名称", "地块编号", "编号", "id", "ID")
 

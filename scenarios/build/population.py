@@ -23,8 +23,9 @@ from ...layers.population.age_groups import fill_groups
 from ...layers.population.census import density_per_km2, read_census, shares_of
 from ...layers.population.dasymetric import floor_area_m2, lattice
 from ...layers.population.estimate import housed
+from ...layers.population.people_columns import People
 from ...layers.population.people_raster import load_people_raster
-from ...layers.population.population import People, RasterOptions, Targets, load_population
+from ...layers.population.population import RasterOptions, Targets, load_population
 from ...limits import MAX_CELLS
 from ...messages import Message
 from ...progress import Cancelled

@@ -24,11 +24,6 @@ from ...coverage.demand_edits import scale_people as with_scaled
 from ...coverage.edits.network_edits import add_link, bar_area, close_edges
 from ...coverage.facility_edits import (
     Attributes,
-    NewFacility,
-    add_facilities,
-    add_facility,
-    add_service,
-    check_new,
     move_facility,
     row_of,
     set_attributes,
@@ -40,6 +35,7 @@ from ...coverage.facility_edits import (
 from ...coverage.network.model import DRIVE, WALK
 from ...coverage.network.point_tree import PointTree
 from ...coverage.network.row_sets import among
+from ...coverage.new_facilities import NewFacility, add_facilities, add_facility, add_service, check_new
 from ...coverage.place import LEVELS, Change, Facilities, Place
 from ...coverage.plans.figures import Capacity
 from ...coverage.travel.edge_index import edges_meeting

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from lifecircle.coverage import demand_edits, facility_edits
+from lifecircle.coverage import demand_edits, facility_edits, new_facilities
 from lifecircle.coverage.edits import network_edits
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.place import Change, Place
@@ -187,18 +187,18 @@ def _of_facilities(place: Place, rng: np.random.Generator, verb: int) -> Change:
     row, (x, y) = int(rng.integers(0, len(those))), rng.uniform(0, 1000, 2).tolist()
     category = CATEGORIES[int(rng.integers(0, 2))]
     name, places, doors = f"new{len(those)}", {"places": float(rng.integers(0, 9))}, rng.uniform(0, 1000, (2, 2))
-    new = facility_edits.NewFacility(
+    new = new_facilities.NewFacility(
         id=name, category=category, xy=(x, y), capacity=places, public=True, opened=2030, district={"village": 1}
     )
     makers: list[Callable[[], Change]] = [
-        lambda: facility_edits.add_facility(those, new),
+        lambda: new_facilities.add_facility(those, new),
         lambda: facility_edits.move_facility(those, row, (x, y), district={"village": 0}),
         lambda: facility_edits.set_status(those, row, "closed"),
         lambda: facility_edits.set_status(those, row, "existing"),
         lambda: facility_edits.set_capacity(those, row, places),
         lambda: facility_edits.set_category(those, row, category),
         lambda: facility_edits.set_entrances(those, row, doors),
-        lambda: facility_edits.add_service(those, row, facility_id=f"twin{len(those)}", category=category),
+        lambda: new_facilities.add_service(those, row, facility_id=f"twin{len(those)}", category=category),
         lambda: facility_edits.set_attributes(
             those, row, facility_edits.Attributes(public=bool(row % 2), new=x < 500, grade=float(rng.integers(1, 4)))
         ),

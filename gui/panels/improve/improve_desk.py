@@ -14,7 +14,7 @@ from ....coverage.plans.clauses import CircleClause
 from ....messages import LifecircleError, Message
 from ....scenarios.analyses.candidate_files import CandidateFile
 from ....scenarios.analyses.repairs.values import RepairRequest, RepairResult
-from ....scenarios.analyses.siting import SiteRequest, SiteResult
+from ....scenarios.analyses.site_request import SiteRequest, SiteResult
 from ....scenarios.analyses.unreached import UnreachedError
 from ....scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit
 from ....scenarios.presentation.titles import title_of

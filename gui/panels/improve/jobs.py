@@ -13,7 +13,8 @@ from ....progress import Cancelled, Progress, part
 from ....scenarios.analyses.candidate_files import CandidateFile, read_candidates
 from ....scenarios.analyses.repairs.find import find_repairs
 from ....scenarios.analyses.repairs.values import RepairRequest, RepairResult
-from ....scenarios.analyses.siting import CandidateSites, SiteRequest, SiteResult, site_front, suggest_sites
+from ....scenarios.analyses.site_request import CandidateSites, SiteRequest, SiteResult
+from ....scenarios.analyses.siting import site_front, suggest_sites
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ....coverage.facility_edits import NewFacility, add_facility
+from ....coverage.new_facilities import NewFacility, add_facility
 from ....coverage.place import Facilities, Place
 from ....coverage.plans.plan import Plan
 from ....messages import Message

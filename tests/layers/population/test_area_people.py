@@ -8,7 +8,8 @@ import pytest
 import shapely
 
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.population.population import People, load_population
+from lifecircle.layers.population.people_columns import People
+from lifecircle.layers.population.population import load_population
 
 DIFFER = "differ from those of the boundaries in their endings, or in the province, city or county before them, alone"
 KM = 1_000.0

@@ -9,7 +9,8 @@ import shapely
 
 from lifecircle.layers.districts.districts import load_districts
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.population.population import People, load_population
+from lifecircle.layers.population.people_columns import People
+from lifecircle.layers.population.population import load_population
 
 NAMES = ["东街社区", "西街社区"]
 

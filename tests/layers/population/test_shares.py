@@ -7,7 +7,8 @@ import pytest
 import shapely
 
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.population.population import People, load_population
+from lifecircle.layers.population.people_columns import People
+from lifecircle.layers.population.population import load_population
 
 CELLS = [shapely.box(0, 0, 500, 500), shapely.box(500, 0, 1000, 500)]
 UTM = "EPSG:32648"

@@ -9,7 +9,8 @@ import shapely
 
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities
-from lifecircle.layers.population.population import People, load_population
+from lifecircle.layers.population.people_columns import People
+from lifecircle.layers.population.population import load_population
 
 CELLS = [shapely.box(0, 0, 500, 400), shapely.box(500, 0, 1000, 400)]
 UTM = "EPSG:32648"

@@ -28,7 +28,8 @@ from lifecircle.layers.schema import PlaceLayers, Streets
 from lifecircle.progress import WorkCancelled
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.values import RepairRequest
-from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, in_order, site_front, suggest_sites
+from lifecircle.scenarios.analyses.site_request import CandidateSites, SiteRequest
+from lifecircle.scenarios.analyses.siting import in_order, site_front, suggest_sites
 from lifecircle.scenarios.analyses.unreached import UnreachedError
 from lifecircle.scenarios.build.request import CircleAsked
 from lifecircle.scenarios.cli.actions.proposals import site as site_action

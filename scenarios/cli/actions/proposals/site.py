@@ -11,7 +11,8 @@ from .....coverage.evaluation.verdict import CircleEvidence, Verdict
 from .....coverage.travel.modes import TIMED
 from .....progress import part
 from ....analyses.candidate_files import CandidateFile, read_candidates
-from ....analyses.siting import SiteRequest, SiteResult, check_request, suggest_sites
+from ....analyses.site_request import SiteRequest, SiteResult
+from ....analyses.siting import check_request, suggest_sites
 from ....analyses.unreached import UnreachedError
 from ....errors import ProjectError
 from ....exports.site_files import check_sites, write_sites, write_unreached
