@@ -11,6 +11,7 @@ from pathlib import Path
 from lifecircle.layers.facilities.categories import NO_SERVICE, built_in_categories
 from lifecircle.layers.facilities.values import known_words
 from lifecircle.layers.files.kinds.formats import FORMATS, Format
+from lifecircle.layers.files.tables.text import DELIMITERS
 from lifecircle.layers.files.texts.columns import known_names
 from lifecircle.layers.files.texts.units import known_units
 from lifecircle.layers.osm.road_words import road_tables
@@ -43,6 +44,12 @@ def _formats() -> Iterator[str]:
     for entry in FORMATS:
         if entry.reader:
             yield f"| {entry.title_en} | {entry.title} | {_suffixes(entry)} | {KINDS[entry.kind]} |"
+    yield ""
+    marks = " ".join("tab" if mark == "\t" else f"`{mark}`" for mark in DELIMITERS)
+    yield f"Columns of a text table are parted by one of {marks}, or, where none of these is in it, by blanks. JSON may"
+    yield "stand in a script: JSONP, the value of a variable, an argument of `registerMap`, below comments."
+    yield "Encodings are found by content: UTF-8, UTF-16 and UTF-32 with and without their mark, GB18030 (GBK, GB2312),"
+    yield "Big5 and the usual others."
     yield ""
     yield "## Not read, and what to do"
     yield ""

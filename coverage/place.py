@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from ..arrays import Bools, Floats, Ints
 from .edits.network_edits import NetworkChange
 from .errors import RequestError
-from .network.model import Network
+from .network.derived import once
+from .network.model import BRIDGE, TUNNEL, WALK, Network, edge_lines
 from .network.overlay import NetworkOverlay, edited
 
 Strings = NDArray[Any]
@@ -222,9 +223,22 @@ LEVELS: Final = ("city", "county", "township", "village", "estate")
 WALLS: Final = ("river", "railway")
 """Barriers that no way between door and street leads across, and an isochrone only where a street does.
 
-A trunk road is a street itself, and has crossings that no map shows."""
+So are the motorways of the network, see `motorways`. Any other trunk road has crossings that no map shows."""
+_MOTORWAYS: Final = ("motorway", "motorway_link", "trunk", "trunk_link")
 
 
-def walls(barriers: Barriers) -> NDArray[Any]:
-    """Return the lines and polygons that no way between door and street leads across."""
-    return np.asarray(barriers.geometry[np.isin(barriers.kind.astype(str), WALLS)], dtype=object)
+def walls(place: Place) -> NDArray[Any]:
+    """Return what no way between door and street leads across: waters and railways, and behind these motorways."""
+    barriers = place.barriers
+    given = np.asarray(barriers.geometry[np.isin(barriers.kind.astype(str), WALLS)], dtype=object)
+    return np.concatenate([given, motorways(place.first_network)])
+
+
+def motorways(network: Network) -> NDArray[Any]:
+    """Return, as lines, motorways and such trunk roads as are closed on foot, where they run on the ground."""
+    return once(network, "motorways", lambda: _motorways(network))
+
+
+def _motorways(network: Network) -> NDArray[Any]:
+    of_class = np.isin(np.array(network.classes, dtype=object), _MOTORWAYS)[network.edge_class]
+    return edge_lines(network, np.flatnonzero(of_class & ((network.edge_flags & (WALK | BRIDGE | TUNNEL)) == 0)))

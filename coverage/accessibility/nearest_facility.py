@@ -18,10 +18,9 @@ from ...progress import Cancelled, never_cancelled
 from ..edits.access_points import AccessPoints, doors_of, graph_after, moves, replayed
 from ..errors import RequestError
 from ..network.derived import Holder, once
-from ..network.model import Network
 from ..network.point_tree import PointTree
 from ..network.row_sets import marked
-from ..place import Barriers, Demand, Facilities, Place, walls
+from ..place import Demand, Facilities, Place, walls
 from ..search.nearest import Solved, carried_on, nearest, read_nearest, search, solve, within
 from ..travel.endpoints import Points, points_of, seeds_of
 from ..travel.graph import Direction, Graph, build_graph, graph_of, limit_ticks
@@ -154,7 +153,7 @@ class NearestFacilitySearch:
         key = (profile.mode, profile.snap_cap_m)
         if key not in self._by_any:
             streets = any_streets(self._place.network, profile)
-            barriers = walls(self._place.barriers)
+            barriers = walls(self._place)
             found = snap_to(streets, self._place.demand.xy, cap_m=profile.snap_cap_m, barriers=barriers).found
             self._by_any[key] = found
         return self._by_any[key]
@@ -281,7 +280,7 @@ def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Acces
     if not place.edits:
         return doors
     *before, last = place.edits
-    first, barriers = place.first_network, walls(place.barriers)
+    first, barriers = place.first_network, walls(place)
     edited = (*_snapping(place, profile), first, tuple(before))  # without the last, beside which it stands
     return _kept(last, points, edited, lambda: replayed(doors, moves(first, place.edits, profile, barriers)))
 
@@ -289,7 +288,7 @@ def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Acces
 def _first_doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> AccessPoints:
     """Give the doors of points as if they had been there before the edits."""
     first = place.first_network
-    make = partial(_snapped, first, xy, profile, place.barriers)
+    make = partial(_snapped, place, xy, profile)
     return _kept(first, points, _snapping(place, profile), make)
 
 
@@ -309,18 +308,18 @@ def _doors_beside(holder: Holder) -> "WeakKeyDictionary[_Points, dict[tuple[obje
     return once(holder, "doors", WeakKeyDictionary)
 
 
-def _snapped(network: Network, xy: Floats, profile: Profile, barriers: Barriers) -> AccessPoints:
+def _snapped(place: Place, xy: Floats, profile: Profile) -> AccessPoints:
     """Snap points, those of other facilities or people at the same places at once: an edit moves few of them."""
-    key = (profile.mode, profile.snap_cap_m, barriers)
+    network, barriers, key = place.first_network, walls(place), _snapping(place, profile)
     known = [found[key] for found in list(_doors_beside(network).values()) if key in found]
     alike = (doors for doors in reversed(known) if len(xy) <= 2 * len(doors) <= 4 * len(xy))
     pairs = ((doors, _same_places(doors.xy, xy)) for doors in islice(alike, _LOOKED_AT))
     best, same = next(((doors, same) for doors, same in pairs if 2 * (same >= 0).sum() >= len(xy)), (None, _NONE))
     if best is None:
-        return doors_of(snap(network, xy, profile=profile, barriers=walls(barriers)), xy)
+        return doors_of(snap(network, xy, profile=profile, barriers=barriers), xy)
     rest, there = np.flatnonzero(same < 0), best.at.take(np.maximum(same, 0))
     if len(rest):
-        new = snap(network, xy[rest], profile=profile, barriers=walls(barriers))
+        new = snap(network, xy[rest], profile=profile, barriers=barriers)
         there.edge[rest], there.offset_m[rest], there.leg_m[rest] = new.edge, new.offset_m, new.leg_m
     return doors_of(there, xy)
 

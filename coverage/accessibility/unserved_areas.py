@@ -73,7 +73,7 @@ class Gatherer:
         self._rural = rural
         self._reach = cluster_m
         self._district = finest_district(place.demand)
-        self._walls = walls(place.barriers)
+        self._walls = walls(place)
         self._around = Surroundings(
             place.demand.xy, self._district, place.districts.geometry, self._walls, GROUND_SHARE * cluster_m
         )

@@ -7,19 +7,22 @@ from typing import Final
 import numpy as np
 import shapely
 
-from ...arrays import Floats
+from ...arrays import Floats, Ints
 from ...messages import Message
 from ..accessibility.nearest_facility import NearestFacility
 from ..network.roads_only import roads_only_network
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
 from ..plans.groups import counted_parts
 from ..travel.modes import Mode
+from ..travel.profiles import Profile
+from ..travel.snap import scraps
 from .assumptions import assumed_in
 from .context import EvaluationContext, NotAsked, group_name
 from .tallies import plain
 from .verdict import State, Verdict
 
 _LAND: Final = "residential_m2"
+_NAMED: Final = 5
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,31 @@ def cut_off(way: NearestFacility, people: Floats, facilities: int) -> tuple[Mess
         "count: the streets of the ones do not join those of the others. Look into them with 'lifecircle network'."
     )
     return (Message(template, {"people": float(people[asked].sum()), "total": facilities}),)
+
+
+def on_scraps(case: EvaluationContext, profile: Profile | None, rows: Ints) -> tuple[Message, ...]:
+    """Return the note that names those of the facilities `rows` that only a scrap of the network leads to.
+
+    It speaks of the data, and so only of a place that nobody has edited.
+    """
+    if profile is None or case.place.edits:
+        return ()
+    doors, owner = case.ways.doors(rows, profile)
+    only = np.zeros(len(case.place.facilities), np.bool_)
+    only[owner] = True
+    aside = (doors.edge >= 0) & scraps(case.place.first_network, profile)[doors.edge]
+    only[owner[~aside]] = False
+    lonely = np.flatnonzero(only)
+    if not len(lonely):
+        return ()
+    facilities = case.place.facilities
+    names = [str(facilities.name[row] or facilities.id[row]) for row in lonely[:_NAMED]]
+    template = (
+        "{count} of the facilities that count stand by streets that do not join the rest of the network; only who "
+        "lives by those reaches them: {names}."
+    )
+    more = ", …" if len(lonely) > _NAMED else ""
+    return (Message(template, {"count": len(lonely), "names": ", ".join(names) + more}),)
 
 
 def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:

@@ -4,8 +4,8 @@ The rule for islands: an edge belongs to the mainland when both its ends lie in 
 open edges are at least 1,000 m long in all, or a tenth of the longest component's length where that is shorter; a
 street drawn there and back counts once. A point snaps to the nearest edge of the mainland within the profile's snap cap
 (inclusive; of equally near edges the first). A point without one stays without (edge -1) and is to be listed: a street
-that leads nowhere serves nobody. What is mainland but less than half as long as the longest component is a scrap, where
-that one has 10 km or more: a street of a larger one that is at most 50 m further off is taken instead.
+that leads nowhere serves nobody. What is mainland but less than half as long as the longest component is a scrap,
+however long it is: a street of a larger one that is at most 50 m further off is taken instead.
 
 The rule for what lies above and below: nobody steps out in a tunnel or on a ferry, and on the deck of a bridge only
 where no other street is within the cap.
@@ -141,6 +141,11 @@ def mainland(network: Network, profile: Profile) -> Bools:
     return _mainland(network, profile)[0]
 
 
+def scraps(network: Network, profile: Profile) -> Bools:
+    """Tell which edges (m,) belong to a scrap of the mainland, kept beside the network."""
+    return once(network, ("scraps", profile.mode), lambda: _mainland(network, profile)[2])
+
+
 def _mainland(network: Network, profile: Profile) -> tuple[Bools, float, Bools]:
     """Give the edges of the mainland, how long an island must be for being part of it, and those of its scraps."""
     costs = edge_costs(network, profile)
@@ -158,7 +163,7 @@ def _mainland(network: Network, profile: Profile) -> tuple[Bools, float, Bools]:
     return (
         np.asarray(parts.inside & (length >= enough)),
         enough,
-        np.asarray(parts.inside & (length >= enough) & (length < SCRAP_SHARE * longest) & (enough == ISLAND_M)),
+        np.asarray(parts.inside & (length >= enough) & (length < SCRAP_SHARE * longest)),
     )
 
 

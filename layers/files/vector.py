@@ -121,7 +121,7 @@ def _chosen(file: Path, found: Format, use: Use | None, encoding: str | None, sa
     if found.reader == "gdal":
         with readable(file, found.key, encoding) as (copy, _, _):
             offers = offered_layers(copy) if sum(spatial for _, spatial in list_layers(copy)) > 1 else ()
-    elif found.reader in ("excel", "calamine", "html") and len(sheets_of(file)) > 1:
+    elif found.reader in ("excel", "calamine", "html", "sqlite") and len(sheets_of(file)) > 1:
         offers = offered_layers(file)
     if len(offers) < 2:
         return ()
@@ -319,6 +319,7 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "calamine": _read_table,
     "html": _read_table,
     "dbf": _read_table,
+    "sqlite": _read_table,
 }
 
 

@@ -23,7 +23,7 @@ from ..schema import Streets
 from .features import CHINA_LEVELS, barriers, buildings, districts, facilities, facility_keys, residential_land
 from .places import bounds_of
 from .scan import Scan, Shapes, scan
-from .streets import build_streets
+from .streets import CLIPPED, build_streets
 
 MARGIN_M: Final = 2500.0
 """How far beyond the given bounds streets and facilities are read by default: what a resident at the edge reaches in
@@ -52,6 +52,10 @@ class OsmExtract:
     notes: tuple[Message, ...]
     within: Bounds | None = None
     """The box that the extract was cut to, without its margin; None where all was taken."""
+    lost: tuple[Message, ...] = ()
+    """Those of the notes that tell which streets were left out."""
+    uncounted: tuple[Message, ...] = ()
+    """Those of the notes that tell which facilities do not count."""
     dated: str = ""
     """The day up to which the file knows the map's changes, as ISO 8601; '' where it does not say."""
 
@@ -107,8 +111,11 @@ def extract_from(
     if not streets.edges["walk"].any():
         raise _no_way(source, bounds, notes)
     go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
+    clipped = tuple(note for note in notes if note.template == CLIPPED)
     sites, unseen = cleaned(facilities(found.nodes, found.areas, categories, file=source))
     areas, unseen_names = cleaned(districts(found.areas, levels))
+    deleted = _deleted(found.deleted)
+    uncounted = (*sites.attrs["notes"], *_doubled(sites.attrs["doubled"]))
     extract = OsmExtract(
         streets=streets,
         facilities=sites,
@@ -121,13 +128,14 @@ def extract_from(
         dated=found.dated,
         notes=(
             *notes,
-            *_deleted(found.deleted),
+            *deleted,
             *_stray(streets, found.box),
-            *sites.attrs["notes"],
-            *_doubled(sites.attrs["doubled"]),
+            *uncounted,
             *unseen,
             *unseen_names,
         ),
+        lost=(*clipped, *deleted),
+        uncounted=uncounted,
     )
     progress(1.0, "Finding facilities and buildings")
     return extract

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Longs
-from ...messages import Message
+from ...messages import Message, later
 from ..schema import Streets
 from .access_rules import (
     FERRY,
@@ -308,13 +308,15 @@ def _near_signals(xy: Floats, points: NodeTags) -> Bools:
     return np.asarray(np.isfinite(distance), dtype=np.bool_)
 
 
+CLIPPED: Final = later(
+    "{count} street segments lack a node in the file and are left out; this happens where an extract was clipped."
+)
+
+
 def _notes(missing: int, pieces: WayRuns) -> tuple[Message, ...]:
     if not missing:
         return ()
-    ragged = Message(
-        "{count} street segments lack a node in the file and are left out; this happens where an extract was clipped.",
-        {"count": missing},
-    )
+    ragged = Message(CLIPPED, {"count": missing})
     return (ragged,) if len(pieces.ref) else (ragged, _ALL_MISSING)
 
 

@@ -115,7 +115,7 @@ class _Task:
     @property
     def look(self) -> Look:
         """How the polygons are drawn."""
-        barred = walls(self.place.barriers)
+        barred = walls(self.place)
         return Look(self.request.resolution_m, rings=self.request.bands, barriers=barred if len(barred) else None)
 
 

@@ -208,7 +208,7 @@ def _surface(
     way = case.ways.find(rows, reading.mode, reading.way.profile)
     if way.solved is None:
         return _straight(case, way, rows, where)
-    barred = walls(case.place.barriers)
+    barred = walls(case.place)
     look = Look(where.step_m, barriers=barred if len(barred) else None)
     return cost_surface(way.solved, where.bounds, look, cancelled=cancelled)
 

@@ -33,7 +33,7 @@ from .network.terrain import with_heights
 from .office_words import ROLE, office_records
 from .place_name import name_of_streets
 from .population import read_people
-from .records import empty, record_of, with_days
+from .records import empty, notes_of, record_of, with_days
 from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
 from .sources import files_of
 
@@ -111,7 +111,7 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
         sites=tuple(each.frame for each in sites),
         demand=people.demand,
         districts=ground.districts if given.empty else given,
-        places=(ground.record, *heights, *(each.record for each in sites)),
+        places=(_of_ground(request, ground), *heights, *(each.record for each in sites)),
         people=(people.record, *found),
         doubts=(
             *ground.warnings,
@@ -164,10 +164,23 @@ def _extent(request: CheckRequest, areas: Sequence[gpd.GeoDataFrame]) -> Bounds 
     return (float(west), float(south), float(east), float(north))
 
 
+def _of_ground(request: CheckRequest, ground: StreetSource) -> InputRecord:
+    """Return the record of the network; where its facilities count, with what is left out of them."""
+    record = ground.record
+    if not _with_tagged(request):
+        return record
+    return record.model_copy(update={"told": (*record.told, *notes_of(ground.uncounted))})
+
+
+def _with_tagged(request: CheckRequest) -> bool:
+    """Tell whether facilities tagged in the network's file count: where asked, or where there are no others."""
+    asked = request.network.facilities
+    return asked if asked is not None else not request.facilities
+
+
 def _facilities(request: CheckRequest, ground: StreetSource, own: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """Join all facilities; those tagged in the network's file count where asked, or where there are no others."""
-    wanted = request.network.facilities if request.network.facilities is not None else not own
-    frames = [*own, *([ground.facilities] if wanted else [])]
+    """Join all facilities that count."""
+    frames = [*own, *([ground.facilities] if _with_tagged(request) else [])]
     joined = _joined(frames, empty(schema.FACILITY_COLUMNS, ground.crs))
     if joined.empty:
         raise DataError(

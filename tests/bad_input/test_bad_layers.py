@@ -82,7 +82,7 @@ CASES = [
     Case(
         "an SQLite database that is no GeoPackage",
         plain_sqlite,
-        r"^layer\.gpkg is no GIS data",
+        r"^layer\.gpkg has a header but no rows under it",
     ),
     Case("two layers and none chosen", two_layers, r"^layer\.gpkg holds several layers; choose one: schools, clinics"),
     Case(
@@ -91,11 +91,11 @@ CASES = [
         r"^layer\.gpkg has no layer parks; its layers are schools, clinics",
         options={"layer": "parks"},
     ),
-    Case("a layer without geometry", table_only, r"^layer\.gpkg has no layer with geometry"),
+    Case("a layer without geometry", table_only, r"^layer\.gpkg has no columns of coordinates"),
     Case(
         "a layer without geometry, chosen",
         table_only,
-        r"^layer\.gpkg: the layer rows has no geometry",
+        r"^layer\.gpkg has no columns of coordinates",
         options={"layer": "rows"},
     ),
     Case("no rows", layer("layer.gpkg", points(0, name=[])), r"^layer\.gpkg: the layer layer is empty"),

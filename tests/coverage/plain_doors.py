@@ -23,6 +23,42 @@ def open_edges(network: Network, profile: Profile) -> set[int]:
     return {row for row in range(network.edge_count) if network.edge_flags[row] & bits}
 
 
+def directed(network: Network, profile: Profile, edges: set[int], merged: set[int]) -> "nx.MultiDiGraph[Any]":
+    """Half the length of an edge goes each way, the whole where it is a one-way street."""
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    along, against = directed_paces(network, profile)
+    for edge in edges:
+        u, v = ("mainland" if int(end[edge]) in merged else int(end[edge]) for end in (network.edge_u, network.edge_v))
+        ways = [pair for pair, pace in (((u, v), along[edge]), ((v, u), against[edge])) if np.isfinite(pace)]
+        for one, other in ways:
+            graph.add_edge(one, other, edge=edge, length=network.edge_length_m[edge] / len(ways))
+    return graph
+
+
+def scrap_edges(network: Network, profile: Profile) -> set[int]:
+    """The edges of parts that hang together with less than half of the longest one's length, each drawn street once."""
+    graph = directed(network, profile, open_edges(network, profile), set())
+    parts = [
+        {data["edge"] for _, _, data in graph.subgraph(part).edges(data=True)}
+        for part in nx.strongly_connected_components(graph)
+    ]
+    lengths = [_drawn(network, part) for part in parts]
+    small = [part for part, length in zip(parts, lengths, strict=True) if length < max(lengths) / 2]
+    return set().union(*small)
+
+
+def _drawn(network: Network, edges: set[int]) -> float:
+    """The length of some streets, where of those between the same nodes that are equally long only one counts."""
+    between: dict[frozenset[int], list[float]] = {}
+    for row in edges:
+        ends = frozenset({int(network.edge_u[row]), int(network.edge_v[row])})
+        between.setdefault(ends, []).append(float(network.edge_length_m[row]))
+    total = 0.0
+    for lengths in map(sorted, between.values()):
+        total += sum(length for last, length in zip([-1.0, *lengths], lengths, strict=False) if length - last >= 0.1)
+    return total
+
+
 @dataclass
 class PlainDoors:
     """Where each point steps out: `doors[point]`, and which edges are usable."""
@@ -31,33 +67,21 @@ class PlainDoors:
     profile: Profile
     xy: dict[int, tuple[float, float]]
     usable: set[int] = field(init=False)
+    scrap: set[int] = field(init=False)
     barred: list[Any] = field(default_factory=list)
     doors: dict[int, list[Door]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.usable = set(np.flatnonzero(mainland(self.network, self.profile)).tolist())
         self.enough = min(ISLAND_M, ISLAND_SHARE * self._longest())
+        self.scrap = scrap_edges(self.network, self.profile) & self.usable
         for point, xy in self.xy.items():
             self.doors[point] = self.nearest(xy, self.usable)
 
     def _longest(self) -> float:
-        graph = self._directed(open_edges(self.network, self.profile), set())
+        graph = directed(self.network, self.profile, open_edges(self.network, self.profile), set())
         parts = [graph.subgraph(part).edges(data=True) for part in nx.strongly_connected_components(graph)]
         return float(max(sum(data["length"] for _, _, data in part) for part in parts))
-
-    def _directed(self, edges: set[int], merged: set[int]) -> "nx.MultiDiGraph[Any]":
-        """Half the length of an edge goes each way, the whole where it is a one-way street."""
-        graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
-        along, against = directed_paces(self.network, self.profile)
-        for edge in edges:
-            u, v = (
-                "mainland" if int(end[edge]) in merged else int(end[edge])
-                for end in (self.network.edge_u, self.network.edge_v)
-            )
-            ways = [pair for pair, pace in (((u, v), along[edge]), ((v, u), against[edge])) if np.isfinite(pace)]
-            for one, other in ways:
-                graph.add_edge(one, other, edge=edge, length=self.network.edge_length_m[edge] / len(ways))
-        return graph
 
     def nearest(self, xy: tuple[float, float], edges: set[int]) -> list[Door]:
         """The nearest of some edges within the cap whose leg crosses no barred area's rim."""
@@ -66,9 +90,9 @@ class PlainDoors:
         rows, point = np.array(sorted(edges)), shapely.Point(xy)
         lines = edge_lines(self.network, rows)
         gaps = shapely.distance(lines, point)
-        for at in np.argsort(gaps, kind="stable"):
+        for at in np.argsort(gaps + 50.0 * np.isin(rows, list(self.scrap)), kind="stable"):
             if gaps[at] > self.profile.snap_cap_m:
-                break
+                continue
             offset = float(shapely.line_locate_point(lines[at], point))
             if not self.crosses(xy, lines[at], offset):
                 return [(int(rows[at]), offset, float(gaps[at]))]
@@ -97,6 +121,7 @@ class PlainDoors:
             self.barred.append(shapely.boundary(change.barred))
         for point, doors in self.doors.items():
             self.doors[point] = [self.carried(door, change, before) for door in doors]
+        self.scrap -= set(change.edges.tolist())
         pieces = {int(piece): int(edge) for piece, edge in zip(change.piece, change.cut_edge, strict=True)}
         still = open_edges(self.network, self.profile)
         self.usable = {row for row in still if row not in change.added.tolist() and pieces.get(row, row) in self.usable}
@@ -127,7 +152,7 @@ class PlainDoors:
         for one in links:
             loose.add_edge(("edge", one), ("links", 0))
         around = {row for kind, row in self._pairs(nx.node_connected_component(loose, ("links", 0))) if kind == "edge"}
-        graph = self._directed(around, shore)
+        graph = directed(self.network, self.profile, around, shore)
         found = set()
         for part in nx.strongly_connected_components(graph):
             inside = graph.subgraph(part).edges(data=True)

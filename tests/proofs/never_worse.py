@@ -210,7 +210,7 @@ def _demo_worlds(seed: int) -> Iterator[World]:
         for profile in PROFILES:
             rows = rng.choice(len(place.facilities), 30, replace=False)
             doors = np.repeat(place.facilities.xy[rows], 2, axis=0)
-            world = searched(place.network, profile, homes, doors, walls(place.barriers), square)
+            world = searched(place.network, profile, homes, doors, walls(place), square)
             if world is not None:
                 yield world
 

@@ -117,7 +117,7 @@ class Town:
             inside, length = self.parts(self.costs(pace), np.ones(len(self.u), np.bool_))
             longest = length[inside].max()
             fits = inside & (length >= min(1000.0, 0.1 * longest))
-            self._usable[pace.of] = fits, fits & (length < 0.5 * longest) & (longest >= 10_000)
+            self._usable[pace.of] = fits, fits & (length < 0.5 * longest)
         return self._usable[pace.of]
 
     def inner(self, pace: Pace) -> NDArray[np.bool_]:

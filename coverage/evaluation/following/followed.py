@@ -171,7 +171,7 @@ class FollowedWays(NearestFacilitySearch):
             profile=profile,
             limit_s=SEARCH_END[mode],
             direction=direction,
-            barriers=walls(place.barriers),
+            barriers=walls(place),
         )
         return change_network(state, *place.edits)
 

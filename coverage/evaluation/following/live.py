@@ -243,7 +243,7 @@ def _begin(case: EvaluationContext, reading: ServiceAccess) -> State | Straight:
         demand=ways.demand(profile).at,
         profile=profile,
         limit_s=SEARCH_END[reading.mode],
-        barriers=walls(place.barriers),
+        barriers=walls(place),
     )
     return change_network(state, *place.edits)
 

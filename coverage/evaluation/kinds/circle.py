@@ -17,7 +17,7 @@ from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..evaluators import evaluates
 from ..facility_filter import service_title
-from ..judgement import Target, cut_off, overall, target_of, undecided
+from ..judgement import Target, cut_off, on_scraps, overall, target_of, undecided
 from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..service_access import ServiceAccess, excused, joined, read, served_and_not
@@ -212,7 +212,8 @@ def _with_doubts(
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence)
     apart = [note for one in readings for note in cut_off(one.way, evidence.people, len(one.counted))]
-    notes = [*apart, *(note for one in readings for note in one.notes)]
+    aside = {str(note): note for one in readings for note in on_scraps(case, one.way.profile, one.counted)}
+    notes = [*apart, *aside.values(), *(note for one in readings for note in one.notes)]
     notes += [*_unsnapped_note(case, evidence, readings[0]), *(() if apart else _no_way_note(evidence))]
     if not case.settings.sureness:
         return replace(verdict, notes=tuple(notes))

@@ -192,7 +192,7 @@ def facts_of_ground(place: Place, xy: tuple[float, float], near_m: float, words:
 def _street(place: Place, xy: tuple[float, float], near_m: float) -> list[tuple[str, str]]:
     network = place.network
     try:
-        found = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place.barriers))
+        found = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place))
     except LifecircleError:
         return []
     if not found.found[0] or found.leg_m[0] > near_m:

@@ -301,7 +301,7 @@ class EditController(QObject):
     def _foot_on(place: Place, xy: tuple[float, float]) -> Foot | None:
         network = place.network
         try:
-            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place.barriers))
+            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place))
         except LifecircleError:
             return None
         if not snapped.found[0]:

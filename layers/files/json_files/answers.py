@@ -71,7 +71,8 @@ def datum_of(value: Any) -> tuple[Titled, str] | None:  # noqa: ANN401 - JSON
     page = next((each for each in value if isinstance(each, Mapping)), {}) if isinstance(value, list) else value
     if not isinstance(page, Mapping):
         return None
-    if ("pois" in page and ("infocode" in page or "info" in page)) or "geocodes" in page:
+    known = "infocode" in page or "info" in page or _has(page.get("pois"), "typecode")
+    if ("pois" in page and known) or "geocodes" in page:
         return Titled("高德", "AMap"), GCJ02
     if _has(page.get("data"), "ad_info"):
         return Titled("腾讯", "Tencent"), GCJ02

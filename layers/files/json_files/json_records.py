@@ -15,6 +15,7 @@ from ...errors import DataError
 from ...report import Notes
 from ..kinds.sizes import check_cells, check_width
 from ..texts.encodings import decoded, detect_encoding, known_encoding
+from ..texts.scripts import is_printed, json_of_script
 from .answers import datum_of, refusal, unfinished
 from .tables_as_json import rows_of, rows_under_names
 
@@ -39,6 +40,7 @@ _TELLING: Final = frozenset(
 )
 """Keys of a record, by which it is told from a page of an answer that only holds records."""
 _ENDS: Final = {"lon": ("lng", "lon", "longitude"), "lat": ("lat", "latitude")}
+_PAIR: Final = 2
 _BELOW: Final = frozenset(("districts", "children"))
 """Keys under which a record holds more of its kind: the districts of a district."""
 
@@ -59,15 +61,27 @@ def load_json(path: Path, encoding: str | None) -> tuple[Any, str]:
     except RecursionError as error:
         raise DataError("{file} is no JSON that can be read: it is nested too deeply.", file=path.name) from error
     except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
         try:
-            return [json.loads(line.strip("\x1e, ")) for line in lines], used
+            return _by_lines_or_script(text), used
         except (json.JSONDecodeError, RecursionError):
+            if is_printed(text):
+                raise DataError(
+                    "{file} is no JSON but what Python prints (single quotes); write it with json.dump.", file=path.name
+                ) from error
             raise DataError(
                 "{file} is no JSON that can be read, or is cut off (line {line}); download it again.",
                 file=path.name,
                 line=error.lineno,
             ) from error
+
+
+def _by_lines_or_script(text: str) -> Any:  # noqa: ANN401 - JSON
+    """One value a line, or the value that a script holds. Raises json.JSONDecodeError where it is neither."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    try:
+        return [json.loads(line.strip("\x1e, ")) for line in lines]
+    except json.JSONDecodeError:
+        return json_of_script(text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,11 +158,21 @@ def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[dict[s
             yield from _lists(inner, name, depth + 1)
 
 
+def _is_place(cells: list[Any]) -> bool:
+    """Whether a list begins with a longitude and a latitude, and a number follows, as charts of points have it."""
+    numbers = len(cells) == _PAIR + 1 and all(isinstance(cell, int | float) for cell in cells)
+    return (
+        numbers and all(isinstance(cell, float) for cell in cells[:_PAIR]) and abs(cells[0]) <= 180 >= 2 * abs(cells[1])
+    )
+
+
 def _flat(value: dict[str, Any], before: str, depth: int) -> Iterator[tuple[str, object]]:
     for key, inner in value.items():
         if isinstance(inner, dict) and depth < _DEEPEST:
             yield from _flat(inner, f"{before}{key}.", depth + 1)
         elif isinstance(inner, list):
-            yield f"{before}{key}", ";".join(map(str, inner)) if inner else None
+            pair, rest = (inner[:_PAIR], inner[_PAIR:]) if _is_place(inner) else (inner, [])
+            yield f"{before}{key}", ";".join(map(str, pair)) if inner else None
+            yield from ((f"{before}{key}.{number}", value) for number, value in enumerate(rest, _PAIR))
         else:
             yield f"{before}{key}", inner

@@ -13,7 +13,7 @@ from ...errors import DataError
 
 Kind = Literal["osm", "raster", "layer", "table", "archive", "part", "unreadable"]
 Reader = Literal["osm", "raster", "gdal", "shapefile", "parquet", "json", "text", "excel", "calamine", "html", "dbf",
-                 "zip", ""]  # fmt: skip
+                 "sqlite",                 "zip", ""]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("xml_excel", "Excel 2003 XML 表格", "Excel 2003 as XML", (), "table", "html"),
     Format("html", "网页表格", "table of a web page", (".html", ".htm"), "table", "html"),
     Format("dbf", "dBASE 表", "dBASE table", (".dbf",), "table", "dbf"),
+    Format("database", "SQLite 数据库表", "table of an SQLite database", (), "table", "sqlite"),
     Format("geotiff", "GeoTIFF", "GeoTIFF", (".tif", ".tiff"), "raster", "raster"),
     Format("vrt", "虚拟栅格", "virtual raster", (".vrt",), "raster", "raster"),
     Format("img", "ERDAS 栅格", "ERDAS raster", (".img",), "raster", "raster"),

@@ -9,8 +9,7 @@ import mmap
 import re
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -19,6 +18,7 @@ from zipfile import is_zipfile
 from ....limits import MAX_TREE_BYTES
 from ....messages import Message
 from ...errors import DataError
+from ..databases import read_only
 from .archive import unpacked
 from .expansions import check_curves, check_topology
 from .file_state import FileState, state_of
@@ -229,7 +229,7 @@ def tables_of(path: Path) -> dict[str, bool] | None:
     Asked of SQLite and not of GDAL, which would run a view's query to describe it.
     """
     try:
-        with _read_only(path) as base:
+        with read_only(path) as base:
             listed = base.execute(
                 "SELECT table_name, table_name IN (SELECT table_name FROM gpkg_geometry_columns) FROM gpkg_contents "
                 "WHERE data_type IN ('features', 'attributes') "
@@ -243,7 +243,7 @@ def tables_of(path: Path) -> dict[str, bool] | None:
 def check_table(path: Path, layer: str) -> None:
     """Raise DataError where a layer of a database is a view or has computed columns: reading would run its queries."""
     try:
-        with _read_only(path) as base:
+        with read_only(path) as base:
             kind = base.execute("SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE", (layer,)).fetchone()
             if kind is not None and kind[0] == "view":
                 raise DataError(
@@ -274,7 +274,7 @@ def check_database(path: Path) -> None:
 def _names(path: Path, query: str) -> list[str]:
     """The first column of a query on a database's own list of contents; none where it is damaged."""
     try:
-        with _read_only(path) as base:
+        with read_only(path) as base:
             return [str(row[0]) for row in base.execute(query)]
     except (sqlite3.Error, UnicodeDecodeError):  # SQLite names a broken table by its broken name
         return []
@@ -283,7 +283,7 @@ def _names(path: Path, query: str) -> list[str]:
 def _is_database(path: Path) -> None:
     _require(path, is_sqlite(path))
     try:
-        with _read_only(path) as base:
+        with read_only(path) as base:
             made = base.execute("SELECT name, sql FROM sqlite_master WHERE sql LIKE 'create virtual table%'").fetchall()
     except (sqlite3.Error, UnicodeDecodeError):  # SQLite names a broken table by its broken name
         return  # damaged: the reader says so
@@ -296,12 +296,6 @@ def _is_database(path: Path) -> None:
                 file=path.name,
                 layer=name,
             )
-
-
-def _read_only(path: Path) -> "closing[sqlite3.Connection]":
-    base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    base.text_factory = partial(str, encoding="utf-8", errors="replace")  # a damaged name is a name all the same
-    return closing(base)
 
 
 _CHECKS: Final[Mapping[str, Callable[[Path], None]]] = {

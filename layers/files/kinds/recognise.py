@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from ...errors import DataError
+from ..databases import plain_tables
 from ..texts.encodings import detect_encoding
+from ..texts.scripts import json_begins
 from .formats import BY_KEY, Format, check_file, format_of_suffix
 
 _HEAD: Final = 1 << 18
@@ -77,6 +79,8 @@ _DXF: Final = re.compile(rb"^\s*(?:999\s*\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION")
 _GRID: Final = re.compile(rb"^\s*ncols\s", re.IGNORECASE)
 _BY_NAME: Final = frozenset({".vrt", ".tab", ".mif", ".mid", ".dbf", ".adf", ".pbf", ".shp", ".asc", ".gml", ".e00"})
 """Suffixes that stand for what content alone does not tell."""
+_OF_ANYTHING: Final = frozenset({".dat", ".db"})
+"""Suffixes under which any program writes anything, plain text too."""
 
 
 def recognise(path: Path) -> Format | None:
@@ -164,7 +168,9 @@ def _by_magic(path: Path, head: bytes) -> str:
 
 
 def _database(path: Path, _head: bytes) -> str:
-    return "mbtiles" if path.suffix.casefold() == ".mbtiles" else "geopackage"
+    if path.suffix.casefold() == ".mbtiles":
+        return "mbtiles"
+    return "database" if plain_tables(path) else "geopackage"
 
 
 def _stream(_path: Path, head: bytes) -> str:
@@ -242,6 +248,8 @@ def _by_text(path: Path, head: bytes) -> str:
         return _xml(path, text)
     if text[:1] in (b"{", b"[", b"\x1e"):
         return _json(path, text)
+    if (inside := json_begins(text.decode("latin-1"))) > 0:
+        return _json(path, text[inside:])
     if _DXF.match(text):
         return "dxf"
     if _GRID.match(text):
@@ -292,7 +300,7 @@ def _by_name(path: Path, head: bytes) -> Format | None:
     """The format that the suffix stands for; a text under the name of something else is a table of text."""
     suffix = path.suffix.casefold()
     named = format_of_suffix(suffix)
-    if suffix in _BY_NAME or (named is not None and not named.reader):
+    if suffix in _BY_NAME or (named is not None and not named.reader and suffix not in _OF_ANYTHING):
         return named
     binary = named is None or named.reader != "text"
     if binary and (b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))) and _has_columns(head):

@@ -3,6 +3,8 @@
 GDAL reads GeoJSON, KML and GML as UTF-8 only, and Chinese programs write GBK.
 """
 
+import codecs
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from typing import Final
 from ....messages import Message
 from ...report import Notes
 from ..texts.encodings import UTF_8, decoded, detect_encoding, known_encoding
+from ..texts.scripts import json_of_script
 from .archive import unpacked
 from .kml_fields import document_of, in_ascii
 from .linked_crs import has_linked_crs, without_linked_crs
@@ -21,6 +24,7 @@ from .linked_crs import has_linked_crs, without_linked_crs
 JSON_KEYS: Final = ("geojson", "geojsonl", "topojson", "esrijson")
 READERS: Final = (*JSON_KEYS, "kml", "gml", "gpx")
 """Formats of plain text, which GDAL takes to be UTF-8."""
+_JSON_BEGINS: Final = (b"{", b"[", b"\x1e")
 MAX_BYTES: Final = 512 << 20
 _DECLARED: Final = re.compile(r"(<\?xml[^>]*?encoding=)([\"'])[^\"']*\2")
 
@@ -54,8 +58,9 @@ def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path
     found = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     plain = found in {"", UTF_8, "utf-8-sig"} or (found == "utf-16" and key == "gml")
     told = key == "kml" and bool(found)  # what is in no encoding is no document
-    text = decoded(data, found or UTF_8, path.name) if told or not plain else ""
-    named = in_ascii(text) if told else text
+    script = key in JSON_KEYS and data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] not in _JSON_BEGINS
+    text = decoded(data, found or UTF_8, path.name) if told or script or not plain else ""
+    named = in_ascii(text) if told else _unwrapped(text) if script else text
     if plain and named == text:
         yield path, found or UTF_8, ()
         return
@@ -67,6 +72,14 @@ def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path
             return
         said = "{file} is not UTF-8; its text was recognised as {found}."
         yield copy, found, () if encoding else (Message(said, {"file": path.name, "found": found}),)
+
+
+def _unwrapped(text: str) -> str:
+    """The JSON of a script; the text itself where it holds none that can be read."""
+    try:
+        return json.dumps(json_of_script(text.lstrip("\ufeff")), ensure_ascii=False)
+    except (json.JSONDecodeError, RecursionError):
+        return text
 
 
 @contextmanager

@@ -21,7 +21,10 @@ from ..texts.encodings import decoded, detect_encoding, known_encoding
 from .header import HEADER_ROWS, header_note, is_header
 from .table import Table, finish, too_long
 
-_DELIMITERS: Final = (",", "\t", ";", "|", "，")
+DELIMITERS: Final = (",", "\t", ";", "|", "，", "^")
+_GAPS: Final = (re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+"))
+_LEAST_COLUMNS: Final = 3
+"""So many columns a table has at least where nothing but blanks parts them."""
 
 
 _BAD_ROW: Final = re.compile(r"starting at row (\d+)")
@@ -48,7 +51,7 @@ def read_text(path: Path, encoding: str | None) -> Table:
     text = _decode(data, name, path.name)
     del data  # of large tables each copy counts
     blank = _blank_lines(text)
-    text = text.lstrip("\ufeff\r\n")
+    text = _with_tabs(text.lstrip("\ufeff\r\n"))
     delimiter = find_delimiter(text)
     text = _without_formulas(text, delimiter)
     above = _lines_above_header(text, delimiter)
@@ -90,12 +93,24 @@ def find_delimiter(text: str) -> str:
     """The delimiter that splits the first lines into the most columns of one and the same number."""
     lines = list(islice(_lines(text), 50))
     scores: dict[str, tuple[float, int]] = {}
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         with_fields = _field_counts(lines, delimiter)
         width, agreeing = Counter(with_fields).most_common(1)[0] if with_fields else (0, 0)
         if width > 1:
             scores[delimiter] = (agreeing / len(with_fields), width)
     return max(scores, key=lambda delimiter: scores[delimiter]) if scores else ","
+
+
+def _with_tabs(text: str) -> str:
+    """A text whose columns nothing but blanks part, with tabs instead; as it is where anything else parts them."""
+    first = [line.strip() for line in islice(_lines(text), 50) if line.strip()]
+    if len(first) < 2 or any(mark in line for line in first[:2] for mark in DELIMITERS):
+        return text
+    for gap in _GAPS:
+        widths = {len(gap.split(line)) for line in first}
+        if len(widths) == 1 and widths.pop() >= _LEAST_COLUMNS:
+            return "\n".join(gap.sub("\t", line.strip(" \u3000\r")) for line in text.split("\n"))
+    return text
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ _BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
 _DATE: Final = re.compile(r"^(?:(?:19|20)\d{2})?年?(?:[末初底中]|年末|期末|现状)?|(?:(?:19|20)\d{2})?年?[末底]?$")
 _MARKED: Final = re.compile(r"^[*★●※]\s*|\s*[*★●※]$|^\d{1,2}[.、)]\s*(?=[^\d\s])|^\(\d{1,2}\)\s*")
 """What forms put before a name: a star where it must be filled in, its number."""
-_IGNORED: Final = re.compile(r"[\s_.:：、/\\\-~—–]+")
+_IGNORED: Final = re.compile(r"[\s_@.:：、/\\\-~—–]+")
 
 
 @dataclass(frozen=True)

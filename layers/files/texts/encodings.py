@@ -31,6 +31,8 @@ _NO_TEXT: Final = frozenset({"punycode", "idna", "unicode_escape", "unicodeescap
                               "mbcs", "oem", "utf_7", "utf7", "charmap"})  # fmt: skip
 """Python's codecs that are no encodings of a table's text, or depend on the machine."""
 _SAMPLE: Final = 1 << 20
+_LOPSIDED: Final = 4
+"""So many times as many zero bytes a text of UTF-16 has on one side as on the other."""
 
 
 def detect_encoding(data: bytes) -> str:
@@ -100,12 +102,14 @@ def known_encoding(name: str, file: str) -> str:
 
 
 def _without_mark(sample: bytes) -> str:
-    """UTF-16 without its mark shows in the zero bytes of its ASCII characters; other binary data is no text."""
+    """UTF-16 without its mark shows in the zero bytes of its ASCII characters; other binary data is no text.
+
+    A few characters, such as 一 (4E00), have their zero on the other side.
+    """
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > len(sample) / 8 and even == 0:
-        return "utf-16-le"
-    if even > len(sample) / 8 and odd == 0:
-        return "utf-16-be"
+    for name, more, fewer in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if more > len(sample) / 8 and more > _LOPSIDED * fewer and _decodes(sample, name):
+            return name if "\0" not in sample.decode(name, errors="ignore") else ""
     return ""
 
 

@@ -68,8 +68,8 @@ def read_street_lines(
 
     Areas that are open on foot are squares: streets that end at their edge are joined across them. In a CAD drawing the
     names of its layers tell classes (支路, 人行道), and closed lines on one of squares (广场) are areas. The frame of
-    streets carries in `attrs` `notes`, what was taken for what and left out, and `warnings`, what the planner must see
-    at once.
+    streets carries in `attrs` `notes`, what was taken for what, `lost`, what was left out, and `warnings`, what the
+    planner must see at once.
 
     Raises `DataError` as `read_vector` does, where the layer holds no lines, and for a drawing of several CAD layers of
     which none was chosen; and `NetworkError` where the lines join to nothing.
@@ -109,7 +109,8 @@ def read_street_lines(
     streets = _joined(metric, said.tags, rules, noded, across)
     left = {"areas": int((is_area & ~used & ~said.no_street).sum()), "things": int(said.no_street.sum()),
             "points": int((dimension < _LINE).sum()), "squares": int((is_area & used).sum())}  # fmt: skip
-    streets.edges.attrs["notes"] = (classes_note(streets), *_left_out(left), *_closed(said, rules, used))
+    streets.edges.attrs["notes"] = (classes_note(streets), *_squares(left))
+    streets.edges.attrs["lost"] = (*_left_out(left), *_closed(said, rules, used))
     streets.edges.attrs["warnings"] = _unknown(said, file)
     return streets, loaded
 
@@ -340,7 +341,8 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
 
 def _closed(said: StreetTags, rules: Access, used: Bools) -> tuple[Message, ...]:
     """Say which classes are closed on foot, and how many streets of each."""
-    counts = said.tags["highway"][used & ~rules.walk].value_counts()
+    written = said.written.where(said.written != "", said.tags["highway"])
+    counts = written[used & ~rules.walk].value_counts()
     if not len(counts):
         return ()
     classes = _listed({str(name): int(count) for name, count in counts.items()})
@@ -352,9 +354,13 @@ def _closed(said: StreetTags, rules: Access, used: Bools) -> tuple[Message, ...]
     )
 
 
+def _squares(counts: dict[str, int]) -> tuple[Message, ...]:
+    count = counts["squares"]
+    return (Message("{count} areas are squares that people walk across.", {"count": count}),) if count else ()
+
+
 def _left_out(counts: dict[str, int]) -> tuple[Message, ...]:
     told = {
-        "squares": Message("{count} areas are squares that people walk across.", {"count": counts["squares"]}),
         "areas": Message(
             "{count} areas that are not open on foot are left out; only squares count.", {"count": counts["areas"]}
         ),

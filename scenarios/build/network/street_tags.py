@@ -45,7 +45,7 @@ _OTHER_THINGS: Final = ("railway", "waterway", "barrier", "power", "natural", "l
 
 @dataclass(frozen=True, eq=False)
 class StreetTags:
-    """Tags (`TAG_COLUMNS`, a row for each street), and what was found on the way.
+    """Tags (`TAG_COLUMNS`, a row for each street), the classes as `written` in the file, and what was found on the way.
 
     `no_street` (rows,) are other things of OpenStreetMap. `unknown` counts the words of the column `class_column` that
     mean no class, `codes` are one-way codes that nobody knows, and `odd` are columns of bridges or tunnels with the
@@ -55,6 +55,7 @@ class StreetTags:
     """
 
     tags: pd.DataFrame
+    written: "pd.Series[Any]"
     no_street: Bools
     class_column: str
     unknown: dict[str, int]
@@ -94,8 +95,9 @@ def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags
     planned = find_planned(frame, columns, found["highway"], known)
     if planned is not None and not planned.rows.all():
         table.loc[planned.rows, "highway"] = PROPOSED
-    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, odd, planned, raised, directions,
-                      levels)  # fmt: skip
+    written = _text(frame, found["highway"])
+    return StreetTags(table, written, no_street, found["highway"] or "", unknown, codes, odd, planned, raised,
+                      directions, levels)  # fmt: skip
 
 
 def _navigation_codes(frame: pd.DataFrame, columns: Mapping[str, str], oneway: str | None) -> str:

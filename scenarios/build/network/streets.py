@@ -22,7 +22,7 @@ from ....layers.schema import Streets
 from ....messages import Message
 from ....progress import Cancelled, Progress
 from ...project.settings import InputRecord, Note
-from ..records import empty, projected, record_of
+from ..records import empty, notes_of, projected, record_of
 from ..request import Bounds, NetworkAsked
 from .street_lines import StreetsChosen, read_street_lines
 
@@ -49,6 +49,8 @@ class StreetSource:
     credit: str = ""
     """Whom every drawing must name as the source of the data, '' for the planner's own."""
     warnings: tuple[Message, ...] = ()
+    uncounted: tuple[Message, ...] = ()
+    """Why facilities that the source holds do not count."""
 
     @property
     def crs(self) -> pyproj.CRS:
@@ -92,6 +94,7 @@ def read_ground(
         file=asked.file.name if asked.file else asked.place or ", ".join(f"{value:g}" for value in covered),
         rows=len(placed.streets.edges),
         done=tuple(Note.of(note) for note in (*extract.notes, projected(metric))),
+        told=notes_of(extract.lost),
         dated=extract.dated,
     )
     barriers = placed.barriers[["kind", "name", "geometry"]]
@@ -108,6 +111,7 @@ def read_ground(
         record,
         credit=OSM_SOURCE,
         warnings=_roads(placed.streets),
+        uncounted=extract.uncounted,
     )
 
 
@@ -144,6 +148,6 @@ def _street_layer(
         districts=empty(schema.DISTRICT_COLUMNS, metric),
         box=shapely.box(*streets.edges.total_bounds),
         known=shapely.box(*streets.edges.total_bounds),
-        record=record_of("network", loaded.report, more),
+        record=record_of("network", loaded.report, more, told=streets.edges.attrs["lost"]),
         warnings=warnings,
     )

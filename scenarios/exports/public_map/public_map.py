@@ -106,7 +106,7 @@ def write_public_map(
 
 def _data(subject: _Subject) -> dict[str, Any]:
     place, sites = subject.place, subject.sites
-    walls, rails = packed_walls(place.barriers, subject.degrees)
+    walls, rails = packed_walls(place, subject.degrees)
     at = page_units(place.facilities.xy[[site.rows[0] for site in sites]], subject.degrees)
     return {
         "graph": _graph(subject) | {"walls": walls},

@@ -14,7 +14,7 @@ import shapely
 from ....arrays import Floats, Longs
 from ....coverage.accessibility.portable_graph import PortableGraph
 from ....coverage.network.model import Network
-from ....coverage.place import Barriers, walls
+from ....coverage.place import WALLS, Place, walls
 from ....coverage.travel.profiles import Profile
 from ...presentation import map_style
 from .packing import packed
@@ -22,6 +22,7 @@ from .packing import packed
 UNITS_PER_DEGREE: Final = 1_000_000
 CENTISECONDS: Final = 100
 SHARES: Final = 10_000
+_MOTORWAY: Final = 2
 _TOLERANCE_M: Final = 0.25
 _OPEN_UV, _OPEN_VU, _DRAWN, _PACE = 4, 8, 16, 64
 """Bits of a street's kind, beside the two of its rank: open along, open against, how it is drawn, its pace."""
@@ -70,10 +71,15 @@ def packed_graph(
     }
 
 
-def packed_walls(barriers: Barriers, degrees: pyproj.Transformer) -> tuple[dict[str, str], list[int]]:
-    """Return the lines and rings that nobody walks across from a door, and which of them are railways."""
-    shapes = shapely.simplify(walls(barriers), _TOLERANCE_M)
-    rail = np.isin(barriers.kind.astype(str), ["railway"])[np.isin(barriers.kind.astype(str), ["river", "railway"])]
+def packed_walls(place: Place, degrees: pyproj.Transformer) -> tuple[dict[str, str], list[int]]:
+    """Return the lines and rings that nobody walks across from a door, and how each is drawn.
+
+    0 is water, 1 a railway, 2 a motorway, which is drawn as a street where it is drawn at all.
+    """
+    shapes = shapely.simplify(walls(place), _TOLERANCE_M)
+    kinds = [kind for kind in place.barriers.kind.astype(str) if kind in WALLS]
+    drawn = np.full(len(shapes), _MOTORWAY)
+    drawn[: len(kinds)] = [kind == "railway" for kind in kinds]
     parts, of_shape = shapely.get_parts(shapes, return_index=True)
     areal = shapely.get_dimensions(parts) == 2
     rings, of_part = shapely.get_rings(parts[areal], return_index=True)
@@ -82,7 +88,7 @@ def packed_walls(barriers: Barriers, degrees: pyproj.Transformer) -> tuple[dict[
     xy, line = shapely.get_coordinates(lines, return_index=True)
     sizes = np.bincount(line, minlength=len(lines)) * np.where(np.arange(len(lines)) < len(rings), -1, 1)
     packed_lines = {"sizes": packed(sizes), "steps": packed(steps(page_units(xy, degrees)))}
-    return packed_lines, [int(one) for one in rail[owner]]
+    return packed_lines, [int(one) for one in drawn[owner]]
 
 
 def _centis(seconds: Floats) -> Longs:

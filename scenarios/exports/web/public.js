@@ -42,7 +42,7 @@
       const left = northWest.lng * units * net.mx, right = southEast.lng * units * net.mx, bottom = southEast.lat * units * net.my, top = northWest.lat * units * net.my;
       pen.fillStyle = pen.strokeStyle = data.colours.water;
       net.walls.forEach((wall, row) => {
-        if (wall.right < left || wall.left > right || wall.top < bottom || wall.bottom > top) { return; }
+        if (data.rails[row] === 2 || wall.right < left || wall.left > right || wall.top < bottom || wall.bottom > top) { return; }
         pen.beginPath();
         wall.x.forEach((x, k) => (k ? pen.lineTo(px(x), py(wall.y[k])) : pen.moveTo(px(x), py(wall.y[k]))));
         pen.strokeStyle = data.rails[row] ? data.colours.rail : data.colours.water;

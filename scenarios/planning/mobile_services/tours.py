@@ -113,7 +113,7 @@ def _driven(place: Place, legs: list[Leg]) -> tuple[Leg, ...]:
 
 def _from(place: Place, before: Stop, leg: Leg) -> Leg:
     """Return a leg with the quickest drive from the stop before."""
-    barriers = walls(place.barriers)
+    barriers = walls(place)
     ends = place.facilities.xy[[before.row, leg.stop.row]]
     at = snap(place.network, ends, profile=DRIVE, barriers=barriers)
     if not at.found.all():

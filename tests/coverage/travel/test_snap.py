@@ -14,6 +14,7 @@ from lifecircle.coverage.network.model import BRIDGE, edge_lines
 from lifecircle.coverage.travel.profiles import DRIVE, WALK_ADULT
 from lifecircle.coverage.travel.snap import mainland, snap
 
+from ..plain_doors import scrap_edges
 from ..sketch import draw, make, points_at, random_network
 
 LONG = [(0.0, 0.0), (2000.0, 0.0)]
@@ -88,12 +89,20 @@ def test_nobody_steps_out_on_a_ferry() -> None:
     assert snap(network, [(1000.0, 90.0), (1000.0, 395.0)], profile=WALK_ADULT).leg_m.tolist() == [90.0, np.inf]
 
 
+@pytest.mark.parametrize(("scrap_m", "town_m"), [(1500.0, 20_000.0), (1200.0, 5000.0), (600.0, 2000.0), (40.0, 100.0)])
 @pytest.mark.parametrize(("away", "leg"), [(15.0, 15.0), (54.0, 54.0), (56.0, 5.0)])
-def test_a_scrap_catches_only_where_the_mainland_is_further_by_fifty_metres(away: float, leg: float) -> None:
-    scrap = [(500.0, away + 5.0), (2000.0, away + 5.0)]
-    network = make([(0.0, 0.0), (20_000.0, 0.0), *scrap], [(0, 1), (2, 3)])
+def test_a_scrap_catches_only_where_the_mainland_is_further_by_fifty_metres(
+    away: float, leg: float, scrap_m: float, town_m: float
+) -> None:
+    scrap = [(0.25 * town_m, away + 5.0), (0.25 * town_m + scrap_m, away + 5.0)]
+    network = make([(0.0, 0.0), (town_m, 0.0), *scrap], [(0, 1), (2, 3)])
     assert mainland(network, WALK_ADULT).all()
-    assert snap(network, [(1000.0, away)], profile=WALK_ADULT).leg_m.tolist() == [leg]
+    assert snap(network, [(0.25 * town_m + scrap_m / 3, away)], profile=WALK_ADULT).leg_m.tolist() == [leg]
+
+
+def test_of_two_halves_of_a_town_neither_is_a_scrap() -> None:
+    network = make([(0.0, 0.0), (5000.0, 0.0), (1000.0, 20.0), (3600.0, 20.0)], [(0, 1), (2, 3)])
+    assert snap(network, [(2000.0, 15.0)], profile=WALK_ADULT).leg_m.tolist() == [5.0]
 
 
 def test_a_street_drawn_there_and_back_counts_once() -> None:
@@ -206,17 +215,18 @@ def test_with_barriers_the_street_is_the_nearest_of_those_on_this_side(
     points = rng.uniform(-400, 1400, (30, 2))
     got = snap(network, points, profile=asked, barriers=barriers)
     usable = np.flatnonzero(mainland(network, WALK_ADULT))
-    lines = edge_lines(network)
+    lines, scrap = edge_lines(network), scrap_edges(network, asked)
     for point, edge, leg in zip(points_at(points), got.edge, got.leg_m, strict=True):
         walls = barriers[~shapely.intersects(barriers, point)]
-        best = (True, np.inf)
+        best = (True, np.inf, np.inf)
         for row in usable:
             way = shapely.shortest_line(point, lines[row])
             short = shapely.LineString([point, way.interpolate(max(way.length - 0.5, 0.0))])
             if way.length <= cap_m and not shapely.intersects(walls, short).any():
-                best = min(best, (bool(deck[row]), way.length))
-        assert (edge < 0) == np.isinf(best[1])
-        assert leg == pytest.approx(best[1], abs=1e-6)
+                later = 50.0 if row in scrap and not deck[row] else 0.0
+                best = min(best, (bool(deck[row]), way.length + later, way.length))
+        assert (edge < 0) == np.isinf(best[2])
+        assert leg == pytest.approx(best[2], abs=1e-6)
 
 
 @given(seed=st.integers(0, 10_000), cap_m=st.floats(1.0, 5000.0), spread_m=st.floats(10.0, 20_000.0))
@@ -230,7 +240,9 @@ def test_the_street_is_the_one_that_shapely_finds_nearest(seed: int, cap_m: floa
     apart = np.array([shapely.distance(lines[usable], end) for end in ends])
     assert (got.found == (apart.min(axis=1) <= cap_m)).all()
     here = np.flatnonzero(got.found)
-    np.testing.assert_allclose(got.leg_m[here], apart.min(axis=1)[here], atol=1e-6)
+    later = 50.0 * np.isin(usable, list(scrap_edges(network, WALK_ADULT)))
+    taken = np.where(apart <= cap_m, apart + later, np.inf).argmin(axis=1)
+    np.testing.assert_allclose(got.leg_m[here], apart[here, taken[here]], atol=1e-6)
     feet = shapely.line_interpolate_point(lines[got.edge[here]], got.offset_m[here])
     np.testing.assert_allclose(shapely.distance(feet, ends[here]), got.leg_m[here], atol=1e-6)
 

@@ -98,6 +98,7 @@ def test_a_refusal_is_told_in_the_services_words(answer: Any, words: str, tmp_pa
     ("answer", "datum"),
     [
         ({"status": "1", "info": "OK", "infocode": "10000", "pois": POIS}, "gcj02"),
+        ({"status": "1", "pois": [{**place, "typecode": "140500"} for place in POIS]}, "gcj02"),
         ({"status": 0, "data": [{**place, "ad_info": {}, "category": "文化场馆:图书馆"} for place in PLACES]}, "gcj02"),
         ({"status": 0, "message": "ok", "results": PLACES}, "bd09"),
     ],

@@ -209,12 +209,15 @@ def test_what_a_file_is_does_not_hang_on_its_name(tmp_path: Path) -> None:
     files = {
         "a.txt": b'<?xml version="1.0"?><osm version="0.6"/>',
         "b.dat": b"name,lon,lat\na,1,2\n",
+        "d.dat": b"\x01\x02name,lon,lat\0\0a,1,2\n",
+        "e.sql": b"INSERT INTO a\nVALUES (1, 2, 3);\n",
         "c.bin": b"II*\0",
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     assert holds_osm(tmp_path / "a.txt")
-    assert holds_table(tmp_path / "b.dat") is False  # .dat is a database of many programs
+    assert holds_table(tmp_path / "b.dat")
+    assert not any(holds_table(tmp_path / name) for name in ("d.dat", "e.sql"))
     assert holds_raster(tmp_path / "c.bin")
     assert recognise(tmp_path) is None
 

@@ -62,3 +62,14 @@ def test_an_unknown_name_is_refused() -> None:
 @pytest.mark.parametrize("text", ["São Paulo", "Café", "Århus", "Москва"])
 def test_a_few_accents_in_utf_8_are_not_taken_for_chinese(text: str) -> None:
     assert detect_encoding(f"name\n{text}\nx".encode()) == "utf-8"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_may_hold_characters_with_a_zero_on_the_other_side(encoding: str) -> None:
+    """一 is 4E00 and 　 is 3000: their second byte is zero, where ASCII has its first."""
+    text = "名称,类别,经度,纬度\n一馆　东,图书馆,104.0625,30.6625\n"
+    assert detect_encoding(text.encode(encoding)) == encoding
+
+
+def test_bytes_with_zeros_on_both_sides_are_no_text() -> None:
+    assert detect_encoding(b"ab\0\0\0\0cd\0\0" * 40) == ""

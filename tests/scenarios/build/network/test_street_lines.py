@@ -83,7 +83,7 @@ def test_unknown_classes_are_open_and_told_with_a_remedy(tmp_path: Path) -> None
 
 def test_closed_classes_are_counted(tmp_path: Path) -> None:
     streets, _ = read_street_lines(layer(tmp_path / "a.gpkg", highway=["motorway", "residential"]))
-    assert any("motorway 1" in str(note) for note in streets.edges.attrs["notes"])
+    assert any("motorway 1" in str(note) for note in streets.edges.attrs["lost"])
 
 
 def test_lists_of_a_simplified_graph_are_understood(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_polygons_that_are_no_squares_are_left_out_and_counted(tmp_path: Path) -
                  building=[None, None, "yes", None], railway=[None, None, None, "rail"])  # fmt: skip
     streets, _ = read_street_lines(path)
     assert math.isinf(way(streets, (0, 0), (500, 30)))
-    assert any(note.values.get("count") == 2 and "other things" in str(note) for note in streets.edges.attrs["notes"])
+    assert any(note.values.get("count") == 2 and "other things" in str(note) for note in streets.edges.attrs["lost"])
 
 
 def test_a_drawing_is_chosen_from_by_its_cad_layers(tmp_path: Path) -> None:
