@@ -193,9 +193,10 @@ class ImproveDesk(QObject):
             self.repair.tell(fraction)
 
     def _fail(self, error: LifecircleError) -> None:
-        self.siting.show_result(self._sites)
         if isinstance(error, UnreachedError):
+            self._sites = None  # the numbers on the map are no sites any more
             self._mark_unreached(error)
+        self.siting.show_result(self._sites)
         self.failed.emit(error)
 
     def _mark_unreached(self, error: UnreachedError) -> None:

@@ -277,6 +277,7 @@ def test_whom_no_candidate_serves_is_told_and_marked(desk: Window, tmp_path: Pat
     assert "live by streets, but too few candidates" in str(failed.args[0])
     settle(desk, qtbot)
     assert desk.canvas.edits.suggested == pytest.approx(east[None, :])
+    assert siting.table.rowCount() == 0
 
 
 def test_progress_speaks_of_what_is_asked_for(desk: Window) -> None:
