@@ -49,7 +49,8 @@ SAID: Final = {
         "content": "按内容",
         "exports": "导出格式",
         "exports_intro": "窗口中点「导出」，或 `lifecircle export 成果 --kind 键`（可写多个）。坐标系用 "
-        "`--crs` 选：项目自己的、CGCS2000 分带、WGS 84 或 GCJ-02。各种格式里有哪些内容，见 docs/exports.md。",
+        "`--crs` 选：项目自己的、CGCS2000 分带、WGS 84 或 GCJ-02。窗口还问图幅、Shapefile 编码（UTF-8 或 "
+        "GBK）、图纸样式（TOML）和本单位的 Word 模板，并记住后两项。各种格式里有哪些内容，见 docs/exports.md。",
         "export": "内容", "file": "文件", "more_files": "等多个文件",
         "paper": "报告与图纸", "screen": "网页与屏幕", "tables": "表格", "layers": "图层",
         "speeds": "速度与参数", "who": "谁", "speed": "平路速度（米/秒）", "stairs": "台阶系数",
@@ -75,8 +76,9 @@ SAID: Final = {
         "says": "what the program says", "content": "by content",
         "exports": "What is exported",
         "exports_intro": "In the window “Export…”, or `lifecircle export RESULT --kind KEY` (several may be named). "
-        "`--crs` chooses the coordinates: the project's, a zone of CGCS2000, WGS 84 or GCJ-02. What each holds: "
-        "docs/exports.md.",
+        "`--crs` chooses the coordinates: the project's, a zone of CGCS2000, WGS 84 or GCJ-02. The window "
+        "also asks for the paper, the encoding of shapefiles (UTF-8 or GBK), the look of the sheets (TOML) and your "
+        "own Word template, and remembers the last two. What each holds: docs/exports.md.",
         "export": "what", "file": "file", "more_files": "and more",
         "paper": "On paper", "screen": "On screens", "tables": "Tables", "layers": "Layers",
         "speeds": "Speeds and settings", "who": "who", "speed": "on the level (m/s)", "stairs": "factor for stairs",

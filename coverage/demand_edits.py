@@ -11,7 +11,7 @@ import numpy as np
 
 from ..arrays import Bools, Floats, Ints
 from .errors import RequestError
-from .place import Demand, DemandChange
+from .place import LAND, Demand, DemandChange
 
 PEOPLE = "people"
 HOUSEHOLDS = "households"
@@ -25,15 +25,16 @@ class NewEstate:
 
     `people` are of the whole estate by group. The total is needed; where it is not given, the age groups' sum is it.
     Age groups and households that are not given are taken in the proportion of the whole place, and are named as
-    estimated; of a group that nobody knows in the place the estate tells nothing either. `residential_m2` is the
-    estate's land; `rural` (k,) and `district` (k,) are as in `Demand`.
+    estimated; of a group that nobody knows in the place the estate tells nothing either. `land_m2` (k,) is the
+    residential land that each point stands for; where there is some nobody lives, and the others share the people.
+    `rural` (k,) and `district` (k,) are as in `Demand`.
     """
 
     xy: Floats
     people: Mapping[str, float]
     rural: Bools
     district: Mapping[str, Ints] = field(default_factory=dict)
-    residential_m2: float = 0.0
+    land_m2: Floats | None = None
 
 
 def add_estate(demand: Demand, new: NewEstate) -> DemandChange:
@@ -58,10 +59,10 @@ def add_estate(demand: Demand, new: NewEstate) -> DemandChange:
     if not count or not np.isfinite(new.xy).all():
         raise RequestError("The estate has no place, or coordinates that are not numbers.")
     figures, estimated = _figures(demand, new)
-    weights = {
-        group: np.concatenate([known, np.full(count, figures[group] / count)])
-        for group, known in demand.weights.items()
-    }
+    land = np.zeros(count) if new.land_m2 is None else new.land_m2
+    lived_in = (land == 0) / max(int((land == 0).sum()), 1)
+    added = {group: land if group == LAND else _shared(figures[group], lived_in) for group in demand.weights}
+    weights = {group: np.concatenate([known, added[group]]) for group, known in demand.weights.items()}
     after = replace(
         demand,
         xy=np.vstack([demand.xy, new.xy]),
@@ -74,6 +75,11 @@ def add_estate(demand: Demand, new: NewEstate) -> DemandChange:
         estimated=demand.estimated | estimated,
     )
     return DemandChange(demand, after, np.arange(len(demand), len(after), dtype=np.int32))
+
+
+def _shared(figure: float, parts: Floats) -> Floats:
+    """Return a figure by its parts (k,), which nobody knows where the figure is not known."""
+    return np.full(len(parts), np.nan) if np.isnan(figure) else figure * parts
 
 
 def scale_people(demand: Demand, factor: float, *, group: str = PEOPLE, where: Bools | None = None) -> DemandChange:
@@ -136,8 +142,7 @@ def _figures(demand: Demand, new: NewEstate) -> tuple[dict[str, float], frozense
     left = figures[PEOPLE] - sum(ages.values())
     estimates = {name: left * share for name, share in shares.items()}
     estimates |= {name: figures[PEOPLE] * _ratio(demand, name) for name in guessed if not name.startswith(AGES)}
-    land = {"residential_m2": new.residential_m2}
-    told = {name: figures.get(name, estimates.get(name, land.get(name, 0.0))) for name in demand.weights}
+    told = {name: figures.get(name, estimates.get(name, 0.0)) for name in demand.weights}
     unknown = {name: np.nan for name, weights in demand.weights.items() if np.isnan(weights).all()}
     return told | unknown, frozenset(name for name, value in estimates.items() if value > 0)
 

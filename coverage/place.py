@@ -20,6 +20,8 @@ from .network.overlay import NetworkOverlay, edited
 
 Strings = NDArray[Any]
 """An object array of str."""
+LAND: Final = "residential_m2"
+"""The weight that counts square metres of residential land; where it is known it stands on points of its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,7 @@ class Demand:
     """Points with people.
 
     `xy` (n, 2); `weights[group]` (n,) people or households, keys as `people`, `age_60_plus`, `households`;
+    `residential_m2` is land, which stands at points of its own, behind those of the residents, where nobody lives;
     `rural` (n,); `district[level]` (n,) rows of `Districts`, -1 for none; `estimated` names the groups (and
     `area_type`) that were estimated rather than counted; `counted_as` names the groups for which the data counts
     something else, in its own words (`people` as 户籍人口).
@@ -41,6 +44,14 @@ class Demand:
 
     def __len__(self) -> int:
         return len(self.xy)
+
+    @property
+    def on_land(self) -> Bools:
+        """Tell (n,) which points stand for residential land alone: nobody is counted there."""
+        people, land = self.weights.get("people"), self.weights.get(LAND)
+        if people is None or land is None:
+            return np.zeros(len(self), np.bool_)
+        return (land > 0) & ~(people > 0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,6 +25,7 @@ from .search.per_facility import FacilityQuery
 from .search.routes import Router
 from .siting.covering import cover_most
 from .siting.problem import Candidates, Limits, Reach
+from .siting.solving.rows import Rows, way_rows
 from .travel.profiles import WALK_ADULT
 from .travel.snap import snap
 
@@ -88,6 +89,9 @@ def _questions() -> Iterator[None]:
     yield
     cover_most(_two_homes(), Candidates(network.node_xy), Limits(sites=1))
     yield
+    rows = _two_levels()
+    rows.slopes(rows.sums(np.ones(2)))
+    yield
     yield from _edits(question)
 
 
@@ -95,6 +99,12 @@ def _two_homes() -> Reach:
     """Give two homes, each of them reached by one of two candidates."""
     each, one = np.arange(2, dtype=np.int32), np.ones(2)
     return Reach(each, each, 0.0 * one, one, np.inf * one, np.zeros((2, 2)), 1.0)
+
+
+def _two_levels() -> Rows:
+    """Give one home that is reached by either of two candidates, by one of them sooner."""
+    home, candidate = np.zeros(2, np.int32), np.arange(2, dtype=np.int32)
+    return way_rows(home, candidate, np.array([1.0, 2.0]), np.ones(1), np.full(1, 3.0), count=2)
 
 
 def _edits(question: FacilityQuery) -> Iterator[None]:

@@ -193,6 +193,7 @@ class Window(QMainWindow):
         self.start.open_asked.connect(self.projects.choose_project)
         self.files.left.connect(self._leave_page)
         self.view.failed.connect(self.message.error)
+        self.view.house_shown.connect(lambda _text: self.layers.identify.card.hide())
         self.improve.failed.connect(self.message.error)
         self.improve.sites_came.connect(self.view.forget_house)
         self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))

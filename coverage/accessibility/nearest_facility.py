@@ -123,17 +123,18 @@ class NearestFacilitySearch:
         """Return the ways on which one walks along the streets to wherever one boards a car, where that is quicker."""
         if drive.solved is None:
             return drive
-        on_foot = self.demand(WALK_ADULT)
-        solved = carried_on(self._on_foot(drive.solved.graph.direction), drive.solved, cancelled=self._cancelled)
+        by = (drive.profile and drive.profile.on_foot) or WALK_ADULT
+        on_foot = self.demand(by)
+        solved = carried_on(self._on_foot(by, drive.solved.graph.direction), drive.solved, cancelled=self._cancelled)
         walk = _read("walk_drive", solved, on_foot, on_foot.at)
         sooner = walk.cost < drive.cost
         cost, facility = np.where(sooner, walk.cost, drive.cost), np.where(sooner, walk.facility, drive.facility)
-        unsnapped = drive.unsnapped & self.streetless(WALK_ADULT, on_foot)
+        unsnapped = drive.unsnapped & self.streetless(by, on_foot)
         return replace(drive, cost=cost, facility=facility.astype(np.int32), unsnapped=unsnapped)
 
-    def _on_foot(self, direction: Direction) -> Graph:
+    def _on_foot(self, by: Profile, direction: Direction) -> Graph:
         """Return the streets as one walks along them, made from those before the edits."""
-        return graph_after(graph_of(self._place.first_network, WALK_ADULT, direction), self._place.edits)
+        return graph_after(graph_of(self._place.first_network, by, direction), self._place.edits)
 
     def demand(self, profile: Profile) -> AccessPoints:
         """Return where the demand points step out on the network."""

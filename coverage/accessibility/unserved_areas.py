@@ -74,9 +74,13 @@ class Gatherer:
         self._reach = cluster_m
         self._district = finest_district(place.demand)
         self._walls = walls(place)
-        self._around = Surroundings(
-            place.demand.xy, self._district, place.districts.geometry, self._walls, GROUND_SHARE * cluster_m
-        )
+        self._on_land = place.demand.on_land
+        self._around = {alone: self._surroundings(self._on_land == alone, cluster_m) for alone in (False, True)}
+
+    def _surroundings(self, bounding: Bools, cluster_m: float) -> Surroundings:
+        """Return what bounds the ground of points: residents bound residents, and residential land bounds land."""
+        xy, shapes = self._place.demand.xy, self._place.districts.geometry
+        return Surroundings(xy, self._district, shapes, self._walls, GROUND_SHARE * cluster_m, bounding)
 
     def areas(self, unserved: Bools, people: Floats, cost: Floats) -> tuple[UnservedArea, ...]:
         """Return the areas of the points `unserved`, ranked by people; `cost` is each point's way to the nearest."""
@@ -119,7 +123,7 @@ class Gatherer:
             district=district,
             area_type="rural" if 2 * people[self._rural[rows]].sum() > people.sum() else "urban",
             cost=mean,
-            around=self._around,
+            around=self._around[bool(self._on_land[rows[0]])],
         )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...arrays import Floats, Ints
+from ...arrays import Bools, Floats, Ints
 from ..network.point_tree import scipy_tree
 
 _CORNERS: Final = 6
@@ -29,7 +29,7 @@ class Surroundings:
     """What bounds the ground of every point: the other points, districts and walls, metres in one CRS.
 
     `xy` (n, 2) are all demand points and `district` (n,) the row in `shapes` of the district of each, -1 for none;
-    `walls` (w,) are the rivers and railways.
+    `walls` (w,) are the rivers and railways. `bounding` (n,) marks the points that bound the ground of others.
     """
 
     xy: Floats
@@ -37,10 +37,15 @@ class Surroundings:
     shapes: NDArray[Any]
     walls: NDArray[Any]
     reach_m: float
+    bounding: Bools
+
+    @cached_property
+    def _bounds(self) -> Floats:
+        return self.xy[self.bounding]
 
     @cached_property
     def _tree(self) -> Any:  # noqa: ANN401  (its type is scipy's, which is imported when it is asked for)
-        return scipy_tree(self.xy)
+        return scipy_tree(self._bounds)
 
     @cached_property
     def _walls(self) -> shapely.STRtree:
@@ -64,7 +69,7 @@ class Surroundings:
     def _cells(self, xy: Floats) -> NDArray[Any]:
         """Return the cell (k,) of each of the points (k, 2) among all points that are near enough to bound it."""
         near = self._tree.query_ball_point(xy, 2 * self.reach_m)
-        around = np.unique(np.vstack([self.xy[np.unique(np.concatenate(near).astype(np.intp))], xy]), axis=0)
+        around = np.unique(np.vstack([self._bounds[np.unique(np.concatenate(near).astype(np.intp))], xy]), axis=0)
         # One point has no neighbour to part from, and all the ground within reach is its own.
         if len(around) == 1:
             return self._discs(xy)

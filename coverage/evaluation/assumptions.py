@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+import numpy as np
+
 from ...messages import Message
+from ..place import LAND
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause, service_keys
 from ..plans.figures import Certainty
 from ..travel.modes import Mode
 from .context import EvaluationContext, group_name
 from .facility_filter import service_title
 from .tallies import plain
-from .verdict import Verdict
+from .verdict import CircleEvidence, Verdict
 
 _CHOSEN: Final[Mapping[str, Message]] = {
     "limit": Message("Assumed here, not in the plan: the limit of {value}; it can be set."),
@@ -51,6 +54,7 @@ def _assumptions(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]
             yield Message(sentence.template, _value(case, verdict, what))
     yield from _turnout(case, clause)
     yield from _speed(case, verdict)
+    yield from _land(case, verdict)
 
 
 def _value(case: EvaluationContext, verdict: Verdict, what: str) -> dict[str, object]:
@@ -70,6 +74,35 @@ def _value(case: EvaluationContext, verdict: Verdict, what: str) -> dict[str, ob
             return {"services": service_title(service_keys(clause), case.services)}
 
 
+def _land(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    """Say what stands for residential land, and how finely it is counted."""
+    demand = case.place.demand
+    m2 = demand.weights.get(LAND)
+    if LAND not in verdict.clause.groups or m2 is None:
+        return
+    estates = len(case.place.districts.rows_of("estate"))
+    points = np.nan_to_num(m2[m2 > 0])
+    values = {"km2": float(points.sum()) / 1e6, "points": len(points), "estates": estates}
+    text = (
+        "Residential land is the {km2:.3g} km2 of {estates:,} residential areas, counted at {points:,} points on it, "
+        "one in each square of {step:.0f} m."
+        if estates
+        else "The data has no residential areas: the {km2:.3g} km2 of ground under buildings of every use stands for "
+        "residential land, counted at {points:,} points, one in each square of buildings."
+    )
+    yield Message(text, {**values, "step": float(np.sqrt(np.median(points)))} if len(points) else values)
+    yield from _living_on_it(case, estates)
+
+
+def _living_on_it(case: EvaluationContext, estates: int) -> Iterator[Message]:
+    """Say how many of the residents live within the residential areas: what lies outside them is no land here."""
+    people, inside = case.weights("people"), case.place.demand.district.get("estate")
+    if not estates or people is None or inside is None or not people.sum():
+        return
+    share = 100 * float(people[inside >= 0].sum()) / float(people.sum())
+    yield Message("{share:.3g}% of the residents live within these areas; other ground is left out.", {"share": share})
+
+
 def _turnout(case: EvaluationContext, clause: Clause) -> Iterator[Message]:
     if not isinstance(clause, ResponseClause):
         return
@@ -87,6 +120,17 @@ def _speed(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
     speed = verdict.sureness.speed_mps if verdict.sureness else None
     if speed is not None and not case.settings.speeds_mps:
         yield Message("Assumed here, not in the plan: to walk at {speed:g} m/s; it can be set.", {"speed": speed})
+    if isinstance(verdict.evidence, CircleEvidence):
+        yield from _to_the_car(case, verdict.evidence)
+
+
+def _to_the_car(case: EvaluationContext, evidence: CircleEvidence) -> Iterator[Message]:
+    """Say at what pace one walks to the car, or to the nearest street for cars."""
+    if evidence.mode not in {"drive", "walk_drive"} or case.settings.speeds_mps:
+        return
+    by = case.profile(evidence.group, evidence.mode)
+    if by is not None:
+        yield Message("Assumed here, not in the plan: to walk to the car at {speed:g} m/s.", {"speed": by.leg_mps})
 
 
 def mode_of(clause: Clause) -> Mode:

@@ -14,7 +14,7 @@ from ..accessibility.nearest_facility import NearestFacilitySearch
 from ..accessibility.reachable import ReachableFacilities, placed
 from ..accessibility.unserved_areas import Gatherer, NoAreas
 from ..errors import RequestError
-from ..place import LEVELS, Demand, Facilities, Place
+from ..place import LAND, LEVELS, Demand, Facilities, Place
 from ..plans.clauses import CircleClause, Clause
 from ..plans.figures import Area
 from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS, counted_parts
@@ -43,11 +43,12 @@ def places_per_head(settings: EvaluationSettings, clause: CircleClause) -> float
 
 @dataclass(frozen=True, eq=False)
 class DemandGroup:
-    """Who a clause is about: `people` (n,) are the group's weights, 0 outside its area type."""
+    """Who a clause is about: `people` (n,) are the group's weights, 0 outside its area type, at `xy` (n, 2)."""
 
     group: str
     area: Area
     people: Floats
+    xy: Floats
 
     @property
     def mask(self) -> Bools:
@@ -179,15 +180,19 @@ class EvaluationContext:
 
     def _who(self, group: str, area: Area) -> DemandGroup | Message:
         weights = self.weights(group)
+        if weights is None and group == LAND:
+            return Message(
+                "The data has no residential land; give its areas as districts of the level estate, or buildings."
+            )
         if weights is None:
             return Message("The data does not show how many {group} live where.", {"group": group_name(group)})
         people = weights if area == "all" else np.where(self.in_area(area), weights, 0.0)
         there, total = float(people.sum()), float(weights.sum())
         if area == "all":
             nobody = Message("No one of this group lives here: {group}.", {"group": group_name(group)})
-            return DemandGroup(group, area, people) if there > 0 else nobody
+            return DemandGroup(group, area, people, self.place.demand.xy) if there > 0 else nobody
         if there * 100 > total * self.settings.negligible_percent or there == total > 0:
-            return DemandGroup(group, area, people)
+            return DemandGroup(group, area, people, self.place.demand.xy)
         text = Message(
             "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} part "
             "of this place, and up to {share:g}% count as next to nobody, which is a setting."

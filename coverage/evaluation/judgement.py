@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-import shapely
 
 from ...arrays import Floats, Ints
 from ...messages import Message
@@ -18,10 +17,10 @@ from ..travel.profiles import Profile
 from ..travel.snap import scraps
 from .assumptions import assumed_in
 from .context import EvaluationContext, NotAsked, group_name
+from .residential_land import said_of
 from .tallies import plain
-from .verdict import State, Verdict
+from .verdict import CircleEvidence, State, Verdict, percent
 
-_LAND: Final = "residential_m2"
 _NAMED: Final = 5
 
 
@@ -84,7 +83,7 @@ def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[
     return Verdict(clause, state, reason, unit=unit, notes=notes)
 
 
-def cut_off(way: NearestFacility, people: Floats, facilities: int) -> tuple[Message, ...]:
+def cut_off(way: NearestFacility, people: Floats, facilities: int, group: str = "people") -> tuple[Message, ...]:
     """Return the note that not one of the people (n,) who have a street has a way to any of so many facilities."""
     asked = (people > 0) & ~way.unsnapped
     if not facilities or not asked.any() or (np.isfinite(way.cost) & asked).any():
@@ -93,7 +92,13 @@ def cut_off(way: NearestFacility, people: Floats, facilities: int) -> tuple[Mess
         "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities that "
         "count: the streets of the ones do not join those of the others. Look into them with 'lifecircle network'."
     )
-    return (Message(template, {"people": float(people[asked].sum()), "total": facilities}),)
+    land = Message(
+        "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
+        "facilities that count: the streets of the ones do not join those of the others. Look into them with "
+        "'lifecircle network'."
+    )
+    values = {"people": float(people[asked].sum()), "total": facilities}
+    return (said_of(group, Message(template, values), land),)
 
 
 def on_scraps(case: EvaluationContext, profile: Profile | None, rows: Ints) -> tuple[Message, ...]:
@@ -127,7 +132,8 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
         *verdict.notes,
         *worded(verdict.clause),
         *_based_on(case, verdict),
-        *_land_told(case, verdict),
+        *_land_told(verdict),
+        *_unfinished(case, verdict),
         *_settings_used(case, verdict.clause),
         *_ways_of(case, verdict),
     ]
@@ -190,24 +196,48 @@ def _based_on(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
             yield Message("Counted as “{column}” in the data, and taken here for {group}.", values)
 
 
-def _land_told(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
-    """Say how residential land is counted where it is asked of: at the points where its residents live."""
-    inside, districts = case.place.demand.district.get("estate"), case.place.districts
-    if _LAND not in verdict.clause.groups or _LAND not in case.place.demand.weights or inside is None:
+def _land_told(verdict: Verdict) -> Iterator[Message]:
+    """Say by how much a share of residential land may err."""
+    known = [error for error in (verdict.error, *(part.error for part in verdict.parts)) if error is not None]
+    if known:
+        yield Message(
+            "A share of residential land is exact to within {error:.2g} points (three standard deviations).",
+            {"error": max(known)},
+        )
+
+
+def _unfinished(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    """Say how many of those asked live in estates that are finished only after the year asked; they count all the same.
+
+    Of a circle it is said what the share is without them: a forecast counts who will move in, a census nobody yet.
+    """
+    inside, weights = case.place.demand.district.get("estate"), case.weights(verdict.group)
+    later = ~case.place.districts.there_in(case.settings.year)
+    if verdict.people is None or inside is None or weights is None or not later.any():
         return
-    estates = np.flatnonzero(districts.level == "estate")
-    lived_in = np.isin(estates, inside)
-    text = Message(
-        "Residential land is counted at the {points:,} points where the residents of {estates:,} estates live, shared "
-        "alike among those of an estate.",
-        {"points": int((inside >= 0).sum()), "estates": int(lived_in.sum())},
+    asked = weights * case.in_area(verdict.clause.area)
+    there = (inside >= 0) & later[inside] & (asked > 0)
+    if not there.any():
+        return
+    values = {"people": float(asked[there].sum()), "year": case.settings.year, "estates": len(np.unique(inside[there]))}
+    evidence = verdict.evidence
+    if isinstance(evidence, CircleEvidence) and not there[asked > 0].all():
+        served, unserved = (float(one[~there].sum()) for one in (evidence.people_served, evidence.people_unserved))
+        text = Message(
+            "{people:,.0f} of those asked live in {estates} residential areas that are finished only after {year}; "
+            "they are counted. Without them the share is {share:.4g}%."
+        )
+        land = Message(
+            "{people:,.0f} m2 of the residential land belong to {estates} residential areas that are finished only "
+            "after {year}; they are counted. Without them the share is {share:.4g}%."
+        )
+        yield said_of(verdict.group, replace(text, values={**values, "share": percent(served, unserved)}), land)
+        return
+    yield Message(
+        "{people:,.0f} of those asked live in {estates} residential areas that are finished only after {year}; "
+        "they are counted.",
+        values,
     )
-    yield text
-    empty = estates[~lived_in]
-    if len(empty):
-        km2 = float(shapely.area(districts.geometry[empty]).sum()) / 1e6
-        left_out = "{empty:,} estates ({km2:.3g} km2) in which nobody is known to live are left out."
-        yield Message(left_out, {"empty": len(empty), "km2": km2})
 
 
 def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:

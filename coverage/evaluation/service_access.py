@@ -19,6 +19,7 @@ from ..plans.picks import CircleService
 from ..travel.modes import Mode
 from .context import DemandGroup, EvaluationContext, group_name
 from .facility_filter import service_title
+from .residential_land import said_of
 from .tallies import RELATIVE_SLACK, kth_least, plain, so_many
 from .verdict import ALL_SEATED, CircleEvidence
 
@@ -184,7 +185,11 @@ def _crossing_told(
         "{people:,.0f} have a nearest facility that they reach only across a barrier that must not be crossed "
         "here; what counts is the nearest one that they reach without."
     )
-    return (*unknown, *((Message(text, {"people": people}),) if people else ()))
+    land = Message(
+        "{people:,.0f} m2 of residential land have a nearest facility that they reach only across a barrier that must "
+        "not be crossed here; what counts is the nearest one that they reach without."
+    )
+    return (*unknown, *((said_of(asked.group, Message(text, {"people": people}), land),) if people else ()))
 
 
 _NO_BARRIER: Final[Mapping[str, Message]] = {
@@ -216,6 +221,7 @@ def joined(readings: list[ServiceAccess], asked: DemandGroup, k_of: int | None =
         unsnapped=first.way.unsnapped if alone else np.logical_or.reduce([one.way.unsnapped for one in readings]),
         people=asked.people,
         counted=ascending(*(one.counted for one in readings)).astype(np.int32),
+        xy=asked.xy,
         seated=_seated(readings, k_of),
     )
 

@@ -55,7 +55,8 @@ class CircleEvidence:
     `services` are the keys asked for; `cost` in minutes (walk, drive) or km, inf beyond the search; in mode `mixed`
     (several services with limits of their own) it is the used share of the limit, and `limit` is 1. `facility` is a
     row of `Facilities` or -1: of several services the one that costs most. `people` are the weights of `group`.
-    `counted` are the rows of the facilities that were searched for. Where the circle is read by distance and capacity
+    `counted` are the rows of the facilities that were searched for, `xy` (n, 2) where the
+    points stand. Where the circle is read by distance and capacity
     together, `seated` (n,) is the share (0 to 1) of those at each point who also find a place, and `served` marks the
     points where everybody does.
     """
@@ -71,6 +72,7 @@ class CircleEvidence:
     unsnapped: NDArray[np.bool_]
     people: NDArray[np.float64]
     counted: NDArray[np.int32]
+    xy: NDArray[np.float64]
     areas: tuple[UnservedArea, ...] = ()
     seated: NDArray[np.float64] | None = None
 
@@ -141,6 +143,7 @@ class VerdictPart:
     group: str = ""
     reason: Message | None = None
     evidence: Evidence | None = None
+    error: float | None = None
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,8 @@ class Verdict:
     must know: facilities that were not counted, people without a street; `assumed` what the program and not the plan
     has chosen: an implied target, a mode, fixed sites only. `strict` is the state that holds without a band, where
     `state` is nearly met; `bound` tells that `measured` is a figure that more data could only raise. `reading` tells
-    of a circle whether it is read by distance alone or by distance and capacity together.
+    of a circle whether it is read by distance alone or by distance and capacity together. `error` is by how many
+    points a share of residential land may err, None where people are counted.
     """
 
     clause: Clause
@@ -250,6 +254,7 @@ class Verdict:
     evidence: Evidence | None = None
     rooms: tuple[Room, ...] = ()
     reading: Reading | None = None
+    error: float | None = None
 
     @property
     def group(self) -> str:

@@ -45,7 +45,8 @@ class Profile:
     `slope` applies Tobler's function where the network knows heights. Time on stairs is `stairs_factor` times that on
     the level. `crossing_s` and `signal_s` are charged on entering a node with an unsignalled or signalled crossing;
     they are 0 unless the planner sets them, because crossings are mapped so unevenly that a district would be
-    punished for being mapped well. Turn restrictions and congestion are not modelled. Raises RequestError.
+    punished for being mapped well. Turn restrictions and congestion are not modelled. `on_foot` is how one
+    walks to a car where that is part of the way, None for an adult. Raises RequestError.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Profile:
     signal_s: float = 0.0
     snap_cap_m: float = 300.0
     class_speeds_kmh: tuple[tuple[str, float], ...] = ()
+    on_foot: "Profile | None" = None
 
     def __post_init__(self) -> None:
         numbers = {
@@ -177,10 +179,21 @@ def pace(group: str, mode: Mode, speed_mps: float | None = None, waits: Waits = 
     if not WAYS[mode].goes_by:
         return None
     profile = profile_for(group, WAYS[mode].goes_by)
-    if mode != "walk":
-        return profile
+    if mode == "walk_drive":
+        return _after_a_walk(profile, on_foot_by(group, speed_mps, waits))
+    return on_foot_by(group, speed_mps, waits) if mode == "walk" else profile
+
+
+def on_foot_by(group: str, speed_mps: float | None = None, waits: Waits = NO_WAITS) -> Profile:
+    """Return the profile by which a group walks, as `pace` gives it."""
+    profile = profile_for(group, "walk")
     paced = profile if speed_mps is None else at_speed(profile, speed_mps)
     return replace(paced, **waits._asdict())
+
+
+def _after_a_walk(drive: Profile, on_foot: Profile) -> Profile:
+    """Return the profile of who walks to a car by `on_foot`; that of adults is the same as driving."""
+    return drive if on_foot == WALK_ADULT else replace(drive, leg_mps=on_foot.leg_mps, on_foot=on_foot)
 
 
 def at_speed(profile: Profile, speed_mps: float) -> Profile:

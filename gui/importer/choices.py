@@ -12,7 +12,7 @@ from ...layers.crs.names import parse_crs
 from ...layers.errors import DataError
 from ...layers.files.kinds.recognise import holds_osm, holds_raster
 from ...layers.files.tables.point_table import COORDINATE_ROLES
-from ...layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
+from ...layers.inspection.finding import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
 from ...layers.population.area_people import match_areas
 from ...layers.report import Notes
 from ...layers.schema import GROUPS, PEOPLE

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ...layers.files.packed import is_table
 from ...layers.files.tables.point_table import COORDINATE_ROLES
-from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION
+from ...layers.inspection.finding import DISTRICTS, FACILITIES, POPULATION
 from ...layers.schema import GROUPS
 from ...scenarios.presentation.translate import Words
 from ..plain import Label

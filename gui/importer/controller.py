@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...layers.crs.datum_detection import Detection
 from ...layers.files.kinds.formats import dialog_filter
-from ...layers.inspect import FACILITIES, POPULATION
+from ...layers.inspection.finding import FACILITIES, POPULATION
 from ...messages import LifecircleError
 from ...scenarios.errors import ProjectError
 from ...texts import one_line

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from ...layers.inspect import Inspection
+from ...layers.inspection.finding import Inspection
 from ...layers.report import Notes, Report
 from ...scenarios.presentation.summary import category_name
 from ...scenarios.presentation.translate import Words

@@ -21,7 +21,8 @@ from ...layers.files.tables.point_table import place_table, placing
 from ...layers.files.tables.read import read_table
 from ...layers.files.tables.table import Table
 from ...layers.files.vector import read_vector
-from ...layers.inspect import DISTRICTS, JOIN_TABLE, Inspection, inspect
+from ...layers.inspection.finding import DISTRICTS, JOIN_TABLE, Inspection
+from ...layers.inspection.inspect import inspect
 from ...layers.osm.extract import read_osm
 from ...layers.report import Loaded
 from ...messages import LifecircleError

@@ -7,21 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QStandardItemModel
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QCompleter,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QScrollArea,
     QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -30,30 +24,22 @@ from typing_extensions import override
 from ...layers.crs.datum_detection import Detection
 from ...layers.crs.datums import BD09, GCJ02
 from ...layers.files.tables.point_table import COORDINATE_ROLES
-from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION, STREETS
-from ...layers.schema import DISTRICT_LEVELS
+from ...layers.inspection.finding import POPULATION, STREETS
 from ...scenarios.office.finding import offered_plans
-from ...scenarios.presentation.domains import NAMES as DOMAIN_NAMES
-from ...scenarios.presentation.domains import by_domain
-from ...scenarios.presentation.summary import category_name, listed
+from ...scenarios.presentation.summary import listed
 from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
-from ...texts import csv_cell, one_line
-from .. import theme
+from ...texts import csv_cell
 from ..plain import Label, MarkedLabel, tip
-from ..shell.calm_wheel import calm_wheel
 from .choices import (
     CENSUS,
     NOTHING,
-    PEOPLED,
     LayerChoice,
     broken,
     doubled,
     first_choice,
-    is_broken,
     looked_at_anew,
     peopled,
-    possible_uses,
     settled,
     suggested_name,
     told_of,
@@ -61,8 +47,9 @@ from .choices import (
     with_column,
 )
 from .column_mapping import ColumnSheet
-from .datum_choice import DatumSheet, datum_name
+from .datum_choice import DatumSheet
 from .file_report import finding_text, problem_rows
+from .file_table import FileTable
 from .jobs import Looked
 from .left_out import LeftOut
 from .population_estimate import CENSUS as BY_CENSUS
@@ -70,13 +57,10 @@ from .population_estimate import COUNTED, PeopleEstimate
 from .preview import Preview
 from .slots import Slots
 
-_FILE, _ROWS, _CRS, _USE, _DETAIL = range(5)
 _SHIFTED: Final = (GCJ02, BD09)
 _SPLIT: Final = (600, 470)
 _FINDING_PX: Final = 90
 _NAME_PX: Final = 240
-_HEADING: Final = "heading"
-"""What a line of a list holds that only parts the others."""
 
 
 class ImportAssistant(QWidget):
@@ -108,7 +92,7 @@ class ImportAssistant(QWidget):
         self._title.setObjectName("hero")
         self._hint.setObjectName("soft")
         self._missing.setObjectName("soft")
-        self.table = self._make_table()
+        self.table = FileTable(words, self)
         self.preview = Preview(self)
         self.finding = MarkedLabel(self)
         self.finding.setWordWrap(True)
@@ -141,31 +125,15 @@ class ImportAssistant(QWidget):
         self.datums.taken.connect(lambda datum: self.take_datum(self.table.currentRow(), datum))
         self.datums.compare_asked.connect(self._ask_to_compare)
         self.estimate.changed.connect(self._tell_missing)
+        self._connect_table()
         self.retranslate(words)
 
-    def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, 5, self)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(42)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(52)
-        table.setWordWrap(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.itemSelectionChanged.connect(self._show_finding)
-        remove = QAction(table)
-        remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        remove.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        remove.triggered.connect(lambda: self.remove(table.currentRow()))
-        table.addAction(remove)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._remove_action = remove
-        return table
+    def _connect_table(self) -> None:
+        self.table.itemSelectionChanged.connect(self._show_finding)
+        self.table.removal_asked.connect(self.remove)
+        self.table.crs_taken.connect(self.take_crs)
+        self.table.use_taken.connect(self.choose)
+        self.table.detail_taken.connect(self._take_detail)
 
     def _lay_out(self) -> None:
         left, table = _card()
@@ -261,63 +229,10 @@ class ImportAssistant(QWidget):
 
     def _fill(self) -> None:
         self._choices = settled(self._choices)
-        self._hold_focus()
-        self.table.setRowCount(len(self._choices))
-        for row in range(len(self._choices)):
-            self._fill_row(row)
+        self.table.fill(self._choices)
         if not self.name.isModified():  # until the planner writes it
             self.name.setText(suggested_name(self._choices))
         self._tell_missing()
-
-    def _hold_focus(self) -> None:
-        """Keep the keyboard out of boxes that are replaced: it would go on to another row, and choose that."""
-        held = self.focusWidget()
-        if held is not None and self.table.isAncestorOf(held):
-            self.table.setFocus()
-
-    def _fill_row(self, row: int) -> None:
-        choice = self._choices[row]
-        report = choice.looked.found.report
-        name = choice.looked.path.name + (f" · {choice.looked.layer}" if choice.looked.layer else "")
-        item = QTableWidgetItem(f"{_mark(choice)} {one_line(name)}")
-        item.setToolTip(tip(name))
-        if is_broken(choice):
-            item.setForeground(theme.UNSERVED)
-        self.table.setItem(row, _FILE, item)
-        self.table.setItem(row, _ROWS, QTableWidgetItem(f"{report.rows:,}" if report and report.rows else ""))
-        self.table.setCellWidget(row, _CRS, self._crs_box(row, choice))
-        self.table.setCellWidget(row, _USE, self._use_box(row, choice))
-        self._fill_detail(row)
-        calm_wheel(self.table)
-
-    def _crs_box(self, row: int, choice: LayerChoice) -> QComboBox:
-        """The coordinates as the file says them; the planner can say otherwise, also with any EPSG code."""
-        box = QComboBox()
-        box.setEditable(True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
-        box.addItem(self._crs_said(choice), "")
-        for text, key in (("WGS 84", "EPSG:4326"), ("CGCS2000", "EPSG:4490")):
-            box.addItem(text, key)
-        if choice.may_be_shifted():
-            for datum in _SHIFTED:
-                box.addItem(datum_name(datum), datum)
-        if choice.taken_datum() in _SHIFTED:
-            box.setCurrentIndex(max(box.findData(choice.taken_datum()), 0))
-        box.activated.connect(lambda index: self.take_crs(row, str(box.itemData(index))))
-        line = box.lineEdit()
-        assert line is not None
-        line.setCursorPosition(0)
-        line.returnPressed.connect(lambda: self.take_crs(row, line.text().strip()))
-        return box
-
-    def _crs_said(self, choice: LayerChoice) -> str:
-        """What the file says of its coordinates; columns of degrees say no datum."""
-        report = choice.looked.found.report
-        if report is None or not report.crs:
-            return self.tr("not said")
-        return self.tr("degrees") if report.crs_source == "columns" and choice.may_be_shifted() else report.crs
 
     def take_crs(self, row: int, given: str) -> None:
         """A datum is only noted; another coordinate system has the file looked at anew."""
@@ -330,8 +245,7 @@ class ImportAssistant(QWidget):
     def take_datum(self, row: int, datum: str) -> None:
         """Note what a file's degrees are of, by the planner's word; they are converted when the place is made."""
         self._choices[row] = replace(self._choices[row], datum=datum)
-        self._hold_focus()
-        self._fill_row(row)
+        self.table.show_choice(row, self._choices[row])
         self._tell_missing()
         self._show_finding()
 
@@ -372,9 +286,8 @@ class ImportAssistant(QWidget):
         """Show the evidence for each datum of a file, if it is still listed as it was."""
         for row, now in enumerate(self._choices):
             if now.looked is choice.looked:
-                self._hold_focus()
                 self._choices[row] = replace(now, detection=detection)
-                self._fill_row(row)
+                self.table.show_choice(row, self._choices[row])
         self._tell_missing()
         self._show_finding()
 
@@ -392,63 +305,10 @@ class ImportAssistant(QWidget):
         if streets is not None:
             self.compare_asked.emit(self._choices[self.table.currentRow()], streets)
 
-    def _use_box(self, row: int, choice: LayerChoice) -> QComboBox:
-        box = QComboBox()
-        box.addItem(self.tr("not used"), NOTHING)
-        for use in possible_uses(choice.looked):
-            box.addItem(self._use_name(use), use)
-        box.setCurrentIndex(max(box.findData(choice.use), 0))
-        box.setEnabled(box.count() > 1)
-        box.activated.connect(lambda index: self.choose(row, str(box.itemData(index))))
-        return box
-
-    def _use_name(self, use: str) -> str:
-        if use == PEOPLED:
-            return self.tr("Population, districts")
-        return self.tr("Census table") if use == CENSUS else self._words.name(use)
-
-    def _fill_detail(self, row: int) -> None:
-        """Beside the use: which category the facilities are, or which level the districts, where the file says none."""
-        choice = self._choices[row]
-        words = self._words
-        keys = {
-            FACILITIES: [
-                (domain, key, category_name(key, words)) for domain, keys in by_domain().items() for key in keys
-            ],
-            DISTRICTS: [("", level, words.name(level)) for level in DISTRICT_LEVELS],
-        }.get(DISTRICTS if choice.use == PEOPLED else choice.use)
-        if keys is None:
-            self.table.removeCellWidget(row, _DETAIL)
-            return
-        box = QComboBox()
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(7)
-        box.setMaxVisibleItems(18)
-        box.setEditable(True)  # so that a word of its name finds a category
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = box.completer()
-        if completer is not None:
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        box.addItem(self.tr("by the file"), "")
-        before = ""
-        for domain, key, name in keys:
-            if domain != before:
-                _add_heading(box, words(DOMAIN_NAMES[domain]))
-                before = domain
-            box.addItem(name, key)
-        box.setCurrentIndex(max(box.findData(choice.detail), 0))
-        line = box.lineEdit()
-        assert line is not None
-        line.setCursorPosition(0)  # else a long name shows its end
-        box.activated.connect(lambda index: self._take_detail(row, str(box.itemData(index))))
-        self.table.setCellWidget(row, _DETAIL, box)
-
     def _take_detail(self, row: int, detail: str) -> None:
-        if detail != _HEADING:
-            self._choices[row] = replace(self._choices[row], detail=detail)
-            self.left_out.show_choices(self._choices, self._words)
-            self._show_finding()
+        self._choices[row] = replace(self._choices[row], detail=detail)
+        self.left_out.show_choices(self._choices, self._words)
+        self._show_finding()
 
     def _tell_missing(self) -> None:
         tables = [choice.looked.census for choice in self._choices if choice.use == CENSUS]
@@ -457,7 +317,7 @@ class ImportAssistant(QWidget):
         missing = list(what_is_missing(self._choices, by_estimate=estimated))
         if self.estimate.chosen() == BY_CENSUS and not any(choice.use == CENSUS for choice in self._choices):
             missing.append(CENSUS)
-        names = [self._use_name(use) for use in missing]
+        names = [self.table.use_name(use) for use in missing]
         if estimated and not self.estimate.is_complete():
             names.append(self.tr("how many people"))
         said = [self.tr("Still needed: {files}").format(files=listed(names, self._words))] if names else []
@@ -465,7 +325,7 @@ class ImportAssistant(QWidget):
         self._missing.setText("\n".join(said))
         self.check.setEnabled(not said)
         self._name_check()
-        self.slots.show_choices(self._choices, self._use_name, estimated=estimated)
+        self.slots.show_choices(self._choices, self.table.use_name, estimated=estimated)
         self.left_out.show_choices(self._choices, self._words)
 
     def _name_check(self) -> None:
@@ -480,7 +340,7 @@ class ImportAssistant(QWidget):
         if wrong := broken(self._choices):
             said.append(self.tr("Put right or set aside: {files}").format(files=listed(wrong, self._words)))
         text = self.tr("Only one file can be used for this: {use}")
-        said += [text.format(use=self._use_name(use)) for use in doubled(self._choices)]
+        said += [text.format(use=self.table.use_name(use)) for use in doubled(self._choices)]
         if estimated and any(choice.serves(POPULATION) for choice in self._choices):
             said.append(self.tr("People are estimated: set the file of people aside, or count by it."))
         if self._is_comparing:
@@ -530,15 +390,13 @@ class ImportAssistant(QWidget):
                 "before you check; your files stay as they are."
             )
         )
-        headings = (self.tr("File"), self.tr("Rows"), self.tr("Coordinates"), self.tr("Used for"), self.tr("Kind"))
-        self.table.setHorizontalHeaderLabels(list(headings))
+        self.table.retranslate(words)
         self._name_label.setText(self.tr("Name of the city or area"))
         self._plan_label.setText(self.tr("Plan"))
         self.more.setText(self.tr("Add files…"))
         self.folder.setText(self.tr("Folder…"))
         self.folder.setToolTip(tip(self.tr("Add all planning data of a folder")))
         self.take_out.setText(self.tr("Remove"))
-        self._remove_action.setText(self.tr("Remove"))
         self.begin_anew.setText(self.tr("New import"))
         self.redetect.setText(self.tr("Find the columns anew, and forget this choice"))
         self.export.setText(self.tr("Export problems…"))
@@ -562,24 +420,6 @@ class ImportAssistant(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate(self._words)
         super().changeEvent(event)
-
-
-def _add_heading(box: QComboBox, text: str) -> None:
-    """A line of the list that cannot be chosen."""
-    box.addItem(f"— {text} —", _HEADING)
-    model = box.model()
-    assert isinstance(model, QStandardItemModel), "Qt's own for a list"
-    model.item(box.count() - 1).setFlags(Qt.ItemFlag.NoItemFlags)
-
-
-def _mark(choice: LayerChoice) -> str:
-    """A sign before the name: wrong, something to look at, good, or set aside."""
-    report = choice.looked.found.report
-    if is_broken(choice) or (choice.looked.found.error is not None and choice.use != CENSUS and not choice.areas):
-        return "✗"
-    if not choice.use:
-        return "–"
-    return "!" if told_of(choice) or (report is not None and report.problems) else "✓"
 
 
 def _card() -> tuple[QFrame, QVBoxLayout]:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION, STREETS
+from ...layers.inspection.finding import DISTRICTS, FACILITIES, POPULATION, STREETS
 from ..plain import Label
 from .choices import LayerChoice, is_broken
 

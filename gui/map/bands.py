@@ -13,6 +13,7 @@ from ...scenarios.analyses.reached_ground import ReachedGround, Shares
 from ...scenarios.presentation.reach_bands import band_ends
 from .. import theme
 from .tiles import TILE_PX, TileKey, resolution
+from .turns import TURNS
 
 Pixels = NDArray[np.uint8]
 
@@ -40,8 +41,10 @@ class BandsPainter:
         share = sampled(self.ground, key)
         if share.min(initial=_BEYOND) > (SURFACE_END if self.surface else 1.0):
             return
+        TURNS.wait()
         alpha = _ALPHA_NEAR if resolution(key.level) <= _NEAR_M else _ALPHA
         pixels = _shaded(share, alpha) if self.surface else _banded(share, self._ends(), alpha)
+        TURNS.wait()
         image = QImage(pixels.tobytes(), TILE_PX, TILE_PX, 4 * TILE_PX, QImage.Format.Format_RGBA8888_Premultiplied)
         painter.drawImage(QPointF(0, 0), image)
 

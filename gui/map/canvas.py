@@ -28,6 +28,7 @@ from .scene import Area, People, Scene, Sites, area_paths
 from .selection import Selection
 from .tiles import COARSEST, FINEST, level_for, resolution
 from .tools.tool import Tool
+from .turns import TURNS
 from .view import View
 
 if TYPE_CHECKING:
@@ -176,6 +177,11 @@ class MapCanvas(QWidget):
         """Whether people are drawn at all."""
         return self.layers.people is not None
 
+    @property
+    def counts_land(self) -> bool:
+        """Whether what is drawn as people is residential land."""
+        return self.layers.people is not None and self.layers.people.of_land
+
     def from_afar(self) -> bool:
         """Whether people are drawn in hexagons rather than as dots."""
         return self.view.metres > DOTS_UNTIL_M
@@ -318,6 +324,7 @@ class MapCanvas(QWidget):
         self.selection.paint(painter)
         if self._stale:
             painter.fillRect(self.view.rect, theme.VEIL)
+        TURNS.end_frame()
 
     def _paint_base(self, ratio: float) -> QPixmap:
         width, height = self.view.size

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from typing_extensions import override
 
 from .tools.tool import Pointer
+from .turns import TURNS
 
 if TYPE_CHECKING:
     from .canvas import MapCanvas
@@ -45,6 +46,8 @@ class Hand(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the mouse from the graphics view, which would show empty tips of its own."""
+        if isinstance(event, QWheelEvent | QMouseEvent):
+            TURNS.begin_frame()
         if isinstance(event, QWheelEvent):
             self._wheel_turned(event)
             return True

@@ -17,6 +17,7 @@ from ...arrays import Floats
 from .. import theme
 from .scene import LAST_RANK, Chunks, People, Scene
 from .tiles import TILE_PX, TileKey, resolution
+from .turns import TURNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -139,6 +140,7 @@ def _stroke(painter: QPainter, lines: Chunks, key: TileKey, pen: QPen) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for path in lines.within(*_around(key)):
+        TURNS.wait()
         painter.drawPath(path)
 
 
@@ -146,6 +148,7 @@ def _fill(painter: QPainter, areas: Chunks, key: TileKey, colour: QColor, edge: 
     painter.setPen(_pen(edge, 0.6) if edge else Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     for path in areas.within(*_around(key)):
+        TURNS.wait()
         painter.drawPath(path)
 
 
@@ -201,6 +204,7 @@ class PeoplePainter:
         painter.setPen(Qt.PenStyle.NoPen)
         for (x, y), people, unserved, shown in zip(cells.xy, cells.people, cells.unserved, size, strict=True):
             if shown > 0:
+                TURNS.wait()
                 radius = _HEX_PX * max(_SMALLEST_HEX, min(math.sqrt(shown / full), 1.0)) * self.size
                 painter.setBrush(share_colour(unserved / people if self.show_unserved else 0.0))
                 painter.drawPolygon(hexagon(x, y, radius))
@@ -294,8 +298,10 @@ def _paint_dots(
     painter.resetTransform()
     if rim:
         for number, size in enumerate(sizes):
+            TURNS.wait()
             draw_points(painter, xy[step == number], size + rim, theme.HALO)
     for number, size in enumerate(sizes):
+        TURNS.wait()
         draw_points(painter, xy[step == number], size, colour)
 
 

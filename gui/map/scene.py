@@ -84,13 +84,15 @@ class Scene:
 class People:
     """Who is asked about and who is left out: `xy` (n, 2), `people` (n,), `served` (n,).
 
-    `rows` (n,) are their rows in the place's demand, None where they are all of it in its order.
+    `rows` (n,) are their rows in the place's demand, None where they are all of it in its order. `of_land` tells that
+    `people` are square metres of residential land.
     """
 
     xy: Floats
     people: Floats
     served: Bools
     rows: NDArray[np.int64] | None = None
+    of_land: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +109,8 @@ class Sites:
 class Area:
     """An unserved area for the eye: its name as shown, its people, a point to label, and where its outline comes from.
 
-    `shown` are the people in words, so that map and table say the same; '' as the number is.
+    `shown` are the people in words, so that map and table say the same; '' as the number is. `of_land` tells that
+    `people` are square metres of residential land.
 
     The outline may take some milliseconds to make, so it is asked for away from the window.
     """
@@ -117,6 +120,7 @@ class Area:
     xy: tuple[float, float]
     source: UnservedArea | shapely.Geometry
     shown: str = ""
+    of_land: bool = False
 
     @property
     def outline(self) -> shapely.Geometry:

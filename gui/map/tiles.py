@@ -19,6 +19,7 @@ from PySide6.QtGui import QImage, QPainter
 from ...messages import LifecircleError
 from ...progress import Cancelled, Progress, WorkCancelled
 from ..tasks import Tasks
+from .turns import TURNS
 
 TILE_PX: Final = 512
 FINEST: Final = -8
@@ -93,6 +94,7 @@ class TileRequest:
 def draw_tile(request: TileRequest, /, *, progress: Progress, cancelled: Cancelled) -> QImage:  # noqa: ARG001
     """Draw one tile; the work of a tile lane (too short to report progress). Raises WorkCancelled."""
     with _BRUSHES:
+        TURNS.wait()
         if cancelled():
             raise WorkCancelled
         return _drawn(request)

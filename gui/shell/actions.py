@@ -1,6 +1,5 @@
 """The tool bar: what the planner can ask of the window, with its icons, keys and words."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 from .. import theme
 from ..layers_state import HIDDEN_AT_FIRST, LayersState
 from ..plain import tip
+from .keys import KEYS
 
 COMMANDS: Final = ("open", "import", "save", "export", "undo", "redo", "fit", "in", "out")
 MORE: Final = (
@@ -21,27 +21,6 @@ LAYERS: Final = (
     "reach", "surface", "people", "areas", "sites", "other_sites", "names", "street_names", "borders", "buildings"
 )  # fmt: skip
 _ICON_ONLY: Final = ("undo", "redo", "fit", "in", "out")
-_KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
-    "open": QKeySequence.StandardKey.Open,
-    "save": QKeySequence.StandardKey.Save,
-    "in": QKeySequence.StandardKey.ZoomIn,
-    "out": QKeySequence.StandardKey.ZoomOut,
-    "save_as": "Ctrl+Shift+S",
-    "import": "Ctrl+I",
-    "demo": "Ctrl+D",
-    "plan": "Ctrl+L",
-    "print": QKeySequence.StandardKey.Print,
-    "settings": "Ctrl+,",
-    "help": QKeySequence.StandardKey.HelpContents,
-    "export": "Ctrl+E",
-    "circle": "Ctrl+K",
-    "fit": "Ctrl+0",
-    "shortcuts": "Ctrl+/",
-    "undo": QKeySequence.StandardKey.Undo,
-    "redo": QKeySequence.StandardKey.Redo,
-    "reach": "R",
-    "surface": "T",
-}
 
 
 class Commands(QToolBar):
@@ -57,8 +36,8 @@ class Commands(QToolBar):
         self.action: dict[str, QAction] = {}
         for name in COMMANDS:
             self.action[name] = self.addAction(theme.icon(name), "")
-            if name in _KEYS:
-                self.action[name].setShortcut(_KEYS[name])
+            if name in KEYS:
+                self.action[name].setShortcut(KEYS[name])
             if name in _ICON_ONLY:
                 button = self.widgetForAction(self.action[name])
                 assert isinstance(button, QToolButton)
@@ -75,8 +54,8 @@ class Commands(QToolBar):
     def _add_more(self) -> None:
         for name in MORE:
             self.action[name] = self._more.addAction("")
-            if name in _KEYS:
-                self.action[name].setShortcut(_KEYS[name])
+            if name in KEYS:
+                self.action[name].setShortcut(KEYS[name])
             if name == "circle":
                 self._more.addSeparator()
         self.action["dark"].setCheckable(True)
@@ -89,8 +68,8 @@ class Commands(QToolBar):
             action = self._layers.addAction("")
             action.setCheckable(True)
             action.setChecked(what not in HIDDEN_AT_FIRST)
-            if what in _KEYS:
-                action.setShortcut(_KEYS[what])
+            if what in KEYS:
+                action.setShortcut(KEYS[what])
             action.toggled.connect(lambda shown, what=what: self.layer_shown.emit(what, shown))
             self.action[what] = action
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
+from .keys import KEYS
 from .preferences import Memory
 from .screen import WANTED, fit_to_screen
 from .welcome_page import StartPage
@@ -18,10 +19,15 @@ _LOOK_MS = 15
 _WISHES: Final = (
     "demo_asked", "open_asked", "import_asked", "folder_asked", "tour_asked", "recent_asked", "place_asked"
 )  # fmt: skip
+_BY_KEY: Final = {"open": "open_asked", "import": "import_asked", "demo": "demo_asked"}
+"""What the start page offers, by the command whose key asks for it."""
 
 
 class EarlyWindow(QMainWindow):
-    """Stands where the window will stand. `wish` is what was pressed meanwhile: a signal of its page, its values."""
+    """Stands where the window will stand.
+
+    `wish` is what was pressed first, by mouse or key: a signal of its page, its values.
+    """
 
     closed = Signal()
 
@@ -33,22 +39,17 @@ class EarlyWindow(QMainWindow):
         self.setCentralWidget(self.page)
         self.wish: tuple[str, tuple[str, ...]] | None = None
         self.was_closed = False
-        for name in (
-            "demo_asked",
-            "open_asked",
-            "import_asked",
-            "folder_asked",
-            "tour_asked",
-            "recent_asked",
-            "place_asked",
-        ):
+        for name in _WISHES:
             getattr(self.page, name).connect(lambda *values, name=name: self._take(name, values))
+        for command, name in _BY_KEY.items():
+            QShortcut(KEYS[command], self, lambda name=name: self._take(name, ()))
         self.resize(WANTED)
         self.restoreGeometry(memory.geometry())
         fit_to_screen(self)
 
     def _take(self, name: str, values: tuple[str, ...]) -> None:
-        self.wish = name, values
+        if self.wish is None:
+            self.wish = name, values
         self.page.setEnabled(False)
         self.statusBar().showMessage(self.tr("One moment…"))
 

@@ -308,7 +308,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
+        <source>Try another limit or walking speed; the plan's own stay in the project.</source>
         <translation>可试算其他限值或步速；规划原值保留在工程中。</translation>
     </message>
     <message>
@@ -316,7 +316,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan&apos;s own words: {quote}</source>
+        <source>The plan's own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -411,6 +411,26 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Within 5% of the limit: {people} people ({share})</source>
         <translation>在限值上下5%以内：{people} 人（{share}）</translation>
     </message>
+<message>
+        <source>Not served {people} m² of land ({share})</source>
+        <translation>未覆盖 {people} 平方米（{share}）</translation>
+    </message>
+    <message>
+        <source>Residential land: {people} m², served {served} m²</source>
+        <translation>居住用地 {people} 平方米，已覆盖 {served} 平方米</translation>
+    </message>
+    <message>
+        <source>Just within or beyond the limit: {people} m² of land ({share})</source>
+        <translation>限值前后附近：居住用地{people}平方米（{share}）</translation>
+    </message>
+    <message>
+        <source>Too far from any street: {people} m² of land; {reached} if that counts as served</source>
+        <translation>距道路过远：居住用地{people}平方米；若计为已覆盖，则为{reached}</translation>
+    </message>
+    <message>
+        <source>No way along the streets to any facility: {people} m² of land</source>
+        <translation>沿道路无法到达任何设施：居住用地{people}平方米</translation>
+    </message>
 </context>
 <context>
     <name>CircleView</name>
@@ -451,6 +471,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Way: {way}; click for why</source>
         <translation>路程：{way}；单击查看原因</translation>
+    </message>
+<message>
+        <source>{name}: {m2} m² of residential land not served</source>
+        <translation>{name}：未覆盖居住用地{m2}平方米</translation>
+    </message>
+    <message>
+        <source>Nearest for {people} m² of residential land that is served</source>
+        <translation>{people}平方米已覆盖居住用地的最近设施</translation>
+    </message>
+    <message>
+        <source>{people} m² of land, served</source>
+        <translation>居住用地{people}平方米，已覆盖</translation>
+    </message>
+    <message>
+        <source>{people} m² of land, not served</source>
+        <translation>居住用地{people}平方米，未覆盖</translation>
     </message>
 </context>
 <context>
@@ -570,7 +606,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one&apos;s own…</source>
+        <source>A circle of one's own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -1318,6 +1354,10 @@ Nearest facility: {way} on average</source>
         <source>Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}</source>
         <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
     </message>
+<message>
+        <source>A point that stands for {m2} m² of residential land</source>
+        <translation>抽样点，代表居住用地{m2}平方米</translation>
+    </message>
 </context>
 <context>
     <name>Identify</name>
@@ -1768,6 +1808,18 @@ Nearest facility: {way} on average</source>
         <source>Another service decides than before: see Compare</source>
         <translation>起决定作用的设施与原来不同，增减人口见“对比”</translation>
     </message>
+<message>
+        <source>Residential land: size by area, red by share not served</source>
+        <translation>居住用地：大小按面积，红色深浅按未覆盖占比</translation>
+    </message>
+    <message>
+        <source>Residential land not served</source>
+        <translation>未覆盖居住用地</translation>
+    </message>
+    <message>
+        <source>Residential land served</source>
+        <translation>已覆盖居住用地</translation>
+    </message>
 </context>
 <context>
     <name>LineTool</name>
@@ -1789,6 +1841,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{people} people</source>
         <translation>{people} 人</translation>
+    </message>
+<message>
+        <source>{m2} m² of land</source>
+        <translation>居住用地{m2}平方米</translation>
     </message>
 </context>
 <context>
@@ -1990,7 +2046,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one&apos;s own</source>
+        <source>A circle of one's own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -2134,7 +2190,7 @@ Nearest facility: {way} on average</source>
         <translation>从本机的 OpenStreetMap 文件中查找（.osm.pbf、.osm）</translation>
     </message>
     <message>
-        <source>Over the internet, from OpenStreetMap&apos;s servers</source>
+        <source>Over the internet, from OpenStreetMap's servers</source>
         <translation>联网，从 OpenStreetMap 服务器获取</translation>
     </message>
     <message>
@@ -2170,7 +2226,7 @@ Nearest facility: {way} on average</source>
         <translation>OpenStreetMap 没有人口数据：导入人口普查数据之前，人口按此密度均匀估算。</translation>
     </message>
     <message>
-        <source>The name is sent to OpenStreetMap&apos;s servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
+        <source>The name is sent to OpenStreetMap's servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
         <translation>地名将发送到 OpenStreetMap 服务器，并从那里获取道路和设施。其他数据不会离开本机。</translation>
     </message>
     <message>
@@ -2406,11 +2462,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan&apos;s whole area</source>
+        <source>This place is the plan's whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -2418,7 +2474,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan&apos;s.</source>
+        <source>Your own figure in place of the plan's.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -2466,7 +2522,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -2474,11 +2530,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people&apos;s file does not tell how many of this group live where.</source>
+        <source>The people's file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets&apos; faults…</source>
+        <source>Show the streets' faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -2541,7 +2597,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
         <translation>在现有路网上逐一试算：新增设施、人行天桥或地道、通道、开放大门、增加名额。</translation>
     </message>
     <message>
@@ -2800,7 +2856,7 @@ Nearest facility: {way} on average</source>
         <translation>条款</translation>
     </message>
     <message>
-        <source>Year&apos;s work</source>
+        <source>Year's work</source>
         <translation>年度工作</translation>
     </message>
     <message>
@@ -3196,7 +3252,7 @@ Nearest facility: {way} on average</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan&apos;s year</source>
+        <source>View of the plan's year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
@@ -3481,6 +3537,57 @@ Nearest facility: {way} on average</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
+    </message>
+</context>
+<context>
+    <name>FileTable</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别或级别</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>degrees</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Population, districts</source>
+        <translation>人口和行政区划</translation>
+    </message>
+    <message>
+        <source>Census table</source>
+        <translation>人口普查表</translation>
+    </message>
+    <message>
+        <source>by the file</source>
+        <translation>以文件为准</translation>
     </message>
 </context>
 </TS>

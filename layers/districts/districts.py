@@ -28,6 +28,7 @@ from ..files.vector import read_vector
 from ..report import Loaded, Problem
 from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS, ESTATE
 from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of, plain_code
+from .told_areas import told_areas
 
 ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new", "opened")
 _POLYGONS: Final = ("Polygon", "MultiPolygon", "GeometryCollection")
@@ -109,7 +110,11 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
             *_years_told(out, found.columns),
         ),
         lost=(*loaded.report.lost, *lost),
-        doubts=(*loaded.report.doubts, *_neither_new_nor_old(cells["new"], found.columns.get("new", ""))),
+        doubts=(
+            *loaded.report.doubts,
+            *_neither_new_nor_old(cells["new"], found.columns.get("new", "")),
+            *told_areas(frame, file),
+        ),
     )
     return Loaded(out.reset_index(drop=True), report)
 
@@ -229,9 +234,10 @@ def repaired(shapes: gpd.GeoSeries) -> tuple[NDArray[Any], list[Problem]]:
     """Valid polygons for any polygons, and a problem for each that had to be mended (by GEOS's structural method)."""
     array = shapes.to_numpy()
     bad = ~shapely.is_valid(array)
-    whole = np.where(bad, shapely.make_valid(array, method="structure", keep_collapsed=False), array)
+    whole = array.copy()
+    whole[bad] = shapely.make_valid(array[bad], method="structure", keep_collapsed=False)
     collections = shapely.get_type_id(whole) == shapely.GeometryType.GEOMETRYCOLLECTION
-    whole = np.where(collections, _only_areas(whole), whole)
+    whole[collections] = _only_areas(whole[collections])
     problems = [
         _repair(row, before, after)
         for row, before, after in zip(shapes.index[bad], array[bad], whole[bad], strict=True)

@@ -168,7 +168,8 @@ def _facilities(place: Place, rows: Ints, places: Floats, found: Accessibility) 
 
 def _points(place: Place, people: Floats, found: Accessibility, short: Floats) -> gpd.GeoDataFrame:
     columns = {"people": people, "places": found.available, "per_head": found.per_head, "short": short}
-    return gpd.GeoDataFrame(columns, geometry=shapely.points(place.demand.xy), crs=place.network.crs)
+    frame = gpd.GeoDataFrame(columns, geometry=shapely.points(place.demand.xy), crs=place.network.crs)
+    return frame[~place.demand.on_land]
 
 
 def _notes(live: LiveCircle, found: Accessibility) -> tuple[Message, ...]:

@@ -169,7 +169,7 @@ class Place:
         return gpd.GeoDataFrame(columns, geometry=points, crs=self.engine.network.crs)
 
     def __repr__(self) -> str:
-        points, facilities = len(self.engine.demand), len(self.engine.facilities)
+        points, facilities = int((~self.engine.demand.on_land).sum()), len(self.engine.facilities)
         return f"<Place {self.project.layers.name}: {points:,} points with people, {facilities:,} facilities>"
 
     def _repr_html_(self) -> str:

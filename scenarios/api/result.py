@@ -12,10 +12,10 @@ import pandas as pd
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ..errors import ProjectError
-from ..presentation.summary import circles
+from ..presentation.summary import circles, listed, notes_of
 from ..presentation.titles import title_of
 from ..presentation.translate import speak
-from .showing import for_html
+from .showing import for_html, html_text
 
 if TYPE_CHECKING:
     from .place import Place
@@ -33,11 +33,18 @@ class Result:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row per clause, indexed by its id: title, state, measured, target, margin, people, served, unserved."""
+        """One row per clause, indexed by its id: title, state, figures, people, and why one is not decided.
+
+        `error` is by how many points a share of residential land may err.
+        """
         words = speak(self.place.language)
-        names = ("state", "measured", "target", "margin", "unit", "people", "served", "unserved")
+        names = ("state", "measured", "error", "target", "margin", "unit", "people", "served", "unserved")
         rows = [
-            {"title": title_of(one.clause, words), **{name: getattr(one, name) for name in names}}
+            {
+                "title": title_of(one.clause, words),
+                **{name: getattr(one, name) for name in names},
+                "reason": words.say(one.reason) if one.reason else "",
+            }
             for one in self.evaluation.verdicts
         ]
         return pd.DataFrame(rows, index=pd.Index([one.clause.id for one in self.evaluation.verdicts], name="clause"))
@@ -172,5 +179,28 @@ class Result:
         return f"<Result of {self.evaluation.plan.key}>\n{self.table.drop(columns='title').to_string()}"
 
     def _repr_html_(self) -> str:
-        plain = for_html(self.table.reset_index())
-        return str(plain.to_html(float_format=lambda value: f"{value:,.1f}", escape=False, index=False))
+        """Show the table, and below it every sentence on how its verdicts were reached, once, with its clauses."""
+        plain = for_html(self._in_words().reset_index())
+        table = str(plain.to_html(float_format=lambda value: f"{value:,.1f}", escape=False, index=False, na_rep="–"))
+        lines = "".join(f"<li>{html_text(said)} <small>{html_text(those)}</small></li>" for said, those in self._said())
+        return f"{table}<ul>{lines}</ul>"
+
+    def _in_words(self) -> pd.DataFrame:
+        """Return the table in the place's language, and without columns that hold nothing."""
+        words, table = speak(self.place.language), self.table
+        shown = table.assign(state=table["state"].map(words.name), unit=table["unit"].map(words.unit))
+        headings = {
+            "title": words("Clause"), "state": words("Verdict"), "measured": words("Measured"), "error": "±",
+            "target": words("Target"), "margin": words("Margin"), "unit": words("Unit"), "people": words("People"),
+            "served": words("Served"), "unserved": words("Unserved"), "reason": words("Reason"),
+        }  # fmt: skip
+        return shown.dropna(axis="columns", how="all").rename(columns=headings).rename_axis(words("Id"))
+
+    def _said(self) -> Iterator[tuple[str, str]]:
+        """Yield each note once, with the titles of the clauses that it belongs to."""
+        words = speak(self.place.language)
+        clauses: dict[str, list[str]] = {}
+        for verdict in self.evaluation.verdicts:
+            for note in notes_of(verdict, words):
+                clauses.setdefault(words.say(note), []).append(title_of(verdict.clause, words))
+        return ((said, listed(those, words)) for said, those in clauses.items())

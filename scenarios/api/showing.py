@@ -16,10 +16,11 @@ from ...texts import clean
 def for_html(frame: Any) -> Any:  # noqa: ANN401  (a DataFrame or a GeoDataFrame, as it came)
     """Return a frame whose texts, which come from the planner's files, are no markup."""
     names = [name for name in frame.columns if name != "geometry" and not pd.api.types.is_numeric_dtype(frame[name])]
-    return frame.assign(**{name: frame[name].map(_escaped) for name in names})
+    return frame.assign(**{name: frame[name].map(html_text) for name in names})
 
 
-def _escaped(value: object) -> object:
+def html_text(value: object) -> object:
+    """Return a text so that none of it is markup; what is no text stays as it is."""
     if not isinstance(value, str):
         return value
     # folium takes what it is given for a template of Jinja once more, so no brace of a text may reach it

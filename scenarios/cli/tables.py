@@ -10,7 +10,17 @@ from ...coverage.evaluation.judgement import worded
 from ...coverage.evaluation.verdict import Evaluation
 from ...texts import clean, cut
 from ..exports.tables.verdicts_json import verdicts_document
-from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, how_read, listed, people_text
+from ..presentation.summary import (
+    MARKS,
+    ClauseLine,
+    clause_lines,
+    counted_text,
+    figure_text,
+    how_read,
+    listed,
+    measured_text,
+    people_text,
+)
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control
@@ -89,9 +99,9 @@ def control_table(controls: Sequence[Control], words: Words) -> Table:
 
 def _cells(line: ClauseLine) -> tuple[str | Text, ...]:
     group = line.group + (" *" if line.estimated else "")
-    unserved = Text(people_text(line.unserved), style="bold red" if line.unserved else "")
-    people = (people_text(line.people), people_text(line.served), unserved)
-    figures = (figure_text(line.measured, line.unit), figure_text(line.target, line.unit))
+    total, served, left = (counted_text(one, line.counts) for one in (line.people, line.served, line.unserved))
+    people = (total, served, Text(left, style="bold red" if line.unserved else ""))
+    figures = (measured_text(line, line.unit), figure_text(line.target, line.unit))
     verdict = Text(f"{MARKS[line.state]} {line.verdict}", style=_COLOURS[line.state])
     title = line.title + (" †" if line.with_capacity else "")
     return (title, group, *people, *figures, verdict)

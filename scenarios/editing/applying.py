@@ -42,6 +42,7 @@ from ...coverage.travel.edge_index import edges_meeting
 from ...layers.facilities.categories import built_in_categories
 from ...messages import LifecircleError, Message
 from ..errors import ProjectError
+from ..project.land import estate_land
 from ..project.to_place import districts_at
 from .edits import (
     AddEstate,
@@ -312,14 +313,15 @@ def _new_stop(site: Site, edit: AddMobileStop) -> NewFacility:
 def _estate(site: Site, edit: AddEstate) -> Change:
     corners = _inside(site, edit.at.in_metres(site.crs))
     area = shapely.Polygon(corners) if len(corners) > 2 else None
-    xy = corners[:1] if area is None else _spread(area)
-    demand = site.place.demand
+    demand, homes = site.place.demand, corners[:1] if area is None else _spread(area)
+    land = estate_land(demand, site.place.districts, area)
+    xy = np.vstack([homes, land.xy])
     _, nearest = PointTree(demand.xy).nearest(xy)
     rural = demand.rural[nearest] if edit.area_type is None else np.full(len(xy), edit.area_type == "rural")
     points, districts = np.asarray(shapely.points(xy), object), site.place.districts
     inside = {level: districts_at(points, districts, level) for level in LEVELS if level in demand.district}
     people = dict(edit.people)
-    new = NewEstate(xy, people, rural, inside, residential_m2=0.0 if area is None else float(area.area))
+    new = NewEstate(xy, people, rural, inside, land_m2=np.concatenate([np.zeros(len(homes)), land.m2]))
     return with_estate(demand, new)
 
 
@@ -345,7 +347,7 @@ def _scaled(site: Site, edit: ScalePeople) -> Change:
     level = str(place.districts.level[found[0]])
     rows = place.demand.district.get(level)
     where = np.zeros(len(place.demand), np.bool_) if rows is None else np.asarray(rows == found[0])
-    if not where.any():
+    if not (where & ~place.demand.on_land).any():
         raise ProjectError("Nobody lives in the district {district}.", district=str(place.districts.name[found[0]]))
     return with_scaled(place.demand, edit.factor, group=edit.group, where=where)
 

@@ -323,6 +323,8 @@ def describe(edit: AnyEdit, facilities: Facilities | None = None, *, beside: Ite
     them by its id. `beside` are the edits of the scenario, where the place is without what they add.
     """
     template = _SAID[edit.verb] if not isinstance(edit, RemoveLink) or edit.link else _STREET_CLOSED
+    if isinstance(edit, AddEstate) and "people" in edit.people:
+        template = _ESTATE_OF
     values: dict[str, object] = {
         key: value for key, value in edit if isinstance(value, str | int | float) and key not in {"verb", "id"}
     }
@@ -330,8 +332,8 @@ def describe(edit: AnyEdit, facilities: Facilities | None = None, *, beside: Ite
         values["category"] = category_title(str(values["category"]))
     if isinstance(edit, ScalePeople):
         values["group"] = GROUP_NAMES.get(edit.group, edit.group)
-    if isinstance(edit, AddEstate) and edit.name:
-        values["estate"] = edit.name
+    if isinstance(edit, AddEstate):
+        values |= {"estate": edit.name or edit.estate, "people": edit.people.get("people", 0.0)}
     for made in values.keys() & {"link", "estate"}:
         values[made] = _numbered(str(values[made]))
     if facilities is not None and "facility" in values:
@@ -359,6 +361,7 @@ def facility_name(key: str, facilities: Facilities, edits: Iterable[AnyEdit] = (
 
 _MADE: Final = re.compile(r"(?:link|gate|footbridge|passage|estate)-(\d+)")
 _STREET_CLOSED: Final = Message("Close a street")
+_ESTATE_OF: Final = Message("Add the estate {estate} with {people:,.0f} people")
 _SAID: Final = {
     "add_facility": Message("Add {category} {name}"),
     "add_mobile_stop": Message("Add a mobile stop of {category} at {stop}: {time}"),

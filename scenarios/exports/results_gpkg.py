@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...coverage.place import LAND
 from ...layers.schema import PlaceLayers
 from ..presentation.summary import circles, clause_lines
 from ..presentation.titles import title_of
@@ -40,10 +41,11 @@ def write_results(layers: PlaceLayers, evaluation: Evaluation, words: Words, pat
 def served_points(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:
     """Return the demand points with cost and served (1, 0, or the share that finds a place) per circle."""
     columns: dict[str, object] = {name: layers.demand[name].to_numpy() for name in DEMAND_COLUMNS}
+    homes = len(layers.demand)
     for verdict, evidence in circles(evaluation):
-        column = column_of(verdict)
-        columns[f"{column}_cost"] = np.where(np.isfinite(evidence.cost), evidence.cost, np.nan)
-        columns[f"{column}_served"] = np.where(evidence.asked, evidence.shares, np.nan)
+        column, counted = column_of(verdict), evidence.asked | (evidence.group == LAND)
+        columns[f"{column}_cost"] = np.where(np.isfinite(evidence.cost), evidence.cost, np.nan)[:homes]
+        columns[f"{column}_served"] = np.where(counted, evidence.shares, np.nan)[:homes]
     return _frame(columns, layers.demand)
 
 

@@ -15,8 +15,10 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from ...arrays import Floats
 from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...coverage.place import LAND
 from ...coverage.travel.modes import UNIT_OF_MODE
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
@@ -29,10 +31,10 @@ from ..presentation.summary import (
     category_name,
     circles,
     clause_line,
-    figure_text,
+    counted_text,
     limit_text,
     listed,
-    people_text,
+    measured_text,
 )
 from ..presentation.translate import Words
 from ..project.settings import Settings
@@ -74,7 +76,7 @@ def write_web_map(
 
 def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words) -> dict[str, Any]:
     degrees = transformer(layers.streets.edges.crs, WGS_84)
-    xy = shapely.get_coordinates(layers.demand.geometry.to_numpy())
+    xy = points_shown(layers, evaluation)
     facilities = shapely.point_on_surface(layers.facilities.geometry.to_numpy())
     return {
         "units": UNITS_PER_DEGREE,
@@ -102,7 +104,7 @@ def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words
             "name": [str(name) for name in layers.facilities["name"]],
             "category": [category_name(str(key), words) for key in layers.facilities["category"]],
         },
-        "circles": [_circle(verdict, evidence, degrees, words) for verdict, evidence in circles(evaluation)],
+        "circles": [_circle(verdict, evidence, degrees, words, len(xy)) for verdict, evidence in circles(evaluation)],
     }  # fmt: skip
 
 
@@ -141,35 +143,43 @@ def _texts(settings: Settings, words: Words) -> dict[str, str]:
     }
 
 
-def _circle(verdict: Verdict, evidence: CircleEvidence, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:
+def points_shown(layers: PlaceLayers, evaluation: Evaluation) -> Floats:
+    """Return the points (n, 2) that the map shows: the residents', and those of residential land where it is asked."""
+    asked = [evidence.xy for _, evidence in circles(evaluation) if evidence.group == LAND]
+    return asked[0] if asked else shapely.get_coordinates(layers.demand.geometry.to_numpy())
+
+
+def _circle(
+    verdict: Verdict, evidence: CircleEvidence, degrees: pyproj.Transformer, words: Words, shown: int
+) -> dict[str, Any]:
     line = clause_line(verdict, words)
     asked = evidence.asked & (evidence.people > 0)
     estimated = listed((words.name(group) for group in verdict.estimated), words)
     return {
         "title": line.title,
         "asked": words("{group}, {area}, {limit}", group=line.group, area=line.area, limit=limit_text(evidence, words)),
-        "figure": figure_text(line.measured, line.unit),
+        "figure": measured_text(line, line.unit),
         "verdict": f"{MARKS[line.state]} {line.verdict}",
         "colour": map_style.STATES[line.state],
-        "people": people_text(line.people),
-        "served": people_text(line.served),
-        "unserved": people_text(line.unserved),
+        "people": counted_text(line.people, line.counts),
+        "served": counted_text(line.served, line.counts),
+        "unserved": counted_text(line.unserved, line.counts),
         "share": verdict.share or 0.0,
         "estimated": words("ESTIMATED, not counted: {groups}", groups=estimated) if estimated else "",
         "unit": "" if evidence.mode == "mixed" else UNIT_OF_MODE[evidence.mode],
-        "state": "".join(np.where(~asked, "-", np.where(evidence.served, "1", "0"))),
-        "weight": [round(float(people), 1) for people in evidence.people],
-        "left": None if evidence.seated is None else [round(float(one), 1) for one in evidence.people_unserved],
-        "cost": [round(float(cost), 1) if np.isfinite(cost) else None for cost in evidence.cost],
+        "state": "".join(np.where(~asked, "-", np.where(evidence.served, "1", "0"))[:shown]),
+        "weight": [round(float(people), 1) for people in evidence.people[:shown]],
+        "left": None if evidence.seated is None else [round(float(one), 1) for one in evidence.people_unserved[:shown]],
+        "cost": [round(float(cost), 1) if np.isfinite(cost) else None for cost in evidence.cost[:shown]],
         "counted": [int(row) for row in evidence.counted],
-        "areas": [_area(area, degrees) for area in evidence.areas[:AREAS_LISTED]],
+        "areas": [_area(area, evidence.group, degrees) for area in evidence.areas[:AREAS_LISTED]],
     }
 
 
-def _area(area: UnservedArea, degrees: pyproj.Transformer) -> dict[str, Any]:
+def _area(area: UnservedArea, group: str, degrees: pyproj.Transformer) -> dict[str, Any]:
     return {
         "name": area.name,
-        "people": people_text(area.people),
+        "people": counted_text(area.people, group),
         "cost": round(area.cost, 1) if np.isfinite(area.cost) else None,
         "rings": as_lines(shapely.get_rings(shapely.get_parts(area.geometry)), degrees),
     }

@@ -4,9 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
+from ...coverage.place import LAND
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.plans.groups import SUMMED_GROUPS
 from ...coverage.plans.picks import Baseline
@@ -63,6 +64,21 @@ class ClauseLine:
     reading: str = ""
     """Of a circle: by distance alone, or by distance and capacity together."""
     with_capacity: bool = False
+    error: float | None = None
+    counts: str = "people"
+    """The key of the group, of which `people`, `served` and `unserved` are."""
+
+
+class Measured(Protocol):
+    """What has a figure, and by how many points that may err."""
+
+    @property
+    def measured(self) -> float | None:
+        """The figure."""
+
+    @property
+    def error(self) -> float | None:
+        """Points of percent, None where nothing was sampled."""
 
 
 def clause_lines(evaluation: Evaluation, words: Words) -> tuple[ClauseLine, ...]:
@@ -92,6 +108,8 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
         notes=tuple(words.say(note) for note in notes_of(verdict, words)),
         reading=words.name(verdict.reading) if verdict.reading else "",
         with_capacity=verdict.reading == "distance_and_capacity",
+        error=verdict.error,
+        counts=verdict.group,
     )
 
 
@@ -191,6 +209,12 @@ def people_text(people: float | None) -> str:
     return "<1" if 0 < people < 1 / 2 else f"{people:,.0f}"
 
 
+def counted_text(counted: float | None, group: str) -> str:
+    """Return how many of a group, of residential land how many square metres."""
+    text = people_text(counted)
+    return f"{text} m²" if group == LAND and counted is not None else text
+
+
 def parts_text(parts: Sequence[float]) -> list[str]:
     """Return people of parts as whole numbers that add up to their whole as `people_text` shows it.
 
@@ -224,6 +248,12 @@ def figure_text(value: float | None, unit: str) -> str:
         return f"{value:.0f}%"
     digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), None)
     return "> 99.9999%" if digits is None else f"{value:.{digits}f}%"
+
+
+def measured_text(one: Measured, unit: str) -> str:
+    """Return the figure of a verdict, a part of one or its line; of a share of land by how much it may err."""
+    figure = figure_text(one.measured, unit)
+    return figure if one.measured is None or not one.error else f"{figure} ± {one.error:.2g}"
 
 
 def base_text(baseline: Baseline, unit: str) -> str:

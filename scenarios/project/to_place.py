@@ -1,5 +1,6 @@
 """From the frames of `layers` to the arrays of `coverage`: the one place where the two floors meet."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,16 +14,15 @@ from ...arrays import Ints
 from ...coverage.network.model import Network
 from ...coverage.network.point_tree import PointTree
 from ...coverage.network.street_table import StreetArrays
-from ...coverage.place import Barriers, Demand, Districts, Facilities, Place
+from ...coverage.place import LAND, Barriers, Demand, Districts, Facilities, Place
 from ...layers import schema
 from ...layers.schema import PlaceLayers, Streets
 from ..errors import ProjectError
+from .land import LandPoints, building_points, land_points
 from .network_cache import cached_network
 
 BUILDINGS: Final = "buildings"
 """The weight that counts buildings, where the place has any; it stands beside the groups of people."""
-RESIDENTIAL_M2: Final = "residential_m2"
-"""The weight of residential land, where the districts tell of estates: a third denominator for a reviewer."""
 
 
 def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
@@ -37,7 +37,7 @@ def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
     streets = layers.streets
     return Place(
         first_network=cached_network(kept, streets, lambda: make_network(streets)) if kept else make_network(streets),
-        demand=make_demand(layers),
+        demand=make_demand(layers, districts),
         facilities=make_facilities(layers, districts),
         districts=districts,
         barriers=Barriers(
@@ -67,8 +67,11 @@ def street_arrays(streets: Streets) -> StreetArrays:
     )
 
 
-def make_demand(layers: PlaceLayers) -> Demand:
-    """Return the demand points; a district that a point names and the districts lack counts as none."""
+def make_demand(layers: PlaceLayers, districts: Districts | None = None) -> Demand:
+    """Return the demand points, behind them those of residential land, on which nobody is counted.
+
+    A district that a point names and the districts lack counts as none.
+    """
     frame = layers.demand
     xy = shapely.get_coordinates(frame.geometry.to_numpy())
     weights = {group: frame[group].to_numpy(dtype=np.float64) for group in schema.GROUPS}
@@ -79,15 +82,51 @@ def make_demand(layers: PlaceLayers) -> Demand:
     }
     if len(layers.buildings):
         weights[BUILDINGS] = buildings_by_point(xy, layers.buildings)
-    if (layers.districts["level"] == schema.ESTATE).any():
-        weights[RESIDENTIAL_M2] = residential_by_point(frame[schema.ESTATE], layers.districts)
-    return Demand(
+    homes = Demand(
         xy=xy,
         weights=weights,
         rural=(frame[schema.AREA_TYPE] == schema.RURAL).to_numpy(dtype=bool),
         district={level: _rows_of(layers, level, frame[level]) for level in schema.DISTRICT_LEVELS},
         estimated=frozenset(frame.attrs.get("estimated", ())),
         counted_as=dict(frame.attrs.get("counted_as", {})),
+    )
+    return with_land(homes, layers, districts or make_districts(layers))
+
+
+def with_land(homes: Demand, layers: PlaceLayers, districts: Districts) -> Demand:
+    """Return the demand with points on residential land behind: estates, else the ground under buildings.
+
+    Where the data has neither, or nobody lives, there is no residential land to ask of.
+    """
+    estates = districts.rows_of(schema.ESTATE)
+    if not len(homes) or not (len(estates) or len(layers.buildings)):
+        return homes
+    if len(estates):
+        land = land_points(districts.geometry[estates])
+        return with_land_points(homes, land, districts, estates[land.area], homes.estimated)
+    land = building_points(layers.buildings.geometry.to_numpy())
+    nowhere = np.full(len(land), -1, np.int32)
+    return with_land_points(homes, land, districts, nowhere, homes.estimated | {LAND})
+
+
+def with_land_points(
+    homes: Demand, land: LandPoints, districts: Districts, estate: Ints, estimated: frozenset[str]
+) -> Demand:
+    """Return the demand with points of land behind, each as urban or rural as the residents nearest to it."""
+    points = np.asarray(shapely.points(land.xy), dtype=object)
+    nobody = {  # what nobody knows of the residents is not known here either
+        group: np.full(len(land), np.nan if np.isnan(known).all() else 0.0) for group, known in homes.weights.items()
+    }
+    weights = {group: np.concatenate([known, nobody[group]]) for group, known in homes.weights.items()}
+    inside = {level: districts_at(points, districts, level) for level in schema.LEVELS} | {schema.ESTATE: estate}
+    district = {level: np.concatenate([rows, inside[level]]) for level, rows in homes.district.items()}
+    return replace(
+        homes,
+        xy=np.vstack([homes.xy, land.xy]),
+        weights=weights | {LAND: np.concatenate([np.zeros(len(homes)), land.m2])},
+        rural=np.concatenate([homes.rural, homes.rural[PointTree(homes.xy).nearest(land.xy)[1]]]),
+        district={level: rows.astype(np.int32) for level, rows in district.items()},
+        estimated=estimated,
     )
 
 
@@ -98,18 +137,6 @@ def buildings_by_point(xy: NDArray[np.float64], buildings: gpd.GeoDataFrame) -> 
     centres = shapely.get_coordinates(shapely.centroid(buildings.geometry.to_numpy()))
     _, nearest = PointTree(xy).nearest(centres)
     return np.bincount(nearest, minlength=len(xy)).astype(np.float64)
-
-
-def residential_by_point(estate: "pd.Series[str]", districts: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """Return (n,) square metres of residential land: each estate's area, shared alike by the demand points in it.
-
-    `estate` (n,) is each point's estate, '' for none. An estate without a demand point counts nowhere: nobody there
-    could be asked.
-    """
-    estates = districts[districts["level"] == schema.ESTATE]
-    area = pd.Series(estates.area.to_numpy(), index=estates["district_id"].to_numpy())
-    points = estate.map(estate.value_counts()).to_numpy(dtype=np.float64)
-    return np.asarray(np.nan_to_num(estate.map(area).to_numpy(dtype=np.float64) / points))
 
 
 def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:

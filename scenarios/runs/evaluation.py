@@ -120,7 +120,7 @@ def _with_note(evaluation: Evaluation, notes: tuple[Message, ...]) -> Evaluation
 
 def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
     """Return how a project's place is evaluated where nothing else is asked: with the settings that it keeps."""
-    return settings_for_points(kept, place.demand.xy)
+    return settings_for_points(kept, place.demand.xy[~place.demand.on_land])
 
 
 def settings_for_points(kept: Settings, xy: Floats) -> EvaluationSettings:

@@ -20,7 +20,7 @@ import rasterio
 import shapely
 
 from lifecircle.layers.files.vector import layers_of, read_vector
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.layers.population.people_raster import read_people_raster
 from lifecircle.layers.terrain import read_elevation
 from lifecircle.messages import LifecircleError

@@ -19,7 +19,7 @@ import shapely
 from lifecircle.coverage.network.topology.noding import node_lines
 from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.vector import layers_of, read_vector
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.layers.osm import normalise, scan
 from lifecircle.layers.osm.extract import read_osm
 from lifecircle.limits import MAX_LAYERS, MAX_LINE_BYTES

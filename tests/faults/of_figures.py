@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from lifecircle.layers.files.vector import read_vector
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.layers.osm.extract import read_osm
 from lifecircle.messages import LifecircleError
 

@@ -239,7 +239,7 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     from lifecircle.layers.files.tables.read import read_table
     from lifecircle.layers.files.texts.columns import read_mapping
     from lifecircle.layers.files.vector import read_vector
-    from lifecircle.layers.inspect import inspect
+    from lifecircle.layers.inspection.inspect import inspect
     from lifecircle.layers.osm.extract import read_osm
     from lifecircle.layers.osm.road_words import load_road_words
     from lifecircle.layers.population.people_raster import read_people_raster

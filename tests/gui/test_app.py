@@ -8,8 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from lifecircle.__main__ import open_window
 from lifecircle.coverage import warm_up as kernels
@@ -194,6 +196,18 @@ assert app.make_window(application, "zh", Memory(Path(sys.argv[1])))
 def test_the_start_page_is_shown_before_anything_heavy_is_imported(tmp_path: Path) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([sys.executable, "-c", EARLY, str(tmp_path)], check=True, env=environment, timeout=300)
+
+
+@pytest.mark.parametrize(("key", "wish"), [("O", "open_asked"), ("I", "import_asked"), ("D", "demo_asked")])
+def test_keys_are_heard_before_the_window_is_there(key: str, wish: str, tmp_path: Path, qtbot: QtBot) -> None:
+    early = EarlyWindow(Memory(tmp_path))
+    qtbot.addWidget(early)
+    with qtbot.waitExposed(early):
+        early.show()
+    early.activateWindow()
+    for one in (key, "D"):  # the first is done
+        QTest.keyClick(early, getattr(Qt.Key, f"Key_{one}"), Qt.KeyboardModifier.ControlModifier)
+    assert early.wish == (wish, ())
 
 
 @pytest.mark.usefixtures("qapp")

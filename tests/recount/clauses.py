@@ -76,6 +76,8 @@ class Recount:
         assert not {"uncrossed", "rural_mode", "targets"} & clause.keys()
         goal = clause.get("target", 100.0)
         services = pool(clause["services"])
+        if clause.get("group") == "residential_m2":
+            return self._land(clause, services)
         apart = bool(clause.get("own_groups")) or any("target" in one for one in services)
         each = [self._reached(clause, one, apart=apart) for one in services]
         told = [one for one in each if not isinstance(one, str)]
@@ -88,6 +90,22 @@ class Recount:
         served = np.sum([one[1] for one in told], axis=0) >= clause.get("k_of", len(told))
         lost = np.logical_or.reduce([one[2] for one in told])
         return _of_people(people, served, lost, goal) if len(told) == len(each) else Figure("not_decided")
+
+    def _land(self, clause: Raw, services: list[Raw]) -> Figure:
+        """The share of the residential areas' ground within the radius of any of the services, by areas alone."""
+        assert clause["mode"] == "radius_km"
+        assert clause.get("k_of", 1) == 1
+        assert clause["target"] == "report"
+        land, chosen = self.place.land(), [self.chooser.choose(one) for one in services]
+        if land is None or not all(one.told for one in chosen) or (len(chosen) > 1 and not clause.get("k_of")):
+            return Figure("not_decided")
+        discs = []
+        for one, service in zip(chosen, services, strict=True):
+            doors = self.place.doors[self.place.doors["owner"].isin(self.rows(one))]
+            radius = 1000.0 * (service["limit"] if "limit" in service else clause["limit"])
+            discs += [shapely.Point(at).buffer(radius, quad_segs=256) for at in doors[["x", "y"]].to_numpy()]
+        within = shapely.area(shapely.intersection(land, shapely.union_all(discs)))
+        return Figure("reported", float(100 * within.sum() / shapely.area(land).sum()))
 
     @staticmethod
     def _each_by_itself(each: list[Any], goals: list[Any]) -> Figure:
@@ -283,15 +301,23 @@ class Recount:
     # ---------------------------------------------------------------------------------------------------- facilities
 
     def _facility_share(self, clause: Raw) -> Figure:
-        rows = self.pooled(clause["services"], clause.get("area", "all"))
+        """As counted; open where facilities that may be of the pool, as far as is told without it, could turn it."""
+        figure = self._share_having(clause, self)
+        wider = self._share_having(clause, Recount(self.place, self.plan, generous=True))
+        return figure if wider.state == figure.state or not figure.told else Figure("not_decided")
+
+    def _share_having(self, clause: Raw, those: "Recount") -> Figure:
+        rows = those.pooled(clause["services"], clause.get("area", "all"))
         if rows is None or not len(rows):
             return Figure("not_decided")
         met = np.ones(len(rows), np.bool_)
         if clause.get("having"):
-            chosen = self.chooser.choose_any([{**one, **clause["having"]} for one in pool(clause["services"])])
-            if not chosen.told:
+            both = [{**one, **clause["having"]} for one in pool(clause["services"])]
+            if not self.chooser.choose_any(both).told:
                 return Figure("not_decided")
-            met &= np.isin(rows, self.rows(chosen))
+            alone = [{key: one[key] for key in ("any_of", "without", "mobile") if key in one} for one in both]
+            asked = both if self.generous else [{**one, **clause["having"]} for one in alone]
+            met &= np.isin(rows, self.rows(self.chooser.choose_any(asked)))
         if clause.get("together_with"):
             site = self.place.facilities["site"]
             met &= site.iloc[rows].isin(site.iloc[self.rows(self.chooser.choose({"any_of": clause["together_with"]}))])
@@ -334,15 +360,19 @@ def _above(share: float, clause: Raw) -> Figure:
 
 
 def _of_people(people: Floats, served: Mask, lost: Mask, goal: Any) -> Figure:
+    """A share that is nearly met stays so; else what those without a street could turn is open."""
     total, good, street = people.sum(), people[served].sum(), people[lost & ~served].sum()
     measured = 100 * good / total
     if goal == "report":
         return Figure("reported", measured)
-    if measured >= goal - SLACK:
-        return Figure("met", measured, goal)
-    if street and 100 * (good + street) / total >= goal - SLACK:
-        return Figure("not_decided", measured, goal)
-    return Figure("nearly_met" if measured >= goal - NEAR_POINTS - SLACK else "not_met", measured, goal)
+    low, high = (_ranked(100 * one / total, goal) for one in (good, good + street))
+    return Figure(low if low in {high, "nearly_met"} else "not_decided", measured, goal)
+
+
+def _ranked(share: float, goal: float) -> str:
+    if share >= goal - SLACK:
+        return "met"
+    return "nearly_met" if share >= goal - NEAR_POINTS - SLACK else "not_met"
 
 
 def _judged(measured: float, goal: Any) -> Figure:

@@ -28,6 +28,7 @@ class Layers(NamedTuple):
     facilities: gpd.GeoDataFrame
     districts: gpd.GeoDataFrame
     barriers: gpd.GeoDataFrame
+    buildings: gpd.GeoDataFrame
 
 
 class Counted:
@@ -38,6 +39,7 @@ class Counted:
             frame.set_axis(range(len(frame))).copy()
             for frame in (layers.demand, layers.facilities, layers.districts, layers.barriers)
         )
+        self.buildings = layers.buildings
         for frame in (self.people, self.facilities, self.districts, self.barriers):
             frame.attrs = {}  # pandas copies them deeply at every step
         self.town = Town(layers.edges, layers.barriers.geometry[layers.barriers["kind"].isin(["river", "railway"])])
@@ -79,19 +81,15 @@ class Counted:
         """A group's people at each point, None where the data does not count them."""
         if name == "age_0_14":
             return np.asarray(self.people[list(AGES)].sum(axis=1), np.float64)
-        if name == "residential_m2":
-            return self._residential()
         if name not in self.people or self.people[name].isna().all():
             return None
         return np.asarray(self.people[name].fillna(0.0), np.float64)
 
-    def _residential(self) -> Floats | None:
-        estates = self.districts[self.districts["level"] == "estate"]
-        if not len(estates):
-            return None
-        area = pd.Series(estates.area.to_numpy(), index=estates["district_id"])
-        points = self.people.groupby("estate")["people"].transform("size")
-        return np.asarray((self.people["estate"].map(area) / points).fillna(0.0), np.float64)
+    def land(self) -> NDArray[Any] | None:
+        """The residential areas, or the ground under buildings where there are none; None where there is neither."""
+        estates = self.districts[self.districts["level"] == "estate"].geometry.to_numpy()
+        ground = estates if len(estates) else self.buildings.geometry.to_numpy()
+        return ground if len(ground) else None
 
     def asked(self, name: str, area: str) -> Floats | str:
         """Who is asked, else the state that the clause has."""
@@ -135,7 +133,9 @@ class Counted:
         there = self.feet(xy, group, mode)
         cost, door = travel(self.town, there, self.feet(self.homes, group, mode), pace, back=back)
         if mode == "walk_drive":
-            cost = np.minimum(cost, walk_to_car(self.town, there, self.town.feet(self.homes, WALK)))
+            cost = np.minimum(
+                cost, walk_to_car(self.town, there, self.town.feet(self.homes, WALK), pace_of(group, "walk"))
+            )
         return cost / (1000 if pace is ALONG else 60), np.where(door < 0, -1, owner[door])
 
     def between(self, rows: NDArray[Any], others: NDArray[Any], mode: str) -> Floats:
@@ -217,4 +217,5 @@ class Counted:
 
 def layers_of(layers: Any) -> Layers:
     """The frames of a project's layers."""
-    return Layers(layers.streets.edges, layers.demand, layers.facilities, layers.districts, layers.barriers)
+    places = layers.districts, layers.barriers, layers.buildings
+    return Layers(layers.streets.edges, layers.demand, layers.facilities, *places)

@@ -4,7 +4,7 @@ Rules that the documentation states: nobody steps out in a tunnel, on a bridge o
 crosses water or rails; islands serve nobody; private streets are the first or the last part of a way only.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -50,7 +50,9 @@ ALONG = Pace("both", 1.0, 1.0, 1.0, 500.0)
 def pace_of(group: str, mode: str) -> Pace:
     if mode == "walk":
         return PACES.get(group, WALK)
-    return {"cycle": CYCLE, "drive": DRIVE, "walk_drive": DRIVE, "network_km": ALONG}[mode]
+    if mode == "walk_drive":
+        return replace(DRIVE, leg=PACES.get(group, WALK).leg)
+    return {"cycle": CYCLE, "drive": DRIVE, "network_km": ALONG}[mode]
 
 
 class Feet(NamedTuple):
@@ -273,11 +275,11 @@ def _on_one_street(
     cost[rows], which[rows] = np.where(sooner, values, cost[rows]), np.where(sooner, best["door"], which[rows])
 
 
-def walk_to_car(town: Town, doors: Feet, homes: Feet) -> Floats:
+def walk_to_car(town: Town, doors: Feet, homes: Feet, pace: Pace) -> Floats:
     """On foot to wherever one boards a car that goes on to the door."""
     costs = town.costs(DRIVE)
     node, _ = _search(town, doors, DRIVE, *costs, town.inner(DRIVE))
-    n, inner, foot = town.nodes, town.inner(WALK), town.costs(WALK).forward
+    n, inner, foot = town.nodes, town.inner(pace), town.costs(pace).forward
     board = np.minimum.reduce(node[: 3 * n].reshape(3, n))
     source, known = 2 * n, np.flatnonzero(np.isfinite(board))
     arcs = [(np.full(len(known), source), known + n, board[known])]
@@ -296,4 +298,4 @@ def walk_to_car(town: Town, doors: Feet, homes: Feet) -> Floats:
         reached[town.u[edge] + layer] + homes.along * foot[edge],
         reached[town.v[edge] + layer] + (town.length[edge] - homes.along) * foot[edge],
     )
-    return np.where(edge >= 0, ends + homes.leg / WALK.leg, np.inf)
+    return np.where(edge >= 0, ends + homes.leg / pace.leg, np.inf)

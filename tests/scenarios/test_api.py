@@ -4,6 +4,8 @@ import ast
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,15 @@ import pytest
 
 import lifecircle as lc
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.api.language import Language
 from lifecircle.scenarios.editing import edits as verbs
 from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.presentation.summary import notes_of
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.runs.opening import open_session
+from lifecircle.texts import clean
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "docs/notebook.ipynb"
 CIRCLE = "circles-fitness-urban"
@@ -88,11 +94,20 @@ def test_a_scenario_is_a_value_and_compared_with_the_place(project: Path) -> Non
     assert place.with_scenario(place.scenario("new").close_facility("nobody")).dangling
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_notebook_shows_every_reason_note_and_assumption_in_its_language(project: Path, language: Language) -> None:
+    result = replace(lc.open_project(project), language=language).evaluate("mianyang", quick=True)
+    words, shown = speak(language), unescape(result._repr_html_())
+    assert {"en": "Not decided", "zh": "无法判定"}[language].lower() in shown.lower()
+    said = {words.say(note) for one in result.evaluation.verdicts for note in (*notes_of(one, words), *one.assumed)}
+    said |= {words.say(one.reason) for one in result.evaluation.verdicts if one.reason}
+    assert len(said) > 20
+    assert [one for one in said if clean(one) not in shown] == []
+
+
 def test_names_from_files_are_no_markup(small_demo_city: PlaceLayers, tmp_path: Path) -> None:
     hostile = "<img src=x onerror=alert(1)>{{ 7 * 'zq' }}{% x %}"
     districts = small_demo_city.districts.assign(name=hostile)
-    from dataclasses import replace
-
     layers = replace(small_demo_city, districts=districts, name=hostile)
     write_project(Project(layers, Settings(name=hostile, plan="circles")), tmp_path / "lifecircle.gpkg")
     place = lc.open_project(tmp_path)

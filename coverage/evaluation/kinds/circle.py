@@ -18,6 +18,7 @@ from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..evaluators import evaluates
 from ..facility_filter import service_title
 from ..judgement import Target, cut_off, on_scraps, overall, target_of, undecided
+from ..residential_land import land_error, said_of, with_open_rows
 from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..service_access import ServiceAccess, excused, joined, read, served_and_not
@@ -183,7 +184,8 @@ def circle_figures(
     served, unserved = tables.served, tables.unserved
     measured = percent(served, unserved)
     lost = float(asked.people[excused(readings, clause.k_of)].sum()) if evidence.unsnapped.any() else 0.0
-    ruled = rule(case, clause, (served, unserved, lost), target)
+    error = land_error(case, evidence)
+    ruled = rule(case, clause, (served, unserved, lost), target, error)
     return Verdict(
         clause,
         ruled.state,
@@ -198,10 +200,11 @@ def circle_figures(
         unserved=unserved,
         by_group=tables.by_group,
         by_area_type=tables.by_area_type,
-        by_district=tables.by_district,
+        by_district=with_open_rows(case, tables.by_district, evidence, target.value),
         estimated=case.estimated(asked.group, area=clause.area),
         evidence=evidence,
         reading="distance" if evidence.seated is None else "distance_and_capacity",
+        error=error,
     )
 
 
@@ -211,7 +214,7 @@ def _with_doubts(
     """Add what was left out, how sure the verdict is, and whether places suffice."""
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence)
-    apart = [note for one in readings for note in cut_off(one.way, evidence.people, len(one.counted))]
+    apart = [note for one in readings for note in cut_off(one.way, evidence.people, len(one.counted), evidence.group)]
     aside = {str(note): note for one in readings for note in on_scraps(case, one.way.profile, one.counted)}
     notes = [*apart, *aside.values(), *(note for one in readings for note in one.notes)]
     notes += [*_unsnapped_note(case, evidence, readings[0]), *(() if apart else _no_way_note(evidence))]
@@ -282,7 +285,8 @@ def _by_group(
     if isinstance(asked, Message):
         return (VerdictPart(label, "not_decided", None, None, "%", group=group, reason=asked),)
     yes, no = served_and_not(asked.people, evidence.served, evidence.seated)
-    return (VerdictPart(label, "reported", percent(yes, no), None, "%", yes + no, yes, no, group),)
+    error = land_error(case, replace(evidence, group=group, people=asked.people))
+    return (VerdictPart(label, "reported", percent(yes, no), None, "%", yes + no, yes, no, group, error=error),)
 
 
 def _part(
@@ -296,15 +300,16 @@ def _part(
         return VerdictPart(label, state, None, target.value, "%", group=asked, reason=one)
     label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
     served, unserved = one.ends()
-    ruled = _ruled(case, clause, one, target)
+    ruled, evidence = _ruled(case, clause, one, target), joined([one], one.asked)
     return VerdictPart(
         label, ruled.state, percent(served, unserved), target.value, "%", served + unserved, served, unserved,
-        one.asked.group, ruled.reason, joined([one], one.asked),
+        one.asked.group, ruled.reason, evidence, land_error(case, evidence),
     )  # fmt: skip
 
 
 def _ruled(case: EvaluationContext, clause: CircleClause, one: ServiceAccess, target: Target) -> "_Ruled":
-    return rule(case, clause, (*one.ends(), float(one.asked.people[excused([one])].sum())), target)
+    error = land_error(case, joined([one], one.asked))
+    return rule(case, clause, (*one.ends(), float(one.asked.people[excused([one])].sum())), target, error)
 
 
 @dataclass(frozen=True)
@@ -316,17 +321,26 @@ class _Ruled:
     strict: State | None = None
 
 
-def rule(case: EvaluationContext, clause: CircleClause, ends: tuple[float, float, float], target: Target) -> _Ruled:
+def rule(
+    case: EvaluationContext,
+    clause: CircleClause,
+    ends: tuple[float, float, float],
+    target: Target,
+    error: float | None = None,
+) -> _Ruled:
     """Return what a share comes to: met, nearly, not, or open where only people without a street stand against it.
 
     `ends` are the served, the others, and how many of those would be served if people without a street were: that
-    never makes less of it, so that what is nearly met without them stays so.
+    never makes less of it, so that what is nearly met without them stays so. `error` is by how many points a share of
+    residential land may err: what it could turn is open.
     """
     if target.value is None:
         return _Ruled("reported")
     served, unserved, streetless = ends
     people = served + unserved
     band = max(case.settings.near_percent, target.value * (clause.tolerance or 0.0) / 100)
+    if error and len(set(_ends_of_error(served, people, target.value, band, error))) > 1:
+        return _Ruled("not_decided", _too_near(percent(served, unserved), target.value, error))
     low, high = (_ranked(some, people, target.value, band) for some in (served, served + streetless))
     if low == "nearly_met":
         return _Ruled("nearly_met", strict="not_decided" if high == "met" else "not_met")
@@ -336,8 +350,33 @@ def rule(case: EvaluationContext, clause: CircleClause, ends: tuple[float, float
         "Only people without a usable street stand against it: {people:,.3g} of them; if they count as served, the "
         "share is {share:.4g}%. Mend the streets; the check of the network shows where."
     )
+    land = (
+        "Only residential land without a usable street stands against it: {people:,.3g} m2 of it; if that counts as "
+        "served, the share is {share:.4g}%. Mend the streets; the check of the network shows where."
+    )
+    nearly = (
+        "It is not met; if the {people:,.3g} people without a usable street count as served, the share is "
+        "{share:.4g}%, and it is nearly met. Mend the streets; the check of the network shows where."
+    )
     share = 100 * (served + streetless) / people
-    return _Ruled("not_decided", Message(template, {"people": streetless, "share": share}))
+    values = {"people": streetless, "share": share}
+    if high == "nearly_met" and error is None:
+        return _Ruled("not_decided", Message(nearly, values))
+    return _Ruled("not_decided", Message(template if error is None else land, values))
+
+
+def _ends_of_error(served: float, people: float, target: float, band: float, error: float) -> Iterator[State]:
+    """Return the state of a share of land, and at both ends of what it may be."""
+    for points in (-error, 0.0, error):
+        yield _ranked(min(max(served + people * points / 100, 0.0), people), people, target, band)
+
+
+def _too_near(share: float, target: float, error: float) -> Message:
+    text = (
+        "The share of residential land, {share:.4g}%, is known to within {error:.2g} points, and within that it may "
+        "lie on either side of what the target of {target:.4g}% asks."
+    )
+    return Message(text, {"share": share, "target": target, "error": error})
 
 
 def _ranked(served: float, people: float, target: float, band: float) -> State:
@@ -405,11 +444,19 @@ def _unsnapped_note(case: EvaluationContext, evidence: CircleEvidence, first: Se
             "{people:,.0f} live at streets that are cut off from the main network, and count as not served; the "
             "check of the network shows where."
         )
-        notes.append(Message(text, values))
+        land = Message(
+            "{people:,.0f} m2 of residential land lie at streets that are cut off from the main network, and count as "
+            "not served; the check of the network shows where."
+        )
+        notes.append(said_of(evidence.group, Message(text, values), land))
     far = float(evidence.people[lost & ~at_a_street].sum())
     if far:
         text = "{people:,.0f} live farther than {cap:g} m from any street open to them and count as not served."
-        notes.append(Message(text, {**values, "people": far}))
+        land = Message(
+            "{people:,.0f} m2 of residential land lie farther than {cap:g} m from any usable street and count as not "
+            "served."
+        )
+        notes.append(said_of(evidence.group, Message(text, {**values, "people": far}), land))
     return tuple(notes)
 
 
@@ -418,4 +465,5 @@ def _no_way_note(evidence: CircleEvidence) -> tuple[Message, ...]:
     if not people or not len(evidence.counted):
         return ()
     template = "{people:,.0f} live on streets with no route to any counted facility."
-    return (Message(template, {"people": people}),)
+    land = Message("{people:,.0f} m2 of residential land lie on streets with no route to any counted facility.")
+    return (said_of(evidence.group, Message(template, {"people": people}), land),)

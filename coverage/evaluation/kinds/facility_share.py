@@ -48,9 +48,12 @@ class FacilitiesClause(OfServices):
 
     @property
     def pools(self) -> tuple[Pick, ...]:
-        """The pool, and the services that are to be at the same site."""
+        """The pool, those of it that are as asked, and the services that are to be at the same site.
+
+        Of the pool itself it may not be told who belongs to it, even where it is told that they are not as asked.
+        """
         beside = (Pick(any_of=self.together_with),) if self.together_with else ()
-        return (*(_and(pick, self.having) for pick in self.services), *beside)
+        return (*self.services, *(_and(pick, self.having) for pick in self.services), *beside)
 
     @property
     def amounts(self) -> tuple[str, ...]:

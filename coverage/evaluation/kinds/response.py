@@ -125,6 +125,7 @@ def _evidence(drives: _Drives, counted: Ints) -> CircleEvidence:
         unsnapped=drives.way.unsnapped,
         people=drives.asked.people,
         counted=counted,
+        xy=drives.asked.xy,
     )
 
 

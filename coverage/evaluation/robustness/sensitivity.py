@@ -180,7 +180,7 @@ def _other_reading(
     within = so_many([way.within(limit) for way, limit in zip(ways, limits, strict=True)], clause.k_of)
     people = evidence.people
     served = float(people[within].sum())
-    asked = DemandGroup(evidence.group, clause.area, people)
+    asked = DemandGroup(evidence.group, clause.area, people, evidence.xy)
     before, after = (case.tables(clause, asked, one, target).by_district for one in (evidence.served, within))
     return OtherReading(
         mode=mode,

@@ -14,6 +14,7 @@ from ....layers.basemaps.tile_source import TileSource, degrees_of, tiles_of, zo
 from ....layers.crs.datums import gcj02_to_wgs84, wgs84_to_gcj02
 from ....layers.crs.metric import transformer
 from ..tiles import TileKey, resolution
+from ..turns import TURNS
 
 _MOST: Final = 100
 """So many pictures make one tile of ours at most; from farther away the archive has none that fit."""
@@ -44,6 +45,7 @@ class BasemapPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # else seams show between pictures
         for column in range(low[0], high[0] + 1):
             for row in range(low[1], high[1] + 1):
+                TURNS.wait()
                 self._lay(painter, (zoom, column, row), (xmin, ymax), metres)
 
     def _degrees(self, xy: Floats) -> Floats:

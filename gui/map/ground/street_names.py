@@ -18,6 +18,7 @@ from ....coverage.network.model import Network
 from ... import theme
 from ..marks.labels import Letters, paint_haloed
 from ..tiles import TileKey, resolution
+from ..turns import TURNS
 
 _UNTIL_M: Final = (40.0, 30.0, 18.0, 9.0, 3.2)
 """Per rank of street: the scale (metres per pixel) beyond which its name is not written."""
@@ -97,6 +98,7 @@ class StreetNamesPainter:
             reach = name.width_m / 2 + 12 * metres
             (x, y) = name.xy
             if xmin - reach <= x <= xmax + reach and ymin - reach <= y <= ymax + reach:
+                TURNS.wait()
                 painter.resetTransform()
                 painter.translate((x - xmin) / metres, (ymax - y) / metres)
                 painter.rotate(name.degrees)

@@ -13,6 +13,7 @@ from ... import theme
 from ..painters import DOTS_UNTIL_M
 from ..scene import Area
 from ..tiles import TileKey, resolution
+from ..turns import TURNS
 from ..view import View
 from .labels import Laid, fits, picture_of
 
@@ -46,6 +47,7 @@ class OutlinesPainter:
         touching &= (box[:, 1] <= ymax + margin) & (box[:, 3] >= ymin - margin)
         painter.setTransform(QTransform(1 / metres, 0.0, 0.0, -1 / metres, -xmin / metres, ymax / metres))
         for row in np.flatnonzero(touching & self.kept):
+            TURNS.wait()
             _paint_outline(painter, self.paths[row], QPen(theme.UNSERVED, 1.3))
 
 
@@ -169,6 +171,8 @@ class AreaMarks:
             area = self.areas[row]
             people = area.shown or people_text(area.people)
             text = QCoreApplication.translate("Marks", "{people} people").format(people=people)
+            if area.of_land:
+                text = QCoreApplication.translate("Marks", "{m2} m² of land").format(m2=people)
             wide = QFontMetricsF(theme.font(9.5, bold=True)).horizontalAdvance(text)
             width = max(wide, QFontMetricsF(theme.font(8.5)).horizontalAdvance(area.name))
             self._texts[row] = (text, width)

@@ -43,18 +43,24 @@ def paint_grounds(painter: QPainter, view: View, areas: tuple[ChangedArea, ...])
             painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
 
 
-def paint_plates(painter: QPainter, view: View, areas: tuple[ChangedArea, ...]) -> None:
-    """Write the people with their sign beside the areas, those with most people first, where there is room."""
+def laid_plates(view: View, areas: tuple[ChangedArea, ...]) -> list[tuple[QRectF, ChangedArea, str]]:
+    """Return where the people stand beside their areas, those with most people first, where there is room."""
     taken: list[QRectF] = []
-    font = theme.font(9, bold=True)
+    laid, letters = [], QFontMetricsF(theme.font(9, bold=True))
     for area in sorted(areas, key=lambda one: -one.people)[:_LABELS]:
         ((x, y),) = view.to_pixels(np.array([area.xy]))
         text = f"{'+' if area.gained else '−'}{area.people:,.0f}"
-        plate = QRectF(x + 8, y - 24, QFontMetricsF(font).horizontalAdvance(text) + 12, 19)
-        if not fits(plate, view, taken):
-            continue
+        plate = QRectF(x + 8, y - 24, letters.horizontalAdvance(text) + 12, 19)
+        if fits(plate, view, taken):
+            laid.append((plate, area, text))
+    return laid
+
+
+def paint_plates(painter: QPainter, view: View, areas: tuple[ChangedArea, ...]) -> None:
+    """Write the people with their sign."""
+    painter.setFont(theme.font(9, bold=True))
+    for plate, area, text in laid_plates(view, areas):
         painter.setPen(QPen(area.colour, 1.4))
         painter.setBrush(QColor(255, 255, 255, 240))
         painter.drawRoundedRect(plate, 4, 4)
-        painter.setFont(font)
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

@@ -14,13 +14,16 @@ from ....arrays import Floats
 from ... import theme
 from ..painters import DOTS_UNTIL_M
 from ..view import View
-from .changed_areas import ChangedArea, paint_grounds, paint_plates
+from .changed_areas import ChangedArea, laid_plates, paint_grounds, paint_plates
 from .dots import Dots
 
 Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0
 _DOT_PX: Final = 7.0
+_DOT_MIDDLE_PX: Final = 4.4
 _DOT_FAR_PX: Final = 3.0
+_NEAR_M: Final = 3.0
+"""From so many metres to a pixel on houses lie close together: larger dots with a rim would be one blot."""
 _CHOICE_PX, _CHOICE_FAR_PX, _QUIET = 4.5, 2.0, 0.6
 """Thousands of choices are not to hide whom they are for."""
 _FLAG_PX: Final = 11.0
@@ -75,19 +78,20 @@ class EditMarks:
         self._choices = Dots(candidates, theme.EDIT)
 
     def at_points(self, view: View) -> tuple[QRectF, ...]:
-        """The boxes in pixels of what stands at a point and is to be seen whole: no plate is laid beside it there."""
+        """The boxes in pixels of what is to be seen whole, at a point or on a plate: no name or plate is laid there."""
         ends = [shape.xy[-1] for shape in self.shapes if shape.kind in _AT_A_POINT and len(shape.xy)]
         size = 2 * _RING_PX
-        return tuple(
+        rings = (
             QRectF(x - _RING_PX, y - _RING_PX, size, size) for x, y in view.to_pixels(np.array(ends).reshape(-1, 2))
         )
+        return (*rings, *(plate for plate, _area, _text in laid_plates(view, self.areas)))
 
     def paint_people(self, painter: QPainter, view: View) -> bool:
         """Draw what lies below the plates with names, in pixels: areas, people, suggestions; whether there was any."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_grounds(painter, view, self.areas)
         for dots in self._dots:
-            dots.paint(painter, view, _DOT_PX if view.metres <= DOTS_UNTIL_M else _DOT_FAR_PX)
+            dots.paint(painter, view, _dot_px(view.metres))
         self._paint_suggestions(painter, view)
         return any(map(len, self._dots)) or bool(self.areas or len(self.candidates) or len(self.suggested))
 
@@ -110,6 +114,13 @@ class EditMarks:
             painter.drawEllipse(box)
             painter.setFont(theme.font(9, bold=True))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def _dot_px(metres: float) -> float:
+    """How large a house's dot is at so many metres to a pixel."""
+    if metres > DOTS_UNTIL_M:
+        return _DOT_FAR_PX
+    return _DOT_MIDDLE_PX if metres > _NEAR_M else _DOT_PX
 
 
 def _polygon(pixels: Floats) -> QPolygonF:

@@ -99,6 +99,7 @@ class Legend(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
+            self.fit()  # its head may be all that is shown of it
         super().changeEvent(event)
 
     def set_lines(self, lines: tuple[LegendLine, ...]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from typing_extensions import override
 
@@ -22,8 +22,8 @@ class AddFacilityTool(Tool):
     hovered = Signal(float, float)
     placed = Signal(float, float)
 
-    def __init__(self, snap: Snap) -> None:
-        super().__init__()
+    def __init__(self, snap: Snap, parent: QObject) -> None:
+        super().__init__(parent)
         self.category = ""
         self._snap = snap
         self._at: tuple[float, float] | None = None
@@ -65,8 +65,8 @@ class MoveFacilityTool(Tool):
     given_up = Signal()
     cursor = Qt.CursorShape.OpenHandCursor
 
-    def __init__(self, snap: Snap, find: Callable[[QPointF], tuple[int, str] | None]) -> None:
-        super().__init__()
+    def __init__(self, snap: Snap, find: Callable[[QPointF], tuple[int, str] | None], parent: QObject) -> None:
+        super().__init__(parent)
         self._snap, self._find = snap, find
         self._held: tuple[int, str] | None = None
         self._at: tuple[float, float] | None = None

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from typing_extensions import override
 
@@ -27,8 +27,8 @@ class LineTool(Tool):
     shaped = Signal(object)
     drawn = Signal(object)
 
-    def __init__(self, *, closed: bool = False, most: int = 0, snap: Snap | None = None) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject, *, closed: bool = False, most: int = 0, snap: Snap | None = None) -> None:
+        super().__init__(parent)
         self._closed, self._most, self._snap = closed, most, snap
         self._points: list[tuple[float, float]] = []
         self._at: tuple[float, float] | None = None

@@ -20,6 +20,8 @@ class Pointer:
 class Tool(QObject):
     """Does nothing; each tool overrides what it needs.
 
+    It has a parent, with which it goes: what its signals are connected to would otherwise keep a closed window's map.
+
     `changed` asks the map to draw anew, `finished` tells that the gesture ended and the map may be moved again.
     """
 

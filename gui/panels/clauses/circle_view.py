@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ....coverage.accessibility.explanation import Journey
 from ....coverage.evaluation.verdict import CircleEvidence, Evaluation
-from ....coverage.place import Place
+from ....coverage.place import LAND, Place
 from ....messages import LifecircleError
 from ....scenarios.analyses.reached_ground import ReachedGround, ReachRequest
 from ....scenarios.presentation.summary import category_name, people_text
@@ -137,7 +137,9 @@ class CircleView(QObject):
         return sites is not None and bool(sites.counts[site])
 
     def _pin(self, site: int) -> None:
-        """A click keeps the circle of one facility, a second one lets it go."""
+        """A click keeps the circle of one facility, a second one lets it go; a house's card makes room for its own."""
+        self._tasks.cancel(HOUSE)
+        self._leave_house()
         self._pinned = -1 if site == self._pinned or not self._counts(site) else site
         self.ask_ground(self._pinned)
 
@@ -169,14 +171,17 @@ class CircleView(QObject):
 
     def forget_house(self) -> None:
         """Take the card and the way off the map, and the pinned facility with them."""
+        self._leave_house()
+        if self._pinned >= 0:
+            self._pinned = -1
+            self.ask_ground(-1)
+
+    def _leave_house(self) -> None:
         self._house = None
         self.card.hide()
         self._canvas.ways.show(None)
         self._canvas.legend_changed.emit()
         self._canvas.update_marks()
-        if self._pinned >= 0:
-            self._pinned = -1
-            self.ask_ground(-1)
 
     def journeys(self) -> tuple[Journey, ...]:
         """The ways that are drawn."""
@@ -193,6 +198,8 @@ class CircleView(QObject):
             return self._tell_house(self._place, row)
         area = self._showing.areas[row]
         text = self.tr("{name}: {people} people not served").format(name=area.name, people=area.shown)
+        if area.of_land:
+            text = self.tr("{name}: {m2} m² of residential land not served").format(name=area.name, m2=area.shown)
         way = self._showing.rows[row].way if row < len(self._showing.rows) else ""
         return text + (self.tr("\nNearest facility: {way} on average").format(way=way) if way and way != "–" else "")
 
@@ -204,6 +211,8 @@ class CircleView(QObject):
         if isinstance(evidence, CircleEvidence) and self._counts(row):
             theirs = evidence.facility == row
             text = self.tr("Nearest for {people} people who are served")
+            if evidence.group == LAND:
+                text = self.tr("Nearest for {people} m² of residential land that is served")
             lines.append(text.format(people=people_text(float(evidence.people_served[theirs].sum()))))
         elif self._showing.sites is not None:
             lines.append(self.tr("Does not count for this clause"))
@@ -215,7 +224,10 @@ class CircleView(QObject):
             people = float(np.nan_to_num(place.demand.weights["people"][row]))
             return self.tr("{people} people").format(people=people_text(people))
         text = self.tr("{people} people, served") if evidence.served[row] else self.tr("{people} people, not served")
-        if not evidence.served[row] and evidence.shares[row] > 0:
+        if evidence.group == LAND:
+            land, left = self.tr("{people} m² of land, served"), self.tr("{people} m² of land, not served")
+            text = land if evidence.served[row] else left
+        elif not evidence.served[row] and evidence.shares[row] > 0:
             text = self.tr("{people} people, {seated} find a place")
         figures = (evidence.people[row], evidence.people_served[row])
         said = text.format(**dict(zip(("people", "seated"), map(people_text, map(float, figures)), strict=True)))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....coverage.evaluation.verdict import Evaluation
-from ....scenarios.presentation.summary import MARKS, figure_text, tally
+from ....scenarios.presentation.summary import MARKS, figure_text, measured_text, tally
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
 from ...plain import Label, tip
@@ -63,7 +63,7 @@ class ClausesModel(QAbstractListModel):
         clause, words = row.verdict.clause, self.words
         figures = []
         if row.measured is not None:
-            figures.append(self.tr("measured {figure}").format(figure=figure_text(row.measured, row.unit)))
+            figures.append(self.tr("measured {figure}").format(figure=measured_text(row, row.unit)))
         if row.target is not None:
             figures.append(self.tr("target {figure}").format(figure=figure_text(row.target, row.unit)))
         if clause.baseline is not None:

@@ -17,6 +17,7 @@ from typing_extensions import override
 from ....coverage.evaluation.same_service import before_of
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, FacilityEvidence, Sureness
+from ....coverage.place import LAND
 from ....coverage.plans.plan import Plan
 from ....scenarios.analyses.remedies import deciding, settable
 from ....scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, of_group, people_text
@@ -211,6 +212,8 @@ class CirclePanel(QFrame):
             share = figure_text(100 * row.unserved / row.people, "%")
             if row.group == "households":
                 text = self.tr("Not served {people} households ({share})")
+            elif row.group == LAND:
+                text = self.tr("Not served {people} m² of land ({share})")
             else:
                 text = self.tr("Not served {people} ({share})")
             people = about(row.unserved) if row.verdict.estimated else people_text(row.unserved)
@@ -275,6 +278,8 @@ class CirclePanel(QFrame):
         if row.people is not None and not isinstance(row.evidence, FacilityEvidence):
             group = words.name(row.group)
             text = self.tr("{group}: {people}, served {served}")
+            if row.group == LAND:
+                text = self.tr("Residential land: {people} m², served {served} m²")
             figures = {"people": people_text(row.people), "served": people_text(row.served)}
             parts.append(text.format(group=group, **figures))
         if row.target is not None:
@@ -292,9 +297,11 @@ class CirclePanel(QFrame):
                 text = self.tr("Within 5% of the limit: {people} people ({share})")
             else:
                 text = self.tr("Within one minute of the limit: {people} people ({share})")
+            if row.group == LAND:
+                text = self.tr("Just within or beyond the limit: {people} m² of land ({share})")
             share = figure_text(sure.near_limit_share, "%")
             lines.append(text.format(people=people_text(sure.near_limit), share=share))
-        lines += [*self._left_out(sure), *self._severance(sure), *self._own_pace(sure)]
+        lines += [*self._left_out(sure, row.group), *self._severance(sure), *self._own_pace(sure)]
         if sure.other_reading is not None:
             other = sure.other_reading
             text = self.tr("Read as {way}: {share}; {count} districts change sides")
@@ -302,15 +309,19 @@ class CirclePanel(QFrame):
             lines.append(text.format(count=len(other.flips), **values))
         return lines
 
-    def _left_out(self, sure: Sureness) -> list[str]:
+    def _left_out(self, sure: Sureness, group: str) -> list[str]:
         """Whom the network does not reach, and what the share would be if that were otherwise."""
         lines = []
         if sure.unsnapped > 0:
             text = self.tr("Too far from any street: {people} people; {reached} if they count as served")
+            if group == LAND:
+                text = self.tr("Too far from any street: {people} m² of land; {reached} if that counts as served")
             values = {"people": people_text(sure.unsnapped), "reached": figure_text(sure.measured_if_served, "%")}
             lines.append(text.format(**values))
         if sure.no_way > 0:
             text = self.tr("No way along the streets to any facility: {people} people")
+            if group == LAND:
+                text = self.tr("No way along the streets to any facility: {people} m² of land")
             lines.append(text.format(people=people_text(sure.no_way)))
         return lines
 

@@ -11,8 +11,11 @@ from .house_text import HouseText, WayText
 
 _WIDTH_PX: Final = 348
 _NARROWEST_PX: Final = 250
+_LOWEST_PX: Final = 260
 _PART: Final = 0.46
 """It takes no more than this part of the map's width: what it is about must be seen beside it."""
+_HIGH: Final = 0.6
+"""Nor more than this part of its height: the rest is scrolled to."""
 _SCALE_PX: Final = 84
 """Below it scale and north arrow are seen."""
 _MARGIN_PX: Final = 12
@@ -91,7 +94,8 @@ class HouseCard(QFrame):
         inner = width - 30
         head = max(self._title.heightForWidth(inner - 30), 24)
         needed = self._column.totalHeightForWidth(inner) if self._column.hasHeightForWidth() else 200
-        height = min(needed + head + 58, parent.height() - 2 * _MARGIN_PX - _SCALE_PX)
+        room = parent.height() - 2 * _MARGIN_PX - _SCALE_PX
+        height = min(needed + head + 58, room, max(round(_HIGH * parent.height()), _LOWEST_PX))
         self.setGeometry(parent.width() - width - _MARGIN_PX, _MARGIN_PX, width, height)
 
     def _leave(self) -> None:

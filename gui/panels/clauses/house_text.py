@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ....coverage.accessibility.explanation import Explanation, Journey, Section
 from ....coverage.evaluation.service_access import ServiceAccess
-from ....coverage.place import Place
+from ....coverage.place import LAND, Place
 from ....coverage.travel.modes import TIMED
 from ....layers.schema import AGE_GROUPS
 from ....scenarios.presentation.summary import category_name, listed, of_group, people_text
@@ -97,6 +97,9 @@ def _used(reading: ServiceAccess, explained: object) -> float:
 def _people(place: Place, row: int, words: Words) -> str:
     weights = place.demand.weights
     total = float(weights["people"][row])
+    if place.demand.on_land[row]:
+        m2 = people_text(float(weights[LAND][row]))
+        return translate("HouseText", "A point that stands for {m2} m² of residential land").format(m2=m2)
     text = translate("HouseText", "{people} people live here").format(people=people_text(total))
     ages = [
         of_group(group, people_text(float(weights[group][row])), words)

@@ -29,13 +29,17 @@ def legend_lines(canvas: MapCanvas, words: Words) -> tuple[LegendLine, ...]:
 
 
 def _people(canvas: MapCanvas) -> list[LegendLine]:
-    lines = []
+    lines, land = [], canvas.counts_land
     if canvas.has_people() and canvas.from_afar():
-        lines.append(LegendLine("share", translate("Legend", "People: size by number, red by share not served")))
+        people = translate("Legend", "People: size by number, red by share not served")
+        area = translate("Legend", "Residential land: size by area, red by share not served")
+        lines.append(LegendLine("share", area if land else people))
     elif canvas.has_people():
-        lines.append(LegendLine("unserved", translate("Legend", "People not served")))
+        people, area = translate("Legend", "People not served"), translate("Legend", "Residential land not served")
+        lines.append(LegendLine("unserved", area if land else people))
         if canvas.shows("people"):
-            lines.append(LegendLine("served", translate("Legend", "People served")))
+            people, area = translate("Legend", "People served"), translate("Legend", "Residential land served")
+            lines.append(LegendLine("served", area if land else people))
     if canvas.marks.areas and canvas.shows("areas") and not canvas.from_afar():
         lines.append(LegendLine("area", translate("Legend", "Unserved area")))
     return lines

@@ -12,7 +12,7 @@ from ....arrays import Bools, Floats, Ints
 from ....coverage.accessibility.unserved_areas import UnservedArea
 from ....coverage.evaluation.facility_filter import categories_asked
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, Verdict
-from ....coverage.place import Facilities, Place
+from ....coverage.place import LAND, Facilities, Place
 from ....coverage.plans.picks import Service
 from ....coverage.travel.modes import TIMED
 from ....scenarios.presentation.summary import about, category_name, parts_text
@@ -116,25 +116,27 @@ def _around(xy: Floats) -> Rect:
 def _of_circle(place: Place, evidence: CircleEvidence, words: Words, *, estimated: bool) -> Showing:
     people = [area.people for area in evidence.areas]
     shown = list(map(about, people)) if estimated else parts_text(people)
+    land = evidence.group == LAND
     areas = tuple(
-        Area(area.name, area.people, area.xy, area, shown=text)
+        Area(area.name, area.people, area.xy, area, shown=text, of_land=land)
         for area, text in zip(evidence.areas, shown, strict=True)
     )
     rows = tuple(
-        _row(place, area, evidence, words, shown=text) for area, text in zip(evidence.areas, shown, strict=True)
+        _row(place, area, evidence, words, shown=f"{text} m²" if land else text)
+        for area, text in zip(evidence.areas, shown, strict=True)
     )
     return Showing(_people(place, evidence), _sites(place.facilities, evidence.counted), areas, rows)
 
 
 def _people(place: Place, evidence: CircleEvidence) -> People:
     """Who is asked: where places run out at a point, both those who find one there and those who do not."""
-    rows = np.flatnonzero(evidence.asked)
+    rows, land = np.flatnonzero(evidence.asked), evidence.group == LAND
     if evidence.seated is None:
-        return People(place.demand.xy[rows], evidence.people[rows], evidence.served[rows], rows)
+        return People(place.demand.xy[rows], evidence.people[rows], evidence.served[rows], rows, land)
     parts = [rows[evidence.shares[rows] > 0], rows[~evidence.served[rows]]]
     people = np.concatenate([evidence.people_served[parts[0]], evidence.people_unserved[parts[1]]])
     both = np.concatenate(parts)
-    return People(place.demand.xy[both], people, np.repeat([True, False], [len(one) for one in parts]), both)
+    return People(place.demand.xy[both], people, np.repeat([True, False], [len(one) for one in parts]), both, land)
 
 
 def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Words, *, shown: str) -> AreaRow:
@@ -182,7 +184,7 @@ def _of_districts(place: Place, verdict: Verdict, evidence: DistrictEvidence, wo
     """Districts that lack what they must have, and who lives in them."""
     weight = _weights(place, verdict.clause.group)
     home = place.demand.district.get(evidence.level, np.full(len(place.demand), -1, dtype=np.int32))
-    asked = np.isin(home, evidence.districts)
+    asked = np.isin(home, evidence.districts) & ~place.demand.on_land
     lacking = evidence.districts[~evidence.met]
     served = ~np.isin(home[asked], lacking)
     people = People(place.demand.xy[asked], weight[asked], served, np.flatnonzero(asked))

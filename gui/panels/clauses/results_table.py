@@ -83,7 +83,7 @@ class AreasModel(QAbstractTableModel):
                 return (self.of_whom, "", self.tr("Not served"), self.tr("Share of them"))[section]
             if self._of_facilities:
                 return (self.tr("Facility"), self.tr("Category"), self.tr("Amount"), "")[section]
-            return (self.tr("Area"), self.tr("Type"), self.tr("People"), self.tr("Nearest"))[section]
+            return (self.tr("Area"), self.tr("Type"), self.tr("Not served"), self.tr("Nearest"))[section]
         if orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
             return section + 1
         return None

@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from ....messages import LifecircleError
 from ....scenarios.editing.scenario import BASE
-from ....scenarios.presentation.summary import figure_text, people_text
+from ....scenarios.presentation.summary import figure_text, measured_text, people_text
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ....scenarios.runs.comparison import ClauseChange
@@ -179,8 +179,8 @@ class ComparePage(QWidget):
         sign = "" if moved is None else f"{'+' if moved > 0 else '−' if moved < 0 else '±'}"
         texts = (
             title_of(change.before.clause, self._words),
-            figure_text(change.before.measured, unit),
-            figure_text(change.after.measured, unit),
+            measured_text(change.before, unit),
+            measured_text(change.after, unit),
             "–" if moved is None else f"{sign}{self._amount(abs(moved), change.after.unit)}",
             people_text(change.newly_served),
             people_text(change.left_out),

@@ -107,9 +107,12 @@ class AttributesTable(QFrame):
         other = layer != self.current() or not self.model.attributes.columns
         self.layer.setCurrentIndex(LAYERS.index(layer))
         header, self._keeping = self.view.horizontalHeader(), False
+        titles = [column.title for column in self.model.attributes.columns]
         self.model.show_rows(attributes, rows_that_match(attributes, self.filter.text()))
         if other or header.count() != len(attributes.columns):
             self._restore_columns(layer, attributes)
+        elif titles != [column.title for column in attributes.columns]:
+            self._show_headings_whole()
         self._keeping = True
         self._tell_filter()
 
@@ -123,6 +126,13 @@ class AttributesTable(QFrame):
             self.view.resizeColumnsToContents()
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSectionsMovable(True)
+        self._show_headings_whole()
+
+    def _show_headings_whole(self) -> None:
+        """Columns may have been left for headings in another language: none is to be cut."""
+        header = self.view.horizontalHeader()
+        for column in range(header.count()):
+            header.resizeSection(column, max(header.sectionSize(column), header.sectionSizeHint(column)))
 
     def _keep_columns(self) -> None:
         if self._keeping:

@@ -88,18 +88,18 @@ class EditController(QObject):
         editor.previewed.connect(self._tell_preview)
 
     def _make_tools(self) -> dict[str, Tool]:
-        add = AddFacilityTool(self.foot)
+        add = AddFacilityTool(self.foot, self)
         add.hovered.connect(lambda x, y: self._editor.preview(*self._added(x, y)))
         add.placed.connect(self.set_facility)
-        move = MoveFacilityTool(self.foot, self._site_under)
+        move = MoveFacilityTool(self.foot, self._site_under, self)
         move.dragged.connect(self._drag)
         move.dropped.connect(self._drop)
         move.given_up.connect(self._give_up)
-        link, gate = LineTool(snap=self.foot), LineTool(most=2, snap=self.foot)
+        link, gate = LineTool(self, snap=self.foot), LineTool(self, most=2, snap=self.foot)
         for tool, kind in ((link, "link"), (gate, "gate")):
             tool.shaped.connect(lambda points, kind=kind: self._editor.preview(self._linked(points, kind)))
             tool.drawn.connect(lambda points, kind=kind: self.do(self._linked(points, kind)))
-        bar, estate = LineTool(closed=True), LineTool(closed=True)
+        bar, estate = LineTool(self, closed=True), LineTool(self, closed=True)
         bar.shaped.connect(lambda points: self._editor.preview(verbs.BarArea(at=self._at(points))))
         bar.drawn.connect(lambda points: self.do(verbs.BarArea(at=self._at(points))))
         estate.drawn.connect(self._ask_estate)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from ....coverage.evaluation.same_service import before_of
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....scenarios.editing import edits as verbs
-from ....scenarios.presentation.summary import figure_text, people_text
+from ....scenarios.presentation.summary import measured_text, people_text
 from ....scenarios.presentation.translate import Words
 from ...map.tools.snapping import Foot
 from ..clauses.listing.rows import ClauseRow
@@ -41,7 +41,7 @@ def _figures(before: Verdict, now: Verdict, words: Words) -> list[str]:
         lines.append(text.format(change=signed(now.unserved - unserved), **figures))
     if before.measured is not None and now.measured is not None:
         unit = words.unit(now.unit)
-        lines.append(f"{figure_text(before.measured, unit)} → {figure_text(now.measured, unit)}")
+        lines.append(f"{measured_text(before, unit)} → {measured_text(now, unit)}")
     return lines
 
 

@@ -39,6 +39,7 @@ _WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
 _KEY: Final = Qt.ItemDataRole.UserRole
 _LEAST_PX: Final = (84, 112, 66)
 """Of the scenarios, the project list and the history: some rows each; on a low screen the panel scrolls."""
+_ROW_PX, _DEPARTMENT_PX = 26, 96
 _TWO_PX, _MOST_OF_ONE_PX = 140, 230
 """The project as it is and a first scenario are seen together; the scenario that is chosen has at most so much."""
 
@@ -90,6 +91,8 @@ class ScenarioPanel(QScrollArea):
         self._headlines: Mapping[str, Headline] = {}
         self._sized = False
         self.list, self.history = QListWidget(self), QListWidget(self)
+        for view in (self.list, self.history):
+            view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)  # rows are of unequal height
         self.edits = self._make_table()
         self.new, self.branch, self.compare, self.more = (QToolButton(self) for _ in range(4))
         self._edits_label, self._history_label = Label(self), Label(self)
@@ -123,10 +126,14 @@ class ScenarioPanel(QScrollArea):
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
+        table.verticalHeader().setMinimumSectionSize(_ROW_PX)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # long names go on below
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_DEPARTMENT, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(_DEPARTMENT, _DEPARTMENT_PX)
         table.itemChanged.connect(self._cell_changed)
         table.itemDoubleClicked.connect(self._point_at)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -234,11 +241,14 @@ class ScenarioPanel(QScrollArea):
             said = QTableWidgetItem(self._words.say(describe(edit, facilities, beside=session.edits)))
             said.setFlags(said.flags() & ~Qt.ItemFlag.ItemIsEditable)
             said.setData(_KEY, edit.id)
+            said.setToolTip(tip(said.text()))
             self.edits.setItem(row, _WHAT, said)
             cost = "" if edit.cost is None else f"{edit.cost:g}"
             year = "" if edit.year is None else str(edit.year)
             for column, text in ((_COST, cost), (_YEAR, year), (_DEPARTMENT, edit.department)):
-                self.edits.setItem(row, column, QTableWidgetItem(text))
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(tip(text))
+                self.edits.setItem(row, column, cell)
 
     def _fill_history(self, session: Session) -> None:
         self.history.clear()

@@ -9,6 +9,7 @@ from typing import IO, Any, Final
 
 import openpyxl
 import pandas as pd
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ...errors import DataError
@@ -71,11 +72,21 @@ def excel_sheets(path: Path) -> tuple[str, ...]:
     check_excel(path)
     with path.open("rb") as file:
         try:
-            return _shown(openpyxl.load_workbook(file, read_only=True))
+            return _listed(file)
         except EXCEL_FAILURES as error:
             raise DataError(
                 "{file} is a damaged Excel file; open it in Excel and save it again.", file=path.name
             ) from error
+
+
+def _listed(source: IO[bytes]) -> tuple[str, ...]:
+    """The sheets of `_shown`, without the texts and styles of all cells, which openpyxl reads when it opens a book."""
+    reader = ExcelReader(source, read_only=True)
+    reader.read_manifest()
+    reader.read_workbook()
+    sheets = list(reader.parser.find_sheets())
+    shown = [sheet.name for sheet, part in sheets if sheet.state == "visible" and part.Type.endswith("/worksheet")]
+    return tuple(shown or [sheet.name for sheet, _ in sheets])
 
 
 def _shown(book: openpyxl.Workbook) -> tuple[str, ...]:

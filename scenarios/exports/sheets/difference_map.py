@@ -12,12 +12,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
-from ....coverage.evaluation.verdict import ALL_SEATED, CircleEvidence
+from ....coverage.evaluation.verdict import ALL_SEATED, CircleEvidence, Verdict
 from ....coverage.place import Place
 from ....layers.schema import PlaceLayers
 from ....texts import clean, cut
 from ...editing.edits import describe
 from ...editing.own_settings import own_settings
+from ...editing.scenario import Parameters
 from ...presentation.summary import MARKS, figure_text, people_text, unit_text
 from ...presentation.systems import system_text
 from ...presentation.titles import title_of
@@ -61,10 +62,24 @@ def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
     for number, changed in enumerate(pairs, start=1):
         request.go_on()
         block = block_of(request, f"S{number:02d}")
-        told = tuple(basis(_with_own_waits(project.settings, changed[0]), changed[1].after, request.words))
+        settings, decided = _with_own_waits(project.settings, changed[0]), _as_assumed(request, changed)
+        told = tuple(basis(settings, decided, request.words))
         layers, base, words = project.layers, comparison.base_place, request.words
         with difference_sheet(layers, base, changed, words, look=look, block=block, basis=told) as figure:
             yield figure
+
+
+def _as_assumed(request: ExportRequest, changed: Changed) -> Verdict:
+    """Return the verdict after a scenario with what the place's own assumes, where the scenario sets nothing itself.
+
+    A comparison leaves out how sure a verdict is, and so which pace was taken.
+    """
+    scenario, change = changed
+    own = (one for one in request.result.evaluation.verdicts if one.clause.id == change.after.clause.id)
+    base = next(own, None)
+    if base is None or scenario.scenario.parameters != Parameters():
+        return change.after
+    return replace(change.after, assumed=base.assumed, sureness=base.sureness)
 
 
 def _with_own_waits(settings: Settings, change: ScenarioChange) -> Settings:
@@ -106,7 +121,7 @@ def difference_sheet(
 def _map(axes: Axes, layers: PlaceLayers, base: Place, changed: Changed, words: Words, *, look: Look) -> MapKey:
     scenario, new = changed[0], changed[1].after.evidence
     assert isinstance(new, CircleEvidence), "only circles are drawn"
-    ground = draw_ground(axes, layers, extent_of(layers, new.asked[: len(layers.demand)]), words, look=look)
+    ground = draw_ground(axes, layers, extent_of(new.xy, new.asked), words, look=look)
     proposed = draw_proposals(ground, scenario.scenario.edits, base.network.crs, layers.facilities)
     names(ground, layers)
     old = new.counted < len(layers.facilities)
@@ -137,7 +152,7 @@ def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tupl
         (np.maximum(now - was, 0.0), colours.gained, words("Newly served")),
         (np.maximum(was - now, 0.0), colours.lost, words("Newly left out")),
     )
-    xy = scenario.place.demand.xy
+    xy = new.xy
     scale, told = dot_scale(ground.axes, xy[asked], new.people[asked]), []
     for row, (share, colour, label) in enumerate(kinds):
         where = asked & (share > 1.0 - ALL_SEATED)

@@ -53,7 +53,6 @@ def district_pages(request: ExportRequest) -> Iterator[DistrictPage]:
     level = boundary_level(layers) or "village"
     here = layers.districts[layers.districts["level"] == level]
     shapes = dict(zip(here["district_id"].astype(str), here.geometry.to_numpy(), strict=True))
-    points = layers.demand.geometry.to_numpy()
     inside: dict[str, Bools] = {}
     for verdict, evidence in circles(request.result.evaluation):
         for row in verdict.by_district:
@@ -61,7 +60,7 @@ def district_pages(request: ExportRequest) -> Iterator[DistrictPage]:
                 continue
             if row.key not in inside:
                 shapely.prepare(shapes[row.key])
-                inside[row.key] = np.asarray(shapely.intersects(shapes[row.key], points))
+                inside[row.key] = np.asarray(shapely.intersects_xy(shapes[row.key], *evidence.xy.T))
             yield DistrictPage(verdict, row, shapes[row.key], _within(evidence, shapes[row.key], inside[row.key]))
 
 

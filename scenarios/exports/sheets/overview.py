@@ -50,11 +50,11 @@ def _sheet(request: ExportRequest, look: Look, number: str) -> AbstractContextMa
 def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:
     """Draw everybody, told apart by whether they have all circles that they should, some, or none."""
     layers, words = request.result.project.layers, request.words
-    people = layers.demand["people"].to_numpy(float)
+    people, xy = layers.demand["people"].to_numpy(float), shapely.get_coordinates(layers.demand.geometry.to_numpy())
     has_all, some, none = lacking(request.result.evaluation, len(people))
-    ground = draw_ground(axes, layers, extent_of(layers, people > 0), words, look=look)
+    ground = draw_ground(axes, layers, extent_of(xy, people > 0), words, look=look)
     names(ground, layers)
-    xy, colours = shapely.get_coordinates(layers.demand.geometry.to_numpy()), look.colours
+    colours = look.colours
     scale = dot_scale(axes, xy, people)
     kinds = (
         (has_all, colours.served, "none", words("All circles reached")),
@@ -73,12 +73,12 @@ def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:
 
 
 def lacking(evaluation: Evaluation, count: int) -> tuple[Bools, Bools, Bools]:
-    """Return (count,) each: who has all circles that ask them, some of them, and none."""
+    """Return (count,) each: who of the first `count` points has all circles that ask them, some of them, and none."""
     asked, served = np.zeros(count, int), np.zeros(count, int)
     for _, evidence in circles(evaluation):
-        here = evidence.asked & (evidence.people > 0)
+        here = (evidence.asked & (evidence.people > 0))[:count]
         asked += here
-        served += here & evidence.served
+        served += here & evidence.served[:count]
     someone = asked > 0
     return someone & (served == asked), someone & (served > 0) & (served < asked), someone & (served == 0)
 

@@ -94,7 +94,7 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
         "strict": verdict.strict,
         "lower_bound": verdict.bound,
         "reason": line.reason or None,
-        **{key: number(getattr(verdict, key)) for key in ("measured", "target", "margin")},
+        **{key: number(getattr(verdict, key)) for key in ("measured", "target", "margin", "error")},
         "target_implied": verdict.target_implied,
         "unit": verdict.unit,
         **{key: number(getattr(verdict, key)) for key in ("people", "served", "unserved", "share")},
@@ -111,7 +111,7 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
 
 
 def _part(part: VerdictPart, words: Words) -> dict[str, Any]:
-    keys = ("state", "measured", "target", "unit", "people", "served", "unserved", "group")
+    keys = ("state", "measured", "target", "unit", "people", "served", "unserved", "group", "error")
     figures = {key: plain_json(getattr(part, key)) for key in keys}
     return {"label": words.say(part.label), "reason": words.say(part.reason) if part.reason else None, **figures}
 

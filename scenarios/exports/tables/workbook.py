@@ -123,8 +123,12 @@ def _widths(header: Row, rows: Sequence[Row]) -> list[int]:
 
 def width_of(value: object) -> int:
     """Return how many letters the longest line of a cell takes; a Chinese one takes two."""
-    text = f"{value:,.1f}" if isinstance(value, float) else str(value)
-    lines = text[:1000].splitlines()
+    return _letters((f"{value:,.1f}" if isinstance(value, float) else str(value))[:1000])
+
+
+@lru_cache(maxsize=4096)  # as above
+def _letters(text: str) -> int:
+    lines = text.splitlines()
     return max((len(line) if line.isascii() else sum(map(_wide, line)) for line in lines), default=0)
 
 

@@ -16,7 +16,14 @@ from ...analyses.reached_ground import ReachedGround
 from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
 from ...presentation import map_style
 from ...presentation.reach_bands import reach_bands
-from ...presentation.summary import MARKS, clause_lines, figure_text, people_text, unit_text
+from ...presentation.summary import (
+    MARKS,
+    clause_lines,
+    counted_text,
+    figure_text,
+    measured_text,
+    unit_text,
+)
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...runs.comparison import ClauseChange, Comparison, ScenarioChange, share_before
@@ -69,9 +76,9 @@ def clause_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
             {
                 "title": line.title,
                 "group": line.group,
-                "measured": figure_text(line.measured, line.unit),
+                "measured": measured_text(line, line.unit),
                 "target": figure_text(line.target, line.unit),
-                "unserved": people_text(line.unserved),
+                "unserved": counted_text(line.unserved, line.counts),
                 "verdict": f"{MARKS[line.state]} {line.verdict}",
                 "colour": map_style.STATES[line.state],
                 "reason": line.reason,
@@ -111,10 +118,10 @@ def _circles(comparison: Comparison, one: ScenarioChange, words: Words) -> Itera
             unit = unit_text(change.after.unit, words)
             yield {
                 "title": title_of(change.after.clause, words),
-                "before": figure_text(change.before.measured, unit),
-                "after": f"{MARKS[change.after.state]} {figure_text(change.after.measured, unit)}",
-                "gained": people_text(change.newly_served),
-                "lost": people_text(change.left_out),
+                "before": measured_text(change.before, unit),
+                "after": f"{MARKS[change.after.state]} {measured_text(change.after, unit)}",
+                "gained": counted_text(change.newly_served, change.after.group),
+                "lost": counted_text(change.left_out, change.after.group),
                 "state": _state(comparison, one, change),
             }
 

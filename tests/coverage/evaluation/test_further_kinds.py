@@ -260,6 +260,36 @@ def test_one_walks_along_the_streets_to_where_a_car_can_come() -> None:
     assert [judge(where, clause % limit).state for limit in (26, 25.8)] == ["met", "not_met"]
 
 
+def test_a_facility_of_unknown_class_that_lacks_what_is_asked_leaves_a_share_open() -> None:
+    """One hospital of class two has geriatrics; another of unknown class has none: 100 %, or 50 % where it counts."""
+    of_class = site("hospital", 0, grade=grade_of("二级", "hospital"), more={"老年科": "是"})
+    untold = site("hospital", 100, more={"老年科": "否"})
+    clause = (
+        '[attribute.geriatrics]\ntitle = "老年科"\ntitle_en = "geriatrics"\ncolumns = ["老年科"]\n'
+        '[[clause]]\nid = "it"\nkind = "facility_share"\nservices = [{ any_of = ["hospital"], grade = "二级" }]\n'
+        'having = { has = ["geriatrics"] }\ntarget = 80\n'
+    )
+    verdict = evaluate(place(homes([0.0]), sites(of_class, untold)), plan(clause)).verdicts[0]
+    assert verdict.state == "not_decided"
+    assert "does not tell the grade" in str(verdict.reason)
+    assert evaluate(place(homes([0.0]), sites(of_class)), plan(clause)).verdicts[0].state == "met"
+
+
+@pytest.mark.parametrize(("group", "minutes"), [("people", 25.89), ("age_60_plus", 30.12), ("age_6_11", 27.58)])
+def test_each_group_walks_to_the_car_at_its_own_pace(group: str, minutes: float) -> None:
+    """1,000 m on foot at 1.2, 0.92 or 1.07 m/s, then 4,000 m at 20 km/h, which are 12 minutes."""
+    network = sketch.make(
+        [(0, 0), (1000, 0), (5000, 0)], [(0, 1), (1, 2)], drive=[False, True], highway=["footway", "residential"]
+    )
+    someone = replace(homes([0.0]), weights={"people": np.ones(1), group: np.ones(1)})
+    where = place(someone, sites(site("fitness_site", 5000)), network=network)
+    clause = f'kind = "circle"\nservices = ["fitness"]\nmode = "walk_drive"\ngroup = "{group}"\nlimit = '
+    assert [judge(where, f"{clause}{minutes + more}\n").state for more in (0.01, -0.01)] == ["met", "not_met"]
+    pace = {"people": "1.2", "age_60_plus": "0.92", "age_6_11": "1.07"}[group]
+    told = map(str, judge(where, f"{clause}30\n").assumed)
+    assert f"Assumed here, not in the plan: to walk to the car at {pace} m/s." in told
+
+
 # ------------------------------------------------------------------------------------ own columns, years, scope
 def test_a_plan_can_add_up_a_column_of_its_own() -> None:
     doctors = [site("hospital", 0, more={"全科医生（人）": "3"}), site("clinic", 0, more={"全科医生（人）": "1"})]

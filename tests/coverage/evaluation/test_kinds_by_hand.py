@@ -99,19 +99,6 @@ def test_further_groups_are_told_beside_services_that_are_asked_by_themselves() 
     assert land.measured == 25
 
 
-def test_land_where_nobody_is_known_to_live_is_said_to_be_left_out() -> None:
-    """Two estates of a hectare: one with two homes, one with none."""
-    shapes = [shapely.box(x, 0, x + 100, 100) for x in (0, 1000)]
-    town = areas(*(area("estate", shape=shape) for shape in shapes))
-    demand = homes([0.0, 100.0, 3000.0], district={"estate": [0, 0, -1]}, residential_m2=[5000, 5000, 0])
-    circle = 'kind = "circle"\nservices = ["library"]\nmode = "radius_km"\nlimit = 0.05\ngroup = "residential_m2"\n'
-    verdict = judge(place(demand, sites(site("library", 0)), town), circle)
-    assert verdict.measured == 50
-    notes = [str(note) for note in verdict.notes]
-    assert any("2 points where the residents of 1 estates live" in note for note in notes)
-    assert any(note.startswith("1 estates (0.01 km2)") for note in notes)
-
-
 def test_a_gap_in_one_age_leaves_the_other_ages_counted() -> None:
     """Of 0 to 14 live 5 + 3 + 2 at the first home, where nobody told those of 3 to 5, and 4 at the second."""
     demand = homes([0.0, 1000.0], [20, 20], age_0_2=[5, 1], age_3_5=[np.nan, 1], age_6_11=[3, 1], age_12_14=[2, 1])
@@ -214,3 +201,28 @@ def test_what_counts_as_well_must_be_as_asked_too() -> None:
     )
     those = [site("hospital", 0, more={"设有儿科": "有"}), site("health_centre", 0, more={"设有儿科": "无"})]
     assert judge(three_homes(*those), clause).measured == 50
+
+
+# -------------------------------------------------------------------------------------------- estates not finished
+def test_people_of_estates_that_are_not_finished_count_and_are_told_with_the_share_without_them() -> None:
+    """Ten people at 0 m, thirty at 1,000 m in an estate of 2030: of forty a quarter is within, without them all are."""
+    estate = areas(area("estate", "e", opened=2030.0, shape=shapely.box(900, -50, 1100, 50)))
+    demand = homes([0.0, 1000.0], [10, 30], district={"estate": [-1, 0]})
+    where = place(demand, sites(site("library", 0)), estate)
+    circle = 'kind = "circle"\nservices = ["library"]\nmode = "radius_km"\nlimit = 0.5\n'
+    told = "30 of those asked live in 1 residential areas that are finished only after 2026; they are counted."
+    verdict = judge(where, circle, year=2026)
+    assert verdict.measured == 25
+    assert f"{told} Without them the share is 100%." in map(str, verdict.notes)
+    assert not [note for note in judge(where, circle, year=2030).notes if "finished only after" in str(note)]
+    ratio = 'kind = "ratio"\nservices = ["library"]\namount = "count"\nper = 10\ntarget = 1\n'
+    assert told in map(str, judge(where, ratio, year=2026).notes)
+
+
+def test_what_only_people_without_a_street_keep_from_nearly_meeting_is_open_and_says_so() -> None:
+    """Of 1,000 people 985 are served, 8 have no street, 7 live too far: 98.5 %, with the streetless 99.3 %."""
+    demand = homes([0.0, (0.0, 900.0), 3000.0], [985, 8, 7])
+    circle = 'kind = "circle"\nservices = ["library"]\nmode = "walk"\nlimit = 5\n'
+    verdict = judge(place(demand, sites(site("library", 0))), circle, near_percent=1.0)
+    assert verdict.state == "not_decided"
+    assert str(verdict.reason).startswith("It is not met; if the 8 people without a usable street count as served")

@@ -11,7 +11,7 @@ from lifecircle.layers.districts.districts import load_districts
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities
 from lifecircle.layers.files.vector import layers_of, read_vector
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.scenarios.build.network.street_lines import StreetsChosen, read_street_lines
 
 CRS = "EPSG:4547"

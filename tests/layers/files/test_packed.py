@@ -13,7 +13,8 @@ from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities
 from lifecircle.layers.files.packed import osm_in
 from lifecircle.layers.files.vector import layers_of, read_vector
-from lifecircle.layers.inspect import JOIN_TABLE, STREETS, inspect
+from lifecircle.layers.inspection.finding import JOIN_TABLE, STREETS
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.layers.population.population import load_population
 
 LON, LAT = 104.07, 30.67

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lifecircle.layers import inspect as looking
 from lifecircle.layers.files import vector
 from lifecircle.layers.files.kinds.recognise import readable_format
 from lifecircle.layers.files.tables import read
 from lifecircle.layers.files.vector import read_vector
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection import inspect as looking
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.messages import LifecircleError
 
 ROWS = "名称,类别,经度,纬度\n甲,图书馆,104.01,30.01\n乙,图书馆,104.02,30.02\n"

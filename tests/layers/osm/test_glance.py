@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.layers.osm import glance as module
 from lifecircle.layers.osm.glance import glance
 

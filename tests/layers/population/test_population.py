@@ -13,7 +13,7 @@ from lifecircle.layers.districts.area_types import with_area_types
 from lifecircle.layers.districts.assign import assign_districts
 from lifecircle.layers.districts.districts import load_districts
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.layers.osm.extract import OsmExtract, project
 from lifecircle.layers.population.age_groups import fill_groups, shares_by_district
 from lifecircle.layers.population.census import match_census, national_shares

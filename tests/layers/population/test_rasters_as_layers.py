@@ -11,7 +11,7 @@ import rasterio
 import shapely
 
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.layers.population.population import load_population
 
 LON, LAT = 112.9, 27.8

@@ -15,8 +15,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from lifecircle import __version__
 from lifecircle.scenarios.cli import app
-from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of
+from lifecircle.scenarios.cli.actions.inputs.check import request_of
 from lifecircle.scenarios.cli.app import make_app, translate_help
+from lifecircle.scenarios.cli.commands.inputs.check import CheckOptions
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.storage.manifest import MANIFEST

@@ -7,7 +7,8 @@ import pytest
 
 from lifecircle.layers.files.kinds.formats import FORMATS
 from lifecircle.scenarios.build.request import PopulationAsked
-from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of, told_lines
+from lifecircle.scenarios.cli.actions.inputs.check import request_of, told_lines
+from lifecircle.scenarios.cli.commands.inputs.check import CheckOptions
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.settings import InputRecord, Note, Settings
@@ -47,7 +48,7 @@ def test_a_datum_may_be_said_of_facilities_where_the_people_are_an_estimate(tmp_
     file = tmp_path / "poi.csv"
     file.write_text("name,category,lon,lat\n一小,primary_school,104.05,30.65\n", encoding="utf-8")
     asked = request_of(
-        CheckOptions(network=Path("n.osm"), facilities=(str(file),), density=8000.0, datums=(f"{file.name}=gcj02",))
+        CheckOptions(network=Path("n.osm"), facilities=[str(file)], density=8000.0, datums=[f"{file.name}=gcj02"])
     )
     (facilities,) = asked.facilities
     assert facilities.datum == "gcj02"

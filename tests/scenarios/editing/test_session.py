@@ -310,3 +310,12 @@ def test_steps_hold_only_what_differs() -> None:
 def test_json_of_a_scenario_is_plain() -> None:
     scenario = Scenario.named("A").add_facility("library", at=(112.5, 0.001), cost=12.0)
     assert json.loads(scenario.model_dump_json())["edits"][0]["at"]["lonlat"] == [[112.5, 0.001]]
+
+
+def test_an_estate_is_listed_with_its_people() -> None:
+    edit = verbs.AddEstate(
+        estate="estate-1", at=where((0.0, 0.0), (50.0, 0.0), (50.0, 50.0)), people={"people": 3000.0}
+    )
+    assert str(verbs.describe(edit)) == "Add the estate 1 with 3,000 people"
+    named = edit.model_copy(update={"name": "River Court", "people": {"elderly": 40.0}})
+    assert str(verbs.describe(named)) == "Add the estate River Court"

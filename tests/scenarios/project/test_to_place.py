@@ -24,6 +24,7 @@ def test_people_of_every_group_are_conserved(village: PlaceLayers) -> None:
         "age_60_plus": 50.0,
         "households": 100.0,
         "buildings": 1.0,
+        "residential_m2": 800.0,  # the ground under the building, since there are no estates
     }
     assert "age_60_plus" in demand.estimated
 
@@ -40,18 +41,16 @@ def test_a_place_without_buildings_says_nothing_of_them(village: PlaceLayers) ->
     assert "buildings" not in make_place(bare).demand.weights
 
 
-def test_an_estate_s_land_is_shared_by_the_points_in_it(village: PlaceLayers) -> None:
-    assert "residential_m2" not in make_place(village).demand.weights
-    # An estate of 200 m by 100 m with two of the demand points in it, and one of which nobody is asked.
-    first, second = village.demand.index[:2]
-    demand = village.demand.assign(estate="")
-    demand.loc[[first, second], "estate"] = "e1"
+def test_an_estate_s_land_counts_its_square_metres(village: PlaceLayers) -> None:
+    """Two estates of 200 m by 100 m and of 50 m by 50 m, whether anybody lives in them or not."""
     land = [shapely.box(EAST, NORTH, EAST + 200, NORTH + 100), shapely.box(EAST, NORTH - 50, EAST + 50, NORTH)]
     rows = village.districts.iloc[[0, 0]].assign(district_id=["e1", "e2"], level="estate", geometry=land)
     districts = gpd.GeoDataFrame(pd.concat([village.districts, rows], ignore_index=True), crs=village.districts.crs)
-    weights = make_place(replace(village, demand=demand, districts=districts)).demand.weights["residential_m2"]
-    assert weights.sum() == pytest.approx(20_000.0)
-    assert weights[[0, 1]].tolist() == [10_000.0, 10_000.0]
+    demand = make_place(replace(village, districts=districts)).demand
+    weights, estate = demand.weights["residential_m2"], demand.district["estate"]
+    first = len(village.districts)
+    assert [weights[estate == row].sum() for row in (first, first + 1)] == pytest.approx([20_000, 2_500])
+    assert weights.sum() == pytest.approx(22_500)
 
 
 def test_a_demand_point_knows_its_district_at_every_level(village: PlaceLayers) -> None:

@@ -17,7 +17,8 @@ from lifecircle.scenarios.build.data_checks import facilities_in_water, streets_
 from lifecircle.scenarios.build.network import streets as reading
 from lifecircle.scenarios.build.network.street_lines import read_street_lines
 from lifecircle.scenarios.build.request import CheckRequest, check_request, read_check
-from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of
+from lifecircle.scenarios.cli.actions.inputs.check import request_of
+from lifecircle.scenarios.cli.commands.inputs.check import CheckOptions
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.runs.adhoc_plan import plan_of
@@ -252,7 +253,7 @@ def test_bounds_alone_fetch_the_streets_in_them(files: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("text", ["104,30,105", "104,30,103,31", "a,b,c,d", "104,30,105,95"])
 def test_bounds_that_are_no_area_are_refused(files: Path, text: str) -> None:
-    options = CheckOptions(bounds=text, population=files / "people.csv", facilities=(str(files / "care.csv"),))
+    options = CheckOptions(bounds=text, population=files / "people.csv", facilities=[str(files / "care.csv")])
     with pytest.raises(ProjectError, match="is no area; write west,south,east,north"):
         request_of(options)
 

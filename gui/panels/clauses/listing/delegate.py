@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from .....coverage.evaluation.verdict import State
-from .....scenarios.presentation.summary import MARKS, figure_text
+from .....scenarios.presentation.summary import MARKS, figure_text, measured_text
 from .... import theme
 from .rows import ClauseRow
 
@@ -119,7 +119,7 @@ def shown_figure(row: ClauseRow) -> str:
     if row.measured is None:
         return ""
     mark = QCoreApplication.translate("PlanPanel", "est. ") if row.verdict.estimated else ""
-    return mark + figure_text(row.measured, row.unit)
+    return mark + measured_text(row, row.unit)
 
 
 def change_text(row: ClauseRow) -> str:

@@ -33,6 +33,7 @@ class ClauseRow:
     before: Verdict | None = None
     heading: str = ""
     part_of: str = ""
+    error: float | None = None
 
     @property
     def group(self) -> str:
@@ -90,6 +91,7 @@ def _clause_row(verdict: Verdict, words: Words) -> ClauseRow:
         people=verdict.people,
         served=verdict.served,
         unserved=verdict.unserved,
+        error=verdict.error,
     )
 
 
@@ -110,6 +112,7 @@ def _part_rows(verdict: Verdict, words: Words) -> list[ClauseRow]:
             served=part.served,
             unserved=part.unserved,
             indent=True,
+            error=part.error,
         )
         for part in verdict.parts
     ]

@@ -1,7 +1,6 @@
 """`lifecircle check`: the options put together into one request, read, evaluated, shown and written."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,56 +16,12 @@ from ....project.project import check_unedited
 from ....project.settings import Settings
 from ....runs.check import run_check
 from ....runs.opening import keep_for_opening
+from ...commands.inputs.check import CheckOptions, keys_of_options
 from ...console import Shell
 from ...judging import settings_given
 from ...tables import control_table, show
 
 OUT: Final = Path("lifecircle-output")
-
-
-@dataclass(frozen=True)
-class CheckOptions:
-    """What was written behind `lifecircle check`, as it was written."""
-
-    file: Path | None = None
-    network: Path | None = None
-    place: str | None = None
-    bounds: str | None = None
-    streets_where: Sequence[str] = ()
-    street_words: Path | None = None
-    terrain: Path | None = None
-    categories: Path | None = None
-    facilities: Sequence[str] = ()
-    population: Path | None = None
-    people_column: str | None = None
-    spread_over: Path | None = None
-    age_columns: Sequence[str] = ()
-    density: float | None = None
-    census: Path | None = None
-    census_districts: Sequence[str] = ()
-    census_area_km2: float | None = None
-    districts: Sequence[str] = ()
-    control: str | None = None
-    datums: Sequence[str] = ()
-    layers: Sequence[str] = ()
-    encodings: Sequence[str] = ()
-    file_crs: Sequence[str] = ()
-    nodata: float | None = None
-    bands: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    raster_density: bool | None = None
-    plan: str | None = None
-    circles: Sequence[str] = ()
-    crossing_wait_s: float | None = None
-    signal_wait_s: float | None = None
-    complete: Sequence[str] = ()
-    set_to: Sequence[str] = ()
-    whole_scope: bool = False
-    year: int | None = None
-    name: str | None = None
-    crs: str | None = None
-    out: Path | None = None
-    force: bool = False
 
 
 def do_check(shell: Shell, options: CheckOptions) -> None:
@@ -120,7 +75,7 @@ def request_of(options: CheckOptions) -> CheckRequest:
     return _of_files(request, said)
 
 
-def _of_files(request: CheckRequest, said: dict[str, Sequence[str]]) -> CheckRequest:
+def _of_files(request: CheckRequest, said: Mapping[str, Sequence[str] | None]) -> CheckRequest:
     """Return the request with `--datum FILE=word` and the like said of the files of that name.
 
     Raises `ProjectError` where there is no such file, or no such word.
@@ -130,7 +85,7 @@ def _of_files(request: CheckRequest, said: dict[str, Sequence[str]]) -> CheckReq
     raw = request.model_dump(exclude_unset=True)
     files = [*raw.get("facilities", ()), *raw.get("districts", ()), raw["population"], raw["network"]]
     for key, texts in said.items():
-        for text in texts:
+        for text in texts or ():
             name, word = _file_and_word(text, f"--{key}", [str(file["file"]) for file in files if file.get("file")])
             meant = [file for file in files if file.get("file") and name in _names(file["file"])]
             fitting = [file for file in meant if not (key == "datum" and file is raw["network"])]
@@ -163,40 +118,36 @@ def _require_sources(given: dict[str, Any]) -> None:
 
 def _from_options(options: CheckOptions) -> dict[str, Any]:
     """Return the keys of a check file that the options stand for; only those that were written."""
-    bounds = _degrees(options.bounds) if options.bounds else None
-    network = _written(file=options.network, place=options.place, bounds=bounds, words=options.street_words)
+    given: dict[str, Any] = {"network": {}, "population": {}, "population.estimate": {}}
+    for name, (*above, key) in keys_of_options().items():
+        part = given[".".join(above)] if above else given
+        part |= _written(**{key: getattr(options, name)})
+    network, population, estimate = (given.pop(part) for part in ("network", "population", "population.estimate"))
     where: dict[str, tuple[str, ...]] = {}
-    for column, value in (_pair(text, "--streets-where") for text in options.streets_where):
+    for column, value in (_pair(text, "--streets-where") for text in options.streets_where or ()):
         where[column] = (*where.get(column, ()), value)
-    network |= {"where": where} if where else {}
-    estimate = _written(people_per_km2=options.density, census=options.census, area_km2=options.census_area_km2) | (
-        {"districts": tuple(options.census_districts)} if options.census_districts else {}
+    network |= _filled(bounds=options.bounds and _degrees(options.bounds), where=where)
+    estimate |= _filled(districts=tuple(options.census_districts or ()))
+    columns = dict(_pair(text, "--age-column") for text in options.age_columns or ())
+    population |= _filled(columns=columns, estimate=estimate) | _raster_options(options)
+    settings = settings_given(
+        options.complete or (), options.set_to or (), whole_scope=options.whole_scope, year=options.year
     )
-    population = _written(file=options.population, people=options.people_column, over=options.spread_over)
-    population |= (
-        {"columns": dict(_pair(text, "--age-column") for text in options.age_columns)} if options.age_columns else {}
+    return given | _filled(
+        settings=settings,
+        network=network,
+        population=population,
+        census=_written(**_named(options.control, "city")) if options.control else {},
+        facilities=[_site(text) for text in options.facilities or ()],
+        districts=[_written(**_named(text, "level")) for text in options.districts or ()],
+        circles=[_circle(text) for text in options.circles or ()],
     )
-    population |= _raster_options(options)
-    population |= {"estimate": estimate} if estimate else {}
-    lists = {
-        "facilities": [_site(text) for text in options.facilities],
-        "districts": [_written(**_named(text, "level")) for text in options.districts],
-        "circles": [_circle(text) for text in options.circles],
-    }
-    control = _written(**_named(options.control, "city")) if options.control else {}
-    single = _written(plan=options.plan, name=options.name, crs=options.crs, terrain=options.terrain,
-                      categories=options.categories, crossing_wait_s=options.crossing_wait_s,
-                      signal_wait_s=options.signal_wait_s)  # fmt: skip
-    settings = settings_given(options.complete, options.set_to, whole_scope=options.whole_scope, year=options.year)
-    parts = {"settings": settings, "network": network, "population": population, "census": control, **lists}
-    return single | {key: value for key, value in parts.items() if value}
 
 
 def _raster_options(options: CheckOptions) -> dict[str, Any]:
-    """Return what was written of rasters of people: no data, bands, groups, whether they are a density."""
-    said = _written(nodata=options.nodata, per_km2=options.raster_density)
+    """Return which bands and files of rasters of people were written, by their groups."""
     bands: dict[str, tuple[int, ...]] = {}
-    for text in options.bands:
+    for text in options.bands or ():
         group, sign, numbers = text.rpartition("=")
         try:
             chosen = tuple(int(number) for number in numbers.split("+"))
@@ -204,13 +155,11 @@ def _raster_options(options: CheckOptions) -> dict[str, Any]:
             raise _unreadable(text, "--band") from error
         bands[group if sign else "people"] = chosen
     groups: dict[str, list[Path]] = {}
-    for text in options.groups:
+    for text in options.groups or ():
         group, file = _pair(text, "--group")
         groups.setdefault(group, []).append(Path(file))
     more = groups.pop("people", [])
-    said |= {"bands": bands} if bands else {}
-    said |= {"groups": {group: tuple(files) for group, files in groups.items()}} if groups else {}
-    return said | ({"files": tuple(more)} if more else {})
+    return _filled(bands=bands, groups={group: tuple(files) for group, files in groups.items()}, files=tuple(more))
 
 
 def _degrees(text: str) -> tuple[float, ...]:
@@ -229,6 +178,10 @@ def _degrees(text: str) -> tuple[float, ...]:
 
 def _written(**values: object) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _filled(**values: Any) -> dict[str, Any]:  # noqa: ANN401  (whatever a check file may hold)
+    return {key: value for key, value in values.items() if value}
 
 
 def _named(text: str, key: str) -> dict[str, Any]:

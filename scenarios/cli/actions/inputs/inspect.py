@@ -8,7 +8,8 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from .....layers.inspect import Inspection, inspect
+from .....layers.inspection.finding import Inspection
+from .....layers.inspection.inspect import inspect
 from .....layers.report import Report
 from ....presentation.summary import category_name
 from ....presentation.translate import Words

@@ -17,7 +17,7 @@ from ....editing.own_settings import own_settings
 from ....errors import ProjectError
 from ....exports.comparison_files import comparison_document, write_comparison
 from ....office.finding import find_plan
-from ....presentation.summary import MARKS, figure_text, people_text
+from ....presentation.summary import MARKS, measured_text, people_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import Comparison, RowChange, ScenarioChange, compare
@@ -93,8 +93,8 @@ def comparison_table(compared: Comparison, one: ScenarioChange, words: Words) ->
         cost = one.cost_per_newly_served(new.clause.id)
         table.add_row(
             Text(clean(title_of(new.clause, words))),
-            f"{MARKS[old.state]} {figure_text(old.measured, old.unit)}",
-            f"{MARKS[new.state]} {figure_text(new.measured, new.unit)}",
+            f"{MARKS[old.state]} {measured_text(old, old.unit)}",
+            f"{MARKS[new.state]} {measured_text(new, new.unit)}",
             "–" if change.change is None else f"{change.change:+,.2f}",
             people_text(change.newly_served),
             people_text(change.left_out),

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
+from .....coverage.place import LAND
 from .....coverage.travel.modes import TIMED
 from ....presentation.summary import (
     PER,
     asked_groups,
     base_text,
+    counted_text,
     figure_text,
     is_base,
     limit_text,
+    measured_text,
     notes_of,
     people_text,
     unit_text,
@@ -67,11 +70,13 @@ def _answer(verdict: Verdict, words: Words) -> str:
     if verdict.reason is not None:
         return words("{verdict}: {reason}", verdict=state, reason=words.say(verdict.reason))
     unit = unit_text(verdict.unit, words)
-    said = words("{verdict}: measured {measured}", verdict=state, measured=figure_text(verdict.measured, unit))
+    said = words("{verdict}: measured {measured}", verdict=state, measured=measured_text(verdict, unit))
     if verdict.target is not None:
         said += words(", target {target}", target=figure_text(verdict.target, unit))
     if verdict.unserved:
-        said += words(", {people} people unserved", people=people_text(verdict.unserved))
+        left = people_text(verdict.unserved)
+        people, land = words(", {people} people unserved", people=left), words(", {m2} m² of land unserved", m2=left)
+        said += land if verdict.group == LAND else people
     return said + words(".")
 
 
@@ -95,13 +100,13 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
 def _asked_of(verdict: Verdict, words: Words) -> str:
     clause = verdict.clause
     said = f"{words.name(verdict.group)} · {words.name(clause.area)}"
-    return said if verdict.people is None else f"{said} · {people_text(verdict.people)}"
+    return said if verdict.people is None else f"{said} · {counted_text(verdict.people, verdict.group)}"
 
 
 def _figures(verdict: Verdict, words: Words) -> str:
     """Return measured value, target and margin on one line."""
     unit = unit_text(verdict.unit, words)
-    parts = [(words("Measured"), figure_text(verdict.measured, unit))]
+    parts = [(words("Measured"), measured_text(verdict, unit))]
     if verdict.target is not None:
         implied = words(" (implied by the wording)") if verdict.target_implied else ""
         parts.append((words("Target"), figure_text(verdict.target, unit) + implied))

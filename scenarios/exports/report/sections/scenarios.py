@@ -5,7 +5,7 @@ from typing import Final
 
 from ....editing.edits import describe
 from ....editing.own_settings import own_settings
-from ....presentation.summary import figure_text, people_text, tally, unit_text
+from ....presentation.summary import measured_text, people_text, tally, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, Comparison, ScenarioChange
@@ -108,8 +108,8 @@ def _change(one: ScenarioChange, change: ClauseChange, words: Words) -> tuple[st
     each = one.cost_per_newly_served(after.clause.id)
     return (
         title_of(after.clause, words),
-        figure_text(change.before.measured, unit),
-        figure_text(after.measured, unit),
+        measured_text(change.before, unit),
+        measured_text(after, unit),
         _verdict(change, words),
         people_text(change.newly_served),
         people_text(change.left_out),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, Verdict
-from ....presentation.summary import base_text, figure_text, is_base, notes_of, unit_text
+from ....presentation.summary import base_text, figure_text, is_base, measured_text, notes_of, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Table
@@ -61,7 +61,7 @@ def _asked(verdict: Verdict, words: Words) -> Iterator[str]:
     if clause.year:
         yield words("{name}: {figure}", name=words("Target year"), figure=str(clause.year))
     if verdict.measured is not None:
-        yield words("{name}: {figure}", name=words("Measured"), figure=figure_text(verdict.measured, unit))
+        yield words("{name}: {figure}", name=words("Measured"), figure=measured_text(verdict, unit))
 
 
 def _missing(verdict: Verdict, known: Mapping[str, int], words: Words) -> str:

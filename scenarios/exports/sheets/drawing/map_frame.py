@@ -85,18 +85,17 @@ def draw_map(
     extent: Extent | None = None,
 ) -> MapKey:
     """Draw the circle's map into `axes`, on the reached ground where given; return what its legend has to say."""
-    base = draw_ground(axes, layers, extent or extent_of(layers, evidence.asked), words, look=look)
+    base = draw_ground(axes, layers, extent or extent_of(evidence.xy, evidence.asked), words, look=look)
     bands = _bands(axes, ground, words, look=look) if ground else ()
     numbers = ranks(base, evidence)
     names(base, layers)
-    people = _people(base, layers, evidence)
+    people = _people(base, evidence)
     sites = facilities(base, layers, evidence.counted)
     return replace(base.key(), pt2_per_person=people, facilities=sites, bands=bands, ranks=numbers)
 
 
-def extent_of(layers: PlaceLayers, asked: Bools) -> Extent:
-    """Return the extent of the people who are asked, of all where nobody is."""
-    xy = shapely.get_coordinates(layers.demand.geometry.to_numpy())
+def extent_of(xy: Floats, asked: Bools) -> Extent:
+    """Return the extent of the places (n, 2) that are asked, of all where none is."""
     shown = xy[asked] if asked.any() else xy
     (west, south), (east, north) = shown.min(axis=0), shown.max(axis=0)
     return float(west), float(south), float(east), float(north)
@@ -219,13 +218,13 @@ def write(ground: Ground, x: float, y: float, text: str, points: float) -> None:
         )  # fmt: skip
 
 
-def _people(ground: Ground, layers: PlaceLayers, evidence: CircleEvidence) -> float:
+def _people(ground: Ground, evidence: CircleEvidence) -> float:
     """Draw the asked people, dots in proportion to their number; return the dots' points squared per person.
 
     Where places run out at a point, those who find one there and those who do not are a dot each.
     """
     axes, colours = ground.axes, ground.look.colours
-    xy, people = shapely.get_coordinates(layers.demand.geometry.to_numpy()), evidence.people
+    xy, people = evidence.xy, evidence.people
     asked = evidence.asked & (people > 0)
     scale = dot_scale(axes, xy[asked], people[asked])
     served, unserved = asked & (evidence.shares > 0), asked & ~evidence.served

@@ -7,10 +7,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lifecircle.gui import theme
+from lifecircle.gui.map.marks.changed_areas import ChangedArea, laid_plates
 from lifecircle.gui.map.marks.edit_marks import ChangedPeople, EditMarks, EditShape
 from lifecircle.gui.map.marks.labels import Names
 from lifecircle.gui.map.marks.marks import Marks
 from lifecircle.gui.map.scene import Area
+from lifecircle.gui.map.scene import Names as Words
 from lifecircle.gui.map.tiles import level_for
 from lifecircle.gui.map.view import View
 
@@ -144,6 +146,31 @@ def test_no_plate_is_laid_on_a_site_of_the_scenario() -> None:
     assert [box.center() for box in boxes] == [PLATE.center()]
     image = written(sheet(), marks(), *boxes)
     assert count(image, LEFT_PLATE, WHITE) > 0.5 * LEFT_PLATE.width() * LEFT_PLATE.height()
+
+
+def test_a_difference_s_plate_covers_no_name() -> None:
+    edits, made = EditMarks(), Marks()
+    made.names = {
+        "county": Words(("West County",), np.array([view().to_metres(QPointF(228.0, 135.0))]), np.array([300.0]))
+    }
+    where = view().to_metres(QPointF(*AT))
+    edits.areas = (ChangedArea("High Street", 1970.0, where, shapely.Point(where).buffer(20), gained=False),)
+    ((plate, _, text),) = laid_plates(view(), edits.areas)
+    assert text == "−1,970"
+    assert count(written(sheet(), made), plate, theme.DISTRICT_TEXT, off=60) > 10  # it would be struck
+    image = written(sheet(), made, *edits.at_points(view()))
+    assert count(image, plate, theme.DISTRICT_TEXT, off=60) == 0
+
+
+@pytest.mark.parametrize(("metres", "diameter"), [(1.0, 9), (5.0, 5), (12.0, 3)])
+def test_houses_are_smaller_dots_where_they_lie_closer(metres: float, diameter: int) -> None:
+    edits = EditMarks()
+    edits.show_people(ChangedPeople(lost=np.zeros((1, 2))))
+    painter = QPainter(image := sheet())
+    edits.paint_people(painter, View((0.0, 0.0), level_for(metres), (WIDE, HIGH)))
+    painter.end()
+    across = sum(image.pixelColor(x, HIGH // 2) != QColor("black") for x in range(WIDE))
+    assert abs(across - diameter) <= 2
 
 
 def test_a_name_is_laid_on_whole_pixels_with_a_light_rim() -> None:

@@ -191,3 +191,36 @@ def test_a_place_without_barriers_and_ages_still_has_a_card(desk: Window, qtbot:
         desk.view.ask_house(0)
     assert desk.view.card.text is not None
     assert desk.view.card.text.people == "60 people live here"
+
+
+def test_only_the_card_of_what_was_asked_last_is_shown(desk: Window, qtbot: QtBot) -> None:
+    house, site = desk.view.card, desk.layers.identify.card
+    click(desk, FAR)
+    settle(desk, qtbot)
+    assert (house.isVisible(), site.isVisible()) == (True, False)
+    click(desk, (WEST + 5, NORTH))
+    settle(desk, qtbot)
+    assert (house.isVisible(), site.isVisible()) == (False, True)
+    assert desk.view.journeys() == ()
+    desk.tabs.setCurrentWidget(desk.areas)
+    view = desk.areas.view
+    row = view.visualRect(view.model().index(0, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    settle(desk, qtbot)
+    assert (house.isVisible(), site.isVisible()) == (True, False)
+
+
+def test_a_house_still_asked_for_does_not_lay_its_card_over_a_facility_s(desk: Window, qtbot: QtBot) -> None:
+    click(desk, FAR)
+    click(desk, (WEST + 5, NORTH))
+    settle(desk, qtbot)
+    assert (desk.view.card.isVisible(), desk.layers.identify.card.isVisible()) == (False, True)
+
+
+def test_the_card_leaves_most_of_a_low_map_s_height_to_the_map(desk: Window, qtbot: QtBot) -> None:
+    desk.resize(1024, 640)
+    click(desk, FAR)
+    settle(desk, qtbot)
+    card = desk.view.card
+    assert card.isVisible()
+    assert card.height() <= max(0.6 * desk.canvas.height(), 260) + 1

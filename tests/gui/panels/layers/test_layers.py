@@ -242,6 +242,26 @@ def test_a_filter_on_the_map_hides_what_it_does_not_let_through(table: Window, q
     assert table.canvas.marks.of_sites.visible(counting=True, others=True).all()
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_heading_or_legend_is_cut_in_another_language(
+    make: Callable[[str], Window], project_file: Path, qtbot: QtBot, language: str
+) -> None:
+    window = make("zh" if language == "en" else "en")
+    window.resize(1024, 640)  # where the legend is folded to its head
+    window.open(project_file)
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK) and window.canvas.is_settled(), timeout=60_000)
+    QTest.mouseClick(window.layers.panel.table, LEFT)
+    window.language_chosen.emit(language)
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK) and window.canvas.is_settled(), timeout=60_000)
+    header = window.layers.table.view.horizontalHeader()
+    cut = [column for column in range(header.count()) if header.sectionSize(column) < header.sectionSizeHint(column)]
+    assert cut == []
+    legend = window.canvas.legend
+    assert legend.is_folded
+    assert legend.width() >= legend.sizeHint().width()
+    assert legend.head.width() >= legend.head.sizeHint().width()
+
+
 def test_rows_are_copied_for_a_spreadsheet(table: Window) -> None:
     table.layers.table.view.setFocus()
     table.layers.table.view.selectRow(1)

@@ -12,6 +12,7 @@ import pyogrio
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
@@ -326,6 +327,34 @@ def test_the_project_list_takes_cost_year_and_department_and_refuses_nonsense(de
     shown = panel.edits.item(0, 1)
     assert shown is not None
     assert shown.text() == "120"
+
+
+def test_the_project_list_is_filled_by_mouse_and_keys_and_cuts_no_name(desk: Window, qtbot: QtBot) -> None:
+    add_gym(desk, EAST, qtbot)
+    panel, session = desk.scenarios.panel, desk.scenarios.editor.session
+    assert session is not None
+    desk.tabs.setCurrentWidget(panel)
+    table = panel.edits
+    for column, text in ((1, "350"), (2, "2027"), (3, "Bureau of housing and urban and rural development")):
+        cell = table.item(0, column)
+        assert cell is not None
+        at = table.visualItemRect(cell).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        editor = table.viewport().findChild(QLineEdit)
+        assert editor is not None
+        QTest.keyClicks(editor, text)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        settle(desk, qtbot)
+        qtbot.waitUntil(lambda: table.viewport().findChild(QLineEdit) is None)
+    (edit,) = session.edits
+    assert (edit.cost, edit.year, edit.department) == (350.0, 2027, "Bureau of housing and urban and rural development")
+    lines = table.fontMetrics().lineSpacing()
+    assert table.rowHeight(0) > 3 * lines  # the department goes on below
+    assert table.columnWidth(0) > table.columnWidth(3)
+    department = table.item(0, 3)
+    assert department is not None
+    assert "urban and rural" in department.toolTip()
 
 
 def test_the_history_is_stepped_through(desk: Window, qtbot: QtBot) -> None:

@@ -24,7 +24,8 @@ from lifecircle.layers.schema import STREET_COLUMNS, PlaceLayers, Streets
 from lifecircle.scenarios.build.build import make_project
 from lifecircle.scenarios.build.network.terrain import with_heights
 from lifecircle.scenarios.build.request import check_request
-from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of
+from lifecircle.scenarios.cli.actions.inputs.check import request_of
+from lifecircle.scenarios.cli.commands.inputs.check import CheckOptions
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.to_place import make_network, make_place

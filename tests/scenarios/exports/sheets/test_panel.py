@@ -93,7 +93,7 @@ def test_the_ground_is_that_of_the_service_that_decides(village: PlaceLayers, tm
     ground = Grounds(result.place, result.evaluation).of(verdict)
     assert ground is not None
     reached = np.argwhere(ground.share <= 1) * ground.step_m + [ground.y, ground.x]
-    served = result.place.demand.xy[evidence.served][:, ::-1]
+    served = result.place.demand.xy[evidence.served & evidence.asked][:, ::-1]
     assert len(served) == 6
     apart = np.sqrt(((served[:, None] - reached[None]) ** 2).sum(axis=2)).min(axis=1)
     assert apart.max() <= 2 * ground.step_m
@@ -175,14 +175,15 @@ def test_a_difference_map_says_plan_quote_assumptions_and_the_scenario_s_waits(
 ) -> None:
     result = evaluated(village, tmp_path, ("all",), PLAN.replace("target = 90\n", ""))
     slow = Scenario.named("雨天").with_parameters(Parameters(speeds_mps={"age_60_plus": 0.3}, crossing_s=20.0))
+    first = village.demand.to_crs(4326).geometry.iloc[-1]
+    built = Scenario.named("补点").add_facility("elderly_care", at=(first.x, first.y), name="新站", cost=1.0)
     settings = evaluation_settings(result.project.settings, result.place)
-    compared = compare(result.place, result.evaluation.plan, settings, [slow])
+    compared = compare(result.place, result.evaluation.plan, settings, [slow, built])
     ((verdict, _),) = circles(result.evaluation)
     assert verdict.assumed
     words = speak("zh")
     request = ExportRequest(result, words, unit="院", paper=paper, comparison=compared)
-    (figure,) = difference_sheets(request, Look(paper=paper))
-    said = columns(figure)
+    said, built_said = (columns(figure) for figure in difference_sheets(request, Look(paper=paper)))
     wanted = ["样市生活圈样府发〔2021〕9号", "“建成‘十五分钟’生活圈”（第三章）", "约束性"]
     wanted += [words.say(one) for one in verdict.assumed if "speed" not in one.template]
     wanted.append(
@@ -190,6 +191,8 @@ def test_a_difference_map_says_plan_quote_assumptions_and_the_scenario_s_waits(
     )
     for text in wanted:
         assert any(re.sub(r"\s", "", text) in column for column in said), text
+    for one in verdict.assumed:  # the pace too, as the scenario sets none
+        assert any(re.sub(r"\s", "", words.say(one)) in column for column in built_said), one
 
 
 @pytest.mark.parametrize("paper", ["A3", "A4"])

@@ -10,7 +10,7 @@ import pytest
 import rasterio
 import shapely
 
-from lifecircle.layers.inspect import inspect
+from lifecircle.layers.inspection.inspect import inspect
 
 
 def test_a_table_of_facilities_is_understood(tmp_path: Path) -> None:
