@@ -69,10 +69,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>类型</translation>
     </message>
     <message>
-        <source>People</source>
-        <translation>人数</translation>
-    </message>
-    <message>
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
@@ -308,7 +304,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Try another limit or walking speed; the plan's own stay in the project.</source>
+        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
         <translation>可试算其他限值或步速；规划原值保留在工程中。</translation>
     </message>
     <message>
@@ -316,7 +312,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan's own words: {quote}</source>
+        <source>The plan&apos;s own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -411,7 +407,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Within 5% of the limit: {people} people ({share})</source>
         <translation>在限值上下5%以内：{people} 人（{share}）</translation>
     </message>
-<message>
+    <message>
         <source>Not served {people} m² of land ({share})</source>
         <translation>未覆盖 {people} 平方米（{share}）</translation>
     </message>
@@ -472,7 +468,7 @@ Nearest facility: {way} on average</source>
         <source>Way: {way}; click for why</source>
         <translation>路程：{way}；单击查看原因</translation>
     </message>
-<message>
+    <message>
         <source>{name}: {m2} m² of residential land not served</source>
         <translation>{name}：未覆盖居住用地{m2}平方米</translation>
     </message>
@@ -606,7 +602,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one's own…</source>
+        <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -1114,6 +1110,57 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>FileTable</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别或级别</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>degrees</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>Population, districts</source>
+        <translation>人口和行政区划</translation>
+    </message>
+    <message>
+        <source>Census table</source>
+        <translation>人口普查表</translation>
+    </message>
+    <message>
+        <source>by the file</source>
+        <translation>以文件为准</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>Choose or write it in the list, under Coordinates.</source>
@@ -1354,7 +1401,7 @@ Nearest facility: {way} on average</source>
         <source>Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}</source>
         <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
     </message>
-<message>
+    <message>
         <source>A point that stands for {m2} m² of residential land</source>
         <translation>抽样点，代表居住用地{m2}平方米</translation>
     </message>
@@ -1417,22 +1464,6 @@ Nearest facility: {way} on average</source>
 <context>
     <name>ImportAssistant</name>
     <message>
-        <source>not said</source>
-        <translation>未说明</translation>
-    </message>
-    <message>
-        <source>degrees</source>
-        <translation>经纬度</translation>
-    </message>
-    <message>
-        <source>not used</source>
-        <translation>不使用</translation>
-    </message>
-    <message>
-        <source>Census table</source>
-        <translation>人口普查表</translation>
-    </message>
-    <message>
         <source>how many people</source>
         <translation>有多少人</translation>
     </message>
@@ -1485,22 +1516,6 @@ Nearest facility: {way} on average</source>
         <translation>把文件或文件夹拖到这里，并指明每个文件的用途。哪些坐标要纠偏，核查前在下方写明；原文件不改动。</translation>
     </message>
     <message>
-        <source>Rows</source>
-        <translation>行数</translation>
-    </message>
-    <message>
-        <source>Coordinates</source>
-        <translation>坐标系</translation>
-    </message>
-    <message>
-        <source>Used for</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类别或级别</translation>
-    </message>
-    <message>
         <source>Name of the city or area</source>
         <translation>城市或片区名称</translation>
     </message>
@@ -1547,14 +1562,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Check</source>
         <translation>开始核查</translation>
-    </message>
-    <message>
-        <source>Population, districts</source>
-        <translation>人口和行政区划</translation>
-    </message>
-    <message>
-        <source>by the file</source>
-        <translation>以文件为准</translation>
     </message>
 </context>
 <context>
@@ -1808,7 +1815,7 @@ Nearest facility: {way} on average</source>
         <source>Another service decides than before: see Compare</source>
         <translation>起决定作用的设施与原来不同，增减人口见“对比”</translation>
     </message>
-<message>
+    <message>
         <source>Residential land: size by area, red by share not served</source>
         <translation>居住用地：大小按面积，红色深浅按未覆盖占比</translation>
     </message>
@@ -1842,7 +1849,7 @@ Nearest facility: {way} on average</source>
         <source>{people} people</source>
         <translation>{people} 人</translation>
     </message>
-<message>
+    <message>
         <source>{m2} m² of land</source>
         <translation>居住用地{m2}平方米</translation>
     </message>
@@ -2046,7 +2053,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one's own</source>
+        <source>A circle of one&apos;s own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -2190,7 +2197,7 @@ Nearest facility: {way} on average</source>
         <translation>从本机的 OpenStreetMap 文件中查找（.osm.pbf、.osm）</translation>
     </message>
     <message>
-        <source>Over the internet, from OpenStreetMap's servers</source>
+        <source>Over the internet, from OpenStreetMap&apos;s servers</source>
         <translation>联网，从 OpenStreetMap 服务器获取</translation>
     </message>
     <message>
@@ -2226,7 +2233,7 @@ Nearest facility: {way} on average</source>
         <translation>OpenStreetMap 没有人口数据：导入人口普查数据之前，人口按此密度均匀估算。</translation>
     </message>
     <message>
-        <source>The name is sent to OpenStreetMap's servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
+        <source>The name is sent to OpenStreetMap&apos;s servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
         <translation>地名将发送到 OpenStreetMap 服务器，并从那里获取道路和设施。其他数据不会离开本机。</translation>
     </message>
     <message>
@@ -2462,11 +2469,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan's whole area</source>
+        <source>This place is the plan&apos;s whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -2474,7 +2481,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan's.</source>
+        <source>Your own figure in place of the plan&apos;s.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -2522,7 +2529,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -2530,11 +2537,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people's file does not tell how many of this group live where.</source>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets' faults…</source>
+        <source>Show the streets&apos; faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -2597,7 +2604,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
         <translation>在现有路网上逐一试算：新增设施、人行天桥或地道、通道、开放大门、增加名额。</translation>
     </message>
     <message>
@@ -2856,7 +2863,7 @@ Nearest facility: {way} on average</source>
         <translation>条款</translation>
     </message>
     <message>
-        <source>Year's work</source>
+        <source>Year&apos;s work</source>
         <translation>年度工作</translation>
     </message>
     <message>
@@ -3252,7 +3259,7 @@ Nearest facility: {way} on average</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan's year</source>
+        <source>View of the plan&apos;s year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
@@ -3537,57 +3544,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
-    </message>
-</context>
-<context>
-    <name>FileTable</name>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Rows</source>
-        <translation>行数</translation>
-    </message>
-    <message>
-        <source>Coordinates</source>
-        <translation>坐标系</translation>
-    </message>
-    <message>
-        <source>Used for</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类别或级别</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>not said</source>
-        <translation>未说明</translation>
-    </message>
-    <message>
-        <source>degrees</source>
-        <translation>经纬度</translation>
-    </message>
-    <message>
-        <source>not used</source>
-        <translation>不使用</translation>
-    </message>
-    <message>
-        <source>Population, districts</source>
-        <translation>人口和行政区划</translation>
-    </message>
-    <message>
-        <source>Census table</source>
-        <translation>人口普查表</translation>
-    </message>
-    <message>
-        <source>by the file</source>
-        <translation>以文件为准</translation>
     </message>
 </context>
 </TS>
