@@ -2898,6 +2898,10 @@ Nearest facility: {way} on average</source>
         <translation>当前最优 {best} 人；任何选法不超过 {bound} 人</translation>
     </message>
     <message>
+        <source>Best so far: {best}; no choice comes below {bound}</source>
+        <translation>当前最优 {best}；任何选法不低于 {bound}</translation>
+    </message>
+    <message>
         <source>Click the number of sites that you want; dashed: what no choice can surpass.</source>
         <translation>点击所需点位数；虚线为已证明的上界。</translation>
     </message>
