@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from .messages import LifecircleError
-from .scenarios.cli.app import has_screen, make_app, run
+from .scenarios.cli.app import STOPPED, has_screen, make_app, run
 from .scenarios.cli.console import shell_of
 from .scenarios.presentation.names import later
 from .scenarios.presentation.translate import Words
@@ -30,7 +30,11 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in a national code page lacks marks such as ✓
     collect_seldom()
-    code = run(whole_app(), sys.argv[1:], os.environ, open_window)
+    try:
+        app = whole_app()
+    except KeyboardInterrupt:  # nothing was begun yet; from here on `run` says that
+        sys.exit(STOPPED)
+    code = run(app, sys.argv[1:], os.environ, open_window)
     gc.freeze()  # the end of a program is no time to look through all that it knew
     sys.exit(code)
 

@@ -81,3 +81,7 @@ MAX_CELL_M: Final = 100_000.0
 MAX_AREA_KM2: Final = 1e7
 MAX_CELLS: Final = 1_000_000
 """Of cells into which a place is cut for an estimate."""
+
+# Batches.
+MAX_BATCH_CASES: Final = 100_000
+"""Of projects x plans x scenarios x parameters x years; a hundred counties with fifty scenarios ask 5,000."""

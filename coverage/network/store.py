@@ -30,6 +30,8 @@ VERSION: Final = 6
 """Raised by one when the same streets make another network, or are kept otherwise: 6, lines across squares are told
 apart."""
 _CONTENTS: Final = "contents"
+_MOST_BYTES: Final = 4 << 30
+"""Of a kept network; that of a million streets takes some 200 MB."""
 _WORDS: Final = ("classes", "names")
 _DTYPES: Final = {
     "node_xy": np.float64,
@@ -103,6 +105,8 @@ def save_network(network: Network, path: Path, fingerprint: str) -> None:
 def load_network(path: Path, fingerprint: str) -> Network | None:
     """The network kept in `path`, or None where there is none for this fingerprint and version, whole and as saved."""
     try:
+        if not _is_plain(path):
+            return None
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             contents = json.loads(bytes(kept[_CONTENTS]))
             if contents["version"] != VERSION or contents["fingerprint"] != fingerprint:
@@ -115,6 +119,14 @@ def load_network(path: Path, fingerprint: str) -> Network | None:
     except _BROKEN:
         return None
     return network if _is_whole(network) else None
+
+
+def _is_plain(path: Path) -> bool:
+    """Tell whether a file is one that `save_network` may have written: no pipe or device, and nothing in it packed."""
+    if not path.is_file() or path.stat().st_size > _MOST_BYTES:
+        return False
+    with zipfile.ZipFile(path) as kept:
+        return all(one.compress_type == zipfile.ZIP_STORED for one in kept.infolist())
 
 
 def _digest(arrays: Mapping[str, NDArray[Any]], contents: Mapping[str, object]) -> str:

@@ -22,7 +22,7 @@ from ..errors import RequestError
 from .problem import Candidates, Limits, Reach, Siting, check_reach, choice_of
 from .solving.choice import Choice
 from .solving.master import cliques
-from .solving.outcome import Effort
+from .solving.outcome import Effort, figures
 from .solving.rows import summed
 from .solving.solver import solver
 
@@ -115,7 +115,7 @@ class _Run:
         self._places = candidates.capacity
         self._required = candidates.flags(candidates.required)
         self._transport = _Transport(reach, self._pairs, self._places)
-        self._master = _Master(choice, self._required)
+        self._master = _Master(choice, self._required, cancelled)
         self._multipliers: list[Floats] = []
         self._best, self._value = self._required.copy(), 0.0
         self._bound = float(reach.weight.sum())
@@ -133,7 +133,7 @@ class _Run:
             value, multiplier = self._transport.seated(opened.astype(np.float64))
             if value > self._value + _SAME:
                 self._best, self._value = opened, value
-            progress(self._value / max(self._bound, 1e-9), f"best {self._value:,.0f}, bound {self._bound:,.0f}")
+            progress(self._value / max(self._bound, 1e-9), figures(round(self._value), round(self._bound)))
             if self._is_over() or not self._cut(multiplier):
                 return
 
@@ -255,9 +255,9 @@ def _add_rows(lp: Any, owner: NDArray[Any], top: Floats) -> None:  # noqa: ANN40
 class _Master:
     """Sites and one figure, the people seated, that the cuts hold down."""
 
-    def __init__(self, choice: Choice, required: Bools) -> None:
+    def __init__(self, choice: Choice, required: Bools, cancelled: Cancelled) -> None:
         self._count = len(choice)
-        self._lp: Any = solver()
+        self._lp: Any = solver(cancelled)
         none, every = np.zeros(0, np.int32), np.arange(self._count, dtype=np.int32)
         low = np.append(required.astype(np.float64), 0.0)
         high = np.append((choice.allowed | required).astype(np.float64), highspy.kHighsInf)

@@ -14,7 +14,7 @@ from ..errors import RequestError
 from .median import ways_with
 from .problem import Candidates, Limits, Reach, Siting, check_all_reached, check_reach, choice_of
 from .solving.choice import Choice
-from .solving.outcome import Effort
+from .solving.outcome import Effort, figures
 from .solving.set_cover import Cover, Covered, try_cover
 
 
@@ -87,7 +87,7 @@ class _Asked:
                 low = middle + 1  # nobody can do with less than the next longer way
             else:
                 best, high = found, int(np.searchsorted(costs, self._worst(found.opened)))
-            progress(min(1.0, step / steps), f"between {costs[min(low, high)]:,.0f} and {costs[high]:,.0f}")
+            progress(min(1.0, step / steps), figures(float(costs[high]), float(costs[min(low, high)])))
         return self._answer(best, float(costs[min(low, len(costs) - 1)]))
 
     def _answer(self, best: Covered, bound: float) -> Siting:

@@ -138,6 +138,7 @@ def cover_all(
     *,
     times: int = 1,
     effort: Effort | None = None,
+    progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Siting:
     """Cover everybody with the fewest (or cheapest) sites (LSCP); with `times` 2 everybody by two: backup coverage.
@@ -151,6 +152,7 @@ def cover_all(
     limits : how many sites, how much money, how far apart
     times : by how many sites everybody must be covered
     effort : how long the proof may take, and how close is close enough
+    progress : told how much is done, from 0 to 1, and what is being done
     cancelled : asked now and then; once it answers True, WorkCancelled is raised
 
     Examples
@@ -170,7 +172,7 @@ def cover_all(
     need = np.where(reach.weight > 0, times - reach.served.astype(np.int64), 0)
     required = candidates.flags(candidates.required)
     demand = Cover(reach.demand[pairs], reach.candidate[pairs], need)
-    found = cover(demand, choice, required=required, effort=effort or Effort(), cancelled=cancelled)
+    found = cover(demand, choice, required=required, effort=effort or Effort(), progress=progress, cancelled=cancelled)
     return Siting(np.flatnonzero(found.opened), found.cost, found.bound, covered(reach, found.opened), found.seconds)
 
 

@@ -201,11 +201,11 @@ def check_all_reached(reach: Reach, choice: Choice, times: int) -> None:
     if len(lost):
         few = (
             "{count} demand points ({people:,.0f} people) have fewer than {times} candidates within the limit, so no "
-            "choice can cover them; they are listed, the first is number {first}."
+            "choice can cover them; the first is number {first}."
         )
         none = (
             "{count} demand points ({people:,.0f} people) have no candidate within the limit, so no choice can cover "
-            "them; they are listed, the first is number {first}."
+            "them; the first is number {first}."
         )
         raise InfeasibleError(
             none if times == 1 else few,

@@ -181,13 +181,12 @@ def _solve(
 ) -> Siting:
     limits = Limits(request.sites, request.budget, request.spacing_m)
     effort = Effort(request.gap, request.seconds)
-    known: dict[str, Any] = {"effort": effort, "cancelled": cancelled}
-    told = {**known, "progress": progress}
+    told: dict[str, Any] = {"effort": effort, "progress": progress, "cancelled": cancelled}
     assert request.share is not None, "filled in before"
     share = request.share
     kinds: Mapping[Goal, Callable[[], Siting]] = {
         "most": lambda: cover_most(reach, sites.candidates, limits, **told),
-        "all": lambda: cover_all(reach, sites.candidates, limits, times=request.times, **known),
+        "all": lambda: cover_all(reach, sites.candidates, limits, times=request.times, **told),
         "share": lambda: cover_share(reach, sites.candidates, limits, share / 100, **told),
         "mean": lambda: least_way(reach, sites.candidates, limits, **told),
         "worst": lambda: least_worst_way(reach, sites.candidates, limits, **told),

@@ -134,10 +134,7 @@ def run(
     """
     words = speak(_asked_language(arguments) or language_of(environment))
     shell = Shell(words, _console(environment), PlainConsole(stderr=True), open_window)
-    command = typer.main.get_command(app)
-    assert isinstance(command, TyperGroup), "there are several commands"
-    translate_help(command, words)
-    code = _code_of(command, arguments, shell)
+    code = _code_of(app, arguments, shell)
     if shell.answer.asked:
         try:
             print_answer(shell, code)
@@ -146,9 +143,12 @@ def run(
     return code
 
 
-def _code_of(command: TyperGroup, arguments: Sequence[str], shell: Shell) -> int:
+def _code_of(app: typer.Typer, arguments: Sequence[str], shell: Shell) -> int:
     try:
         with ending_politely():
+            command = typer.main.get_command(app)  # takes a moment, in which a signal may come already
+            assert isinstance(command, TyperGroup), "there are several commands"
+            translate_help(command, shell.words)
             command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
         sys.stdout.flush()
     except (LifecircleError, MemoryError) as caught:

@@ -8,7 +8,9 @@ holds nothing that is run, and is not believed where anything in it was altered.
 
 import json
 import mmap
+import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -39,10 +41,17 @@ WORTH_IT: Final = 20 << 20
 """Bytes of a project from which on its layers are kept: such a one takes about a second to read."""
 MOST: Final = 6
 """Places that are kept, the latest ones; a city of 250,000 crossings takes about 100 MB."""
-FORMAT: Final = 3
+_PLACE: Final = re.compile(r"[0-9a-f]{40}-[0-9a-f]{40}")
+"""How a kept place is called; whatever else lies in that folder is not ours to remove."""
+FORMAT: Final = 4
 _PAGES: Final = 2048
 """Pages of a table that are digested in one go, in as many threads as the machine has."""
 _CONTENTS: Final = "contents.json"
+_MOST_CONTENTS: Final = 64 << 20
+"""Bytes of what is to be known of all frames: names of columns and sentences."""
+_NEW: Final = ".new-"
+_OLD_S: Final = 86_400.0
+"""After so long nobody writes on at a place any more, whichever way a clock was put."""
 _GEOMETRY: Final = "geometry"
 _SHAPES: Final = "entrances"
 Reader = Callable[[bool], Read]
@@ -171,7 +180,7 @@ def _frames(layers: PlaceLayers) -> dict[str, gpd.GeoDataFrame]:
 def _save(place: Path, read: Read) -> None:
     """Write what was read beside its place and move it there whole. Raises OSError."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(dir=place.parent, prefix=".new-"))
+    beside = Path(mkdtemp(dir=place.parent, prefix=_NEW))
     try:
         frames = {name: _save_frame(beside, name, frame) for name, frame in _frames(read.layers).items()}
         contents = {
@@ -205,7 +214,7 @@ def _save_frame(folder: Path, name: str, frame: gpd.GeoDataFrame) -> dict[str, A
         "dtypes": {column: str(dtype) for column, dtype in plain.dtypes.items()},
         "attrs": frame.attrs,
         "crs": frame.crs.to_wkt() if frame.crs else "",
-        "files": {one.name: _digest_of(one) for one in (file, folder / f"{name}.npz")},
+        "files": {one.name: [one.stat().st_size, _digest_of(one)] for one in (file, folder / f"{name}.npz")},
     }
 
 
@@ -232,8 +241,10 @@ def _is_plain(message: Message) -> bool:
 def _forget(folder: Path) -> None:
     """Remove all but the latest places, and what a killed program left."""
     with suppress(OSError):
-        places = sorted(folder.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
-        for place in places[MOST:]:
+        every = [(place.lstat().st_mtime, place) for place in folder.iterdir()]
+        places = [place for _, place in sorted(every, reverse=True) if _PLACE.fullmatch(place.name)]
+        left = [place for date, place in every if place.name.startswith(_NEW) and abs(time.time() - date) > _OLD_S]
+        for place in (*places[MOST:], *left):
             rmtree(place, ignore_errors=True)
 
 
@@ -261,6 +272,8 @@ def _loaded(place: Path, asked: Asked) -> Read | None:
 
 def _contents(file: Path) -> dict[str, Any]:
     """Return what is to be known of all frames. Raises ValueError where it was altered."""
+    if not file.is_file() or file.stat().st_size > _MOST_CONTENTS:
+        raise ValueError(file)
     digest, _, text = file.read_bytes().partition(b"\n")
     if digest != _digest(text).encode():
         raise ValueError(file)
@@ -272,8 +285,9 @@ def _load_frame(place: Path, name: str, told: Mapping[str, Any]) -> gpd.GeoDataF
     """Return a kept frame. Raises ValueError, and others of `_BROKEN`, where it was altered."""
     from pyarrow import feather  # noqa: PLC0415  (as above)
 
-    for file, digest in told["files"].items():
-        if _digest_of(place / Path(file).name) != digest:
+    for file, (size, digest) in told["files"].items():
+        path = place / Path(file).name
+        if not path.is_file() or path.stat().st_size != size or _digest_of(path) != digest:
             raise ValueError(file)
     plain = feather.read_table(str(place / f"{name}.feather"), memory_map=False).to_pandas()
     for column, dtype in told["dtypes"].items():

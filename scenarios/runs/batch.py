@@ -3,16 +3,17 @@
     plan_batch(request)                 the cases: project x plan x scenario x parameters x year
     run_batch(request, folder)          evaluates what is not there yet, and writes the table
 
-The results folder holds `batch.json` (what made it: versions, hashes of the inputs, edits, parameters), a file in
-`cases/` for every finished case, and `results.parquet`, `results.xlsx` and `results.json`. A case is named by the
-digest of all that its figures follow from, so that nothing is done twice after an interruption, and nothing stale is
-taken over. Figures are those of a fresh evaluation, whatever was evaluated before and by how many workers; how sure
-they are is not worked out.
+The results folder (`batch_folder`) holds `batch.json` (what made it: versions, hashes of the inputs, edits,
+parameters), a file in `cases/` for every finished case, and `results.parquet`, `results.xlsx` and `results.json`. A
+case is named by the digest of all that its figures follow from, so that nothing is done twice after an interruption,
+and nothing stale is taken over; one that failed is tried again. Figures are those of a fresh evaluation, whatever was
+evaluated before and by how many workers; how sure they are is not worked out.
 """
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from itertools import product
@@ -24,31 +25,40 @@ from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation, Verdict
 from ...coverage.plans.plan import Plan
-from ...json_texts import read_json
+from ...limits import MAX_BATCH_CASES
 from ...messages import LifecircleError, Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..editing.applying import begin_site, replay
 from ..editing.codec import message_of, plain_edit, plain_message
 from ..editing.scenario import Board, Parameters, Scenario
 from ..errors import ProjectError
-from ..office.finding import find_plan
 from ..presentation.titles import title_of
 from ..presentation.translate import speak
-from .batch_request import ALL, AS_IT_IS, BatchRequest
+from ..project.storage.atomic_write import finish
+from ..project.storage.disk import told_of
+from ..project.storage.workshop import workshop
+from .batch_folder import (
+    CASES,
+    FORMAT,
+    MANIFEST,
+    Row,
+    answer_text,
+    case_file,
+    check_plain_folders,
+    read_answer,
+    read_manifest,
+)
+from .batch_request import ALL, AS_IT_IS, BatchRequest, plans_of, projects_of
 from .content import digest_of_layers
 from .executors import Died, run_dask, run_here, run_processes
-from .opening import OpenProject, opened_name, read_opened
+from .opening import OpenProject, read_opened
 from .shared_place import SharedPlace, open_shared, share, sharing
 from .years import place_in, scenario_in
 
-FORMAT: Final = 1
-MANIFEST: Final = "batch.json"
-CASES: Final = "cases"
 _ASKED: Final = ("plans", "scenarios", "years", "parameters")
 """What a batch evaluates its projects with; further outputs may be asked of a folder later."""
 TOGETHER: Final = 8
 """So many scenarios of one project and plan are one task: they share the searches of their base."""
-Row = dict[str, Any]
 Sayer = Callable[[Message], str]
 
 
@@ -115,26 +125,50 @@ def run_batch(
     task.
     """
     _check_folder(folder, request)
-    if dask:
-        folder.mkdir(parents=True, exist_ok=True)
-    with sharing(folder if dask else None) as place_folder:
+    with _shared(folder, across=bool(dask)) as place_folder:
         go_on(progress, cancelled, 0.0, "Reading the projects")
         tasks, manifest = _planned(request, place_folder, together)
-        (folder / CASES).mkdir(parents=True, exist_ok=True)
-        _write(folder / MANIFEST, manifest)
         cases = [case for task in tasks for case in task.cases]
-        known = {case.id for case in cases if _file(folder, case.id).exists()}
-        left = [one for task in tasks if (one := _without(task, known)).cases]
-        begun, done = time.monotonic(), 0
-        total = len(cases) - len(known)
-        for task, answers in _worked(left, workers=workers, dask=dask, cancelled=cancelled):
-            for answer in answers:
-                _keep(folder, answer)
-            done += len(task.cases)
-            seconds = (time.monotonic() - begun) / done * (total - done)
-            progress(0.05 + 0.9 * done / max(total, 1), _time_left(seconds))
-    failed = write_tables(folder, cases, say)
+        with _keeping(folder) as beside:
+            _write(beside, folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, default=str))
+            known = {case.id for case in cases if _is_known(folder, case)}
+            left = [one for task in tasks if (one := _without(task, known)).cases]
+            begun, done = time.monotonic(), 0
+            total = len(cases) - len(known)
+            for task, answers in _worked(left, workers=workers, dask=dask, cancelled=cancelled):
+                for answer in answers:
+                    _keep(beside, folder, answer)
+                done += len(task.cases)
+                seconds = (time.monotonic() - begun) / done * (total - done)
+                progress(0.05 + 0.9 * done / max(total, 1), _time_left(seconds))
+            failed = _write_tables(beside, folder, cases, say)
     return BatchDone(folder, len(cases), failed, len(known))
+
+
+@contextmanager
+def _shared(folder: Path, *, across: bool) -> Iterator[Path]:
+    """Give a folder to share places in: in the results where they go `across` machines, else on this one."""
+    if not across:
+        with sharing() as place:
+            yield place
+        return
+    with workshop(folder, finish=finish) as place:
+        yield place
+
+
+@contextmanager
+def _keeping(folder: Path) -> Iterator[Path]:
+    """Give a folder of this run alone on the disk of the results, from which whole files take their places."""
+    with workshop(folder, finish=finish) as beside:
+        with told_of(folder):
+            (folder / CASES).mkdir(exist_ok=True)
+        yield beside
+
+
+def _is_known(folder: Path, case: Case) -> bool:
+    """Tell whether a case was evaluated before. What failed is tried again: memory or a disk may have been short."""
+    answer = read_answer(folder, case.id)
+    return answer is not None and answer["error"] is None
 
 
 def work(task: Task) -> tuple[Answer, ...]:
@@ -175,40 +209,35 @@ def rows_of(case: Case, evaluation: Evaluation) -> Iterator[Row]:
                 yield {**about, "kind": kind, **told, "measured": row.measured, "target": None, "margin": None}
 
 
-def read_answers(folder: Path, cases: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield the kept answers of some cases; those that are not there are left out."""
-    for case in cases:
-        file = _file(folder, case)
-        if file.exists():
-            yield json.loads(file.read_text(encoding="utf-8"))
-
-
-def write_tables(folder: Path, cases: Sequence[Case], say: Sayer) -> int:
+def _write_tables(beside: Path, folder: Path, cases: Sequence[Case], say: Sayer) -> int:
     """Write the long table in its three forms, and return how many cases failed."""
     from .batch_tables import write_results  # noqa: PLC0415  (pyarrow and a workbook, at the end only)
 
-    answers = list(read_answers(folder, [case.id for case in cases]))
+    answers = [answer for case in cases if (answer := read_answer(folder, case.id)) is not None]
     failures = []
     for one in answers:
         if one["error"] is not None:
             failures.append({**one["head"], "error": say(message_of(one["error"]))})
         failures += [{**one["head"], "error": say(message_of(note))} for note in one["notes"]]
     titles = say(Message("Results")), say(Message("Failed cases"))
-    write_results(folder, [row for one in answers for row in one["rows"]], failures, titles=titles)
+    with told_of(folder):
+        write_results(beside, folder, [row for one in answers for row in one["rows"]], failures, titles=titles)
     return sum(one["error"] is not None for one in answers)
 
 
 def _planned(request: BatchRequest, place_folder: Path, together: int) -> tuple[list[Task], dict[str, Any]]:
     tasks: list[Task] = []
     inputs: dict[str, str] = {}
-    for path in request.projects:
+    plans, count = plans_of(request), 0
+    for path, name in projects_of(request).items():
         opened = read_opened(path)
-        inputs[opened_name(opened)] = digest_of_layers(opened.project)
+        inputs[name] = digest_of_layers(opened.project)
         place = share(opened.place, place_folder)
-        plans = [find_plan(plan) for plan in request.plans] or [opened.plan]
-        for plan in plans:
+        for plan in plans or [opened.plan]:
             settings = replace(opened.settings, sureness=False)
-            cases = list(_cases(request, opened, plan, settings))
+            cases = list(_cases(request, opened, name, plan, settings))
+            count += len(cases)
+            _check_count(count)
             tasks += [
                 Task(place, plan, settings, tuple(cases[first : first + together]))
                 for first in range(0, len(cases), together)
@@ -225,21 +254,23 @@ def _planned(request: BatchRequest, place_folder: Path, together: int) -> tuple[
     return tasks, manifest
 
 
-def _cases(request: BatchRequest, opened: OpenProject, plan: Plan, settings: EvaluationSettings) -> Iterator[Case]:
+def _cases(
+    request: BatchRequest, opened: OpenProject, project: str, plan: Plan, settings: EvaluationSettings
+) -> Iterator[Case]:
     content = _content(opened, plan, settings)
-    sets = request.parameters or ((None),)
-    for scenario, parameters, year in product(
-        _scenarios(request.scenarios, opened.board), sets, request.years or (settings.year,)
-    ):
+    scenarios, sets = _scenarios(request.scenarios, opened.board), request.parameters or ((None),)
+    years = tuple(dict.fromkeys(request.years)) or (settings.year,)
+    _check_count(len(scenarios) * len(sets) * len(years))
+    for scenario, parameters, year in product(scenarios, sets, years):
         told = Parameters.model_validate(parameters.model_dump(exclude={"name"})) if parameters else Parameters()
         edits = scenario_in(scenario, year) if scenario else None
         plain = [plain_edit(edit) for edit in edits.edits] if edits else []
         own = edits.parameters.model_dump(mode="json") if edits else {}
-        named = [opened_name(opened), scenario.name if scenario else AS_IT_IS, parameters.name if parameters else ""]
+        named = [project, scenario.name if scenario else AS_IT_IS, parameters.name if parameters else ""]
         said = json.dumps([content, named, plain, own, told.model_dump(mode="json"), year], sort_keys=True)
         yield Case(
             id=blake2b(said.encode(), digest_size=12).hexdigest(),
-            project=opened_name(opened),
+            project=project,
             plan=plan.key,
             scenario=scenario.name if scenario else AS_IT_IS,
             parameters=parameters.name if parameters else "",
@@ -247,6 +278,13 @@ def _cases(request: BatchRequest, opened: OpenProject, plan: Plan, settings: Eva
             edits=edits,
             settings=told,
         )
+
+
+def _check_count(cases: int) -> None:
+    """Raise ProjectError where a batch asks for more cases than are evaluated."""
+    if cases > MAX_BATCH_CASES:
+        most = f"{MAX_BATCH_CASES:,}"
+        raise ProjectError("The batch asks for more than {most} cases; divide it into several.", most=most)
 
 
 def _content(opened: OpenProject, plan: Plan, settings: EvaluationSettings) -> list[str]:
@@ -320,6 +358,7 @@ def _check_folder(folder: Path, request: BatchRequest) -> None:
     """Raise ProjectError where a folder holds the results of another batch, or other files."""
     if (folder / MANIFEST).exists():
         old, now = read_manifest(folder), request.model_dump(mode="json")
+        check_plain_folders(folder)
         if old["format"] > FORMAT or old["request"]["projects"] != now["projects"]:
             raise ProjectError("{folder} holds the results of another batch; name another folder.", folder=folder)
         others = [key for key in _ASKED if _plain(old["request"].get(key, ())) != _plain(now[key])]
@@ -341,34 +380,20 @@ def _plain(asked: Iterable[Any]) -> list[str]:
     return sorted(json.dumps(one, sort_keys=True) for one in told)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read what made a results folder. Raises ProjectError where it is none."""
-    try:
-        found: dict[str, Any] = read_json(folder / MANIFEST)
-        _ = found["request"]["projects"], found["cases"], found["format"]
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise ProjectError("{folder} holds no results of a batch that can be read.", folder=folder) from error
-    return found
-
-
-def _keep(folder: Path, answer: Answer) -> None:
+def _keep(beside: Path, folder: Path, answer: Answer) -> None:
     case = answer.case
     head = {"case": case.id, "project": case.project, "plan": case.plan, "scenario": case.scenario,
             "parameters": case.parameters, "year": case.year}  # fmt: skip
     error = plain_message(answer.error) if answer.error else None
     plain = {"head": head, "rows": list(answer.rows), "error": error, "notes": [plain_message(n) for n in answer.notes]}
-    _write(_file(folder, case.id), plain)
+    _write(beside, case_file(folder, case.id), answer_text(plain))
 
 
-def _write(file: Path, plain: Mapping[str, Any]) -> None:
-    """Write a file whole or not at all."""
-    beside = file.with_suffix(".part")
-    beside.write_text(json.dumps(plain, ensure_ascii=False, default=str), encoding="utf-8")
-    beside.replace(file)
-
-
-def _file(folder: Path, case: str) -> Path:
-    return folder / CASES / f"{case}.json"
+def _write(beside: Path, file: Path, text: str) -> None:
+    """Write a file whole or not at all, beside its place in a folder of this run alone."""
+    with told_of(file):
+        (beside / file.name).write_text(text, encoding="utf-8")
+        (beside / file.name).replace(file)
 
 
 def _plain_case(case: Case) -> dict[str, Any]:

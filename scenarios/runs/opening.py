@@ -23,7 +23,7 @@ from ..editing.session import Session
 from ..editing.store import ProjectStore, open_store
 from ..project.layers_cache import is_large, keep_layers
 from ..project.network_cache import keep_network, layers_cache, user_cache
-from ..project.project import FILE_NAME, Project, project_file, read_project
+from ..project.project import Project, project_file, read_project
 from ..project.to_place import make_place
 from .evaluation import plan_of_project, settings_for_points
 
@@ -95,11 +95,6 @@ def is_worth_keeping(path: Path) -> bool:
     with suppress(LifecircleError, OSError):
         return is_large(project_file(path))
     return False
-
-
-def opened_name(opened: OpenProject) -> str:
-    """Return the name of a project among others: its folder's, or its file's."""
-    return opened.file.parent.name if opened.file.name == FILE_NAME else opened.file.stem
 
 
 def open_session(

@@ -1,18 +1,19 @@
 """A results folder evaluated again: the same numbers, or what changed since, input by input and figure by figure."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from ... import __version__
 from ...messages import Message
 from ...progress import Progress, ignore_progress
-from ..errors import ProjectError
-from .batch import read_answers, read_manifest, run_batch
+from ..project.storage.atomic_write import finish
+from ..project.storage.workshop import workshop
+from .batch import run_batch
+from .batch_folder import read_answer, read_manifest
 from .batch_request import BatchRequest
 
 _FIGURES: Final = ("people", "served", "unserved", "measured", "target", "margin", "state")
@@ -36,22 +37,34 @@ class Rerun:
 def rerun_batch(folder: Path, *, workers: int = 1, dask: str = "", progress: Progress = ignore_progress) -> Rerun:
     """Evaluate all cases of a results folder again, elsewhere, and compare. Raises ProjectError as `run_batch`."""
     manifest = read_manifest(folder)
-    request = _request_of(manifest, folder)
-    with TemporaryDirectory(prefix=".lifecircle-rerun-", dir=folder.absolute().parent) as place:
-        again = Path(place) / "again"
+    request = BatchRequest.model_validate(manifest["request"])
+    with _elsewhere(folder, across=bool(dask)) as place:
+        again = place / "again"
         run_batch(request, again, workers=workers, dask=dask, progress=progress)
         fresh = read_manifest(again)
         old, new = (_rows(where, told) for where, told in ((folder, manifest), (again, fresh)))
-    changed = (*_inputs(manifest, fresh), *_figures(old, new))
+    changed = (*_lost(folder, manifest), *_inputs(manifest, fresh), *_figures(old, new))
     return Rerun(len(new), changed)
 
 
-def _request_of(manifest: Mapping[str, Any], folder: Path) -> BatchRequest:
-    """Return what was asked for; raises ProjectError where the list was altered."""
-    try:
-        return BatchRequest.model_validate(manifest["request"])
-    except ValidationError as error:
-        raise ProjectError("{folder} holds no results of a batch that can be read.", folder=folder) from error
+@contextmanager
+def _elsewhere(folder: Path, *, across: bool) -> Iterator[Path]:
+    """Give a folder of this run alone: beside the results where it goes `across` machines, else on this one."""
+    if across:
+        with workshop(folder.absolute().parent, finish=finish) as place:
+            yield place
+        return
+    with TemporaryDirectory(prefix="lifecircle-rerun-") as place_name:
+        yield Path(place_name)
+
+
+def _lost(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Message]:
+    """Yield a sentence where kept cases are missing or not as they were written."""
+    count = sum(read_answer(folder, case["id"]) is None for case in manifest["cases"])
+    if count:
+        yield Message(
+            "{count} kept cases are missing, damaged or were altered; ask for the batch again.", {"count": count}
+        )
 
 
 def _inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Message]:
@@ -71,8 +84,8 @@ def _inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Message]
 
 def _rows(folder: Path, manifest: Mapping[str, Any]) -> dict[tuple[object, ...], dict[str, Any]]:
     keys = ("project", "plan", "scenario", "parameters", "year", "clause", "kind", "level", "key")
-    answers = read_answers(folder, [case["id"] for case in manifest["cases"]])
-    return {tuple(row[key] for key in keys): row for one in answers for row in one["rows"]}
+    answers = [read_answer(folder, case["id"]) for case in manifest["cases"]]
+    return {tuple(row[key] for key in keys): row for one in answers if one for row in one["rows"]}
 
 
 def _figures(old: Mapping[tuple[object, ...], Any], new: Mapping[tuple[object, ...], Any]) -> Iterator[Message]:

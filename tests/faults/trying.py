@@ -51,6 +51,12 @@ def command(*arguments: object) -> Callable[[], int]:
     return lambda: app.run(app.make_app(), [str(argument) for argument in arguments], ENGLISH)
 
 
+def ready(*arguments: object) -> Callable[[], int]:
+    """Return what gives a command line to the program, which is made already: a signal may come at any moment."""
+    made = app.make_app()
+    return lambda: app.run(made, [str(argument) for argument in arguments], ENGLISH)
+
+
 def tried(*arguments: object) -> Outcome:
     """Give a command line to the program in a forked process."""
     return tried_in_process(command(*arguments))

@@ -26,8 +26,8 @@ from lifecircle.scenarios.editing.edits import VERBS
 from lifecircle.scenarios.exports.comparison_files import FORMAT as COMPARISON_FORMAT
 from lifecircle.scenarios.exports.tables.verdicts_json import VERSION as VERDICTS_VERSION
 from lifecircle.scenarios.office.packages import read_package
-from lifecircle.scenarios.runs.batch import FORMAT as BATCH_FORMAT
-from lifecircle.scenarios.runs.batch import MANIFEST
+from lifecircle.scenarios.runs.batch_folder import FORMAT as BATCH_FORMAT
+from lifecircle.scenarios.runs.batch_folder import MANIFEST
 from lifecircle.scenarios.runs.batch_request import read_batch
 from lifecircle.scenarios.runs.rerun import rerun_batch
 

@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 
 from ....arrays import Bools, Floats, Ints
+from ....progress import Cancelled, never_cancelled
 from ...errors import RequestError
 from .choice import Choice
 from .cuts import Cuts, Grouped
@@ -40,14 +41,14 @@ class Point:
 class Master:
     """The linear programme; `column` (k,) are the candidates that have one."""
 
-    def __init__(self, grouped: Grouped, choice: Choice) -> None:
+    def __init__(self, grouped: Grouped, choice: Choice, cancelled: Cancelled = never_cancelled) -> None:
         self._grouped = grouped
         self._count = len(choice)
         self.column = np.flatnonzero(choice.allowed).astype(np.int32)
         self._place = np.full(len(choice), -1, np.int32)
         self._place[self.column] = np.arange(len(self.column), dtype=np.int32)
         self._whole = summed(grouped.of_level, grouped.rows.loss, grouped.count)
-        self._lp: Any = solver()
+        self._lp: Any = solver(cancelled)
         self._set_row: dict[int, int] = {}
         self._fixed_rows = 0
         self._add_columns()

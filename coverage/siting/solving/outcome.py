@@ -83,6 +83,11 @@ class Outcome:
         return self.lost - self.bound <= _SAME * max(1.0, abs(self.lost))
 
 
+def figures(best: float, bound: float) -> str:
+    """Say how a search stands, as progress does: `best 1,234, bound 2,345.5`."""
+    return f"best {round(best, 2):,.12g}, bound {round(bound, 2):,.12g}"
+
+
 class Standing:
     """How a search stands: the best choice so far, what no choice loses less than, and whether that is enough."""
 
@@ -159,4 +164,4 @@ class Standing:
     def _tell(self) -> None:
         won = self._effort.relative_to == "won"
         figure, limit = (self._won(), self._rows.most - self.bound) if won else (self.best.lost, self.bound)
-        self._progress(max(0.0, 1.0 - self._gap()), f"best {figure:,.0f}, bound {limit:,.0f}")
+        self._progress(max(0.0, 1.0 - self._gap()), figures(round(figure), round(limit)))

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from ....arrays import Bools, Floats, Longs
-from ....progress import Cancelled, never_cancelled
+from ....progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ...errors import RequestError
 from .choice import Choice
 from .master import cliques
-from .outcome import Effort
+from .outcome import Effort, figures
 from .solver import solver
 
 _FIRST: Final = 200
@@ -50,10 +50,11 @@ def cover(
     *,
     required: Bools | None = None,
     effort: Effort | None = None,
+    progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Covered:
     """Give the cheapest sites that cover everybody. Raises RequestError where no choice does."""
-    found = try_cover(asked, choice, required=required, effort=effort, cancelled=cancelled)
+    found = try_cover(asked, choice, required=required, effort=effort, progress=progress, cancelled=cancelled)
     if found is None:
         raise RequestError(
             "No choice of sites covers everybody within the number, the budget and the spacing given; allow more."
@@ -67,12 +68,13 @@ def try_cover(
     *,
     required: Bools | None = None,
     effort: Effort | None = None,
+    progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Covered | None:
     """Give the same, None where no choice covers everybody."""
     began, effort = time.monotonic(), effort or Effort()
     matrix, need = _distinct(asked, choice)
-    model = _Model(choice, np.zeros(len(choice), np.bool_) if required is None else required)
+    model = _Model(choice, np.zeros(len(choice), np.bool_) if required is None else required, cancelled)
     width = np.diff(matrix.indptr)
     model.add(matrix, need, np.argsort(width - need, kind="stable")[:_FIRST])
     best = _all_of(matrix, need, choice, model.required)
@@ -86,6 +88,8 @@ def try_cover(
         missing = need - matrix @ opened.astype(np.int64)
         if not (missing > 0).any():
             best = _better(best, Covered(opened, float(choice.cost[opened].sum()), bound, 0.0))
+        if best is not None:
+            progress(min(1.0, bound / max(best.cost, 1e-9)), figures(best.cost, min(bound, best.cost)))
         over = cancelled() or time.monotonic() - began > effort.seconds
         if over or not (missing > 0).any():
             break
@@ -144,10 +148,10 @@ def _all_of(matrix: csr_array, need: Longs, choice: Choice, required: Bools) -> 
 class _Model:
     """The integer programme of some of the demand."""
 
-    def __init__(self, choice: Choice, required: Bools) -> None:
+    def __init__(self, choice: Choice, required: Bools, cancelled: Cancelled) -> None:
         self.required = required
         self._count = len(choice)
-        self._lp: Any = solver()
+        self._lp: Any = solver(cancelled)
         every, none = np.arange(self._count, dtype=np.int32), np.zeros(0, np.int32)
         high = (choice.allowed | required).astype(np.float64)
         self._lp.addCols(self._count, choice.cost, required.astype(np.float64), high, 0, none, none, np.zeros(0))

@@ -4,6 +4,8 @@ from typing import Any
 
 import highspy
 
+from ....progress import Cancelled, never_cancelled
+
 _Highs: Any = highspy.Highs
 
 
@@ -18,8 +20,10 @@ class _Quiet(_Highs):  # type: ignore[misc]  # highspy has hardly any types
 _quiet: Any = _Quiet
 
 
-def solver() -> Any:  # noqa: ANN401  (as above)
-    """Return an empty model."""
+def solver(cancelled: Cancelled = never_cancelled) -> Any:  # noqa: ANN401  (as above)
+    """Return an empty model, whose search for whole sites ends early once it is `cancelled`."""
     made = _quiet()
     made.setOptionValue("threads", 1)
+    if cancelled is not never_cancelled:
+        made.cbMipInterrupt += lambda event: event.interrupt() if cancelled() else None
     return made

@@ -17,7 +17,7 @@ from ...errors import RequestError
 from .choice import Choice
 from .cuts import Grouped
 from .master import Master, Point
-from .outcome import Effort
+from .outcome import Effort, figures
 from .rows import Rows
 from .swaps import Swapper
 
@@ -55,7 +55,7 @@ class _Run:
         self._rows, self._choice, self._enough = rows, choice, enough
         self._effort, self._cancelled = effort, cancelled
         self._grouped = Grouped(rows, _GROUPS)
-        self._model = _Programme(self._grouped, choice, enough - rows.base)
+        self._model = _Programme(self._grouped, choice, enough - rows.base, cancelled)
         self._bound = 0.0
         self._none = False
         self._best: Bools | None = None
@@ -76,10 +76,15 @@ class _Run:
                 return
             self._bound = max(self._bound, _rounded_up(solved.bound, self._choice.cost))
             self._take(solved.share > 0.5)
-            progress(0.5, f"at least {self._bound:,.0f}")
+            self._tell(progress)
             point = np.rint(solved.share) if whole else solved.share
             if not self._model.cut(self._grouped.at(point), solved.theta, point):
                 return
+
+    def _tell(self, progress: Progress) -> None:
+        if self._best is not None:
+            best = self._cost(self._best)
+            progress(min(1.0, self._bound / max(best, 1e-9)), figures(best, min(self._bound, best)))
 
     def answer(self) -> Cheapest:
         """Give the best choice. Raises RequestError where there is none."""
@@ -108,8 +113,8 @@ class _Run:
 class _Programme(Master):
     """The master problem turned round: least cost, the losses together at most so much."""
 
-    def __init__(self, grouped: Grouped, choice: Choice, enough: float) -> None:
-        super().__init__(grouped, choice)
+    def __init__(self, grouped: Grouped, choice: Choice, enough: float, cancelled: Cancelled) -> None:
+        super().__init__(grouped, choice, cancelled)
         sites, groups = len(self.column), grouped.count
         cost = np.concatenate([choice.cost[self.column], np.zeros(groups)])
         every = np.arange(sites + groups, dtype=np.int32)

@@ -15,6 +15,7 @@ from ....messages import LifecircleError, Message
 from ....scenarios.analyses.candidate_files import CandidateFile
 from ....scenarios.analyses.repairs.values import RepairRequest, RepairResult
 from ....scenarios.analyses.site_request import SiteRequest, SiteResult
+from ....scenarios.analyses.unreached import UnreachedError
 from ....scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
@@ -40,6 +41,7 @@ IMPROVE: Final = "improve"
 """The lane of what would help: one question at a time."""
 _CLOSEST: Final = 6
 _AROUND_M: Final = 400.0
+_MOST_MARKED: Final = 9
 
 
 class ImproveDesk(QObject):
@@ -191,8 +193,17 @@ class ImproveDesk(QObject):
             self.repair.tell(fraction)
 
     def _fail(self, error: LifecircleError) -> None:
+        if isinstance(error, UnreachedError):
+            self._sites = None  # the numbers on the map are no sites any more
+            self._mark_unreached(error)
         self.siting.show_result(self._sites)
         self.failed.emit(error)
+
+    def _mark_unreached(self, error: UnreachedError) -> None:
+        """Mark whom no candidate serves, by number where most people live, and go there."""
+        everybody = _points(error.table)
+        self._mark(everybody, everybody[:_MOST_MARKED])
+        self._look_around(everybody)
 
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_repairs(self, result: RepairResult) -> None:

@@ -35,7 +35,9 @@ from .service_choice import ServiceChoice
 GOALS: Final[tuple[Goal, ...]] = ("most", "share", "all", "mean", "worst", "places")
 _LIMITED: Final = frozenset({"most", "mean", "worst", "places"})
 """Ends for which the planner says how much may be built."""
-_FIGURES: Final = re.compile(r"^best ([\d,]+), bound ([\d,]+)$")
+_MOST: Final = frozenset({"most", "places"})
+"""Ends of which more is better."""
+_FIGURES: Final = re.compile(r"^best ([\d,.]+), bound ([\d,.]+)$")
 _KEY: Final = Qt.ItemDataRole.UserRole
 _LIST_PX: Final = 84
 
@@ -66,6 +68,7 @@ class SitingPanel(QFrame):
         self.clauses.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.service = ServiceChoice(self)
         self._current = ""
+        self._busy_with: Goal = "most"
         self.goal = QComboBox(self)
         self.sites, self.budget = WholeBox(self), DecimalBox(self)
         self.sites.setRange(1, 500)
@@ -217,6 +220,7 @@ class SitingPanel(QFrame):
         for button in (self.solve, self.worth):
             button.setVisible(not busy)
         if busy:
+            self._busy_with = self.goal.currentData()
             self.state.setText(self.tr("Measuring the ways from every candidate…"))
             self.state.show()
 
@@ -226,6 +230,8 @@ class SitingPanel(QFrame):
         figures = _FIGURES.match(doing)
         if figures is not None:
             text = self.tr("Best so far: {best} people; no choice serves more than {bound}")
+            if self._busy_with not in _MOST:
+                text = self.tr("Best so far: {best}; no choice comes below {bound}")
             self.state.setText(text.format(best=figures.group(1), bound=figures.group(2)))
 
     def show_front(self, front: Front | None, picked: int = 0) -> None:

@@ -14,17 +14,16 @@ from typing import Final
 from ....coverage.plans.plan import Plan
 from ....messages import LifecircleError, Message
 from ....progress import Progress, ignore_progress
-from ...office.finding import find_plan
 from ...presentation.translate import Words
-from ...runs.batch_request import BatchRequest
+from ...runs.batch_folder import OUTPUTS, check_plain_folders
+from ...runs.batch_request import BatchRequest, plans_of, projects_of
 from ...runs.comparison import compare
 from ...runs.evaluation import evaluate_project
-from ...runs.opening import OpenProject, opened_name, read_opened
+from ...runs.opening import OpenProject, read_opened
 from ..comparison_files import write_comparison
 from ..registry import find_exports, write_exports
 from ..request import ExportRequest
 
-OUTPUTS: Final = "outputs"
 COMPARISON: Final = "comparison"
 
 
@@ -47,11 +46,13 @@ def write_batch_outputs(
 ) -> BatchOutputs:
     """Write what the request asks for, project by project; what fails is told, and the rest goes on."""
     written, kept, failed = [], [], []
-    for row, path in enumerate(request.projects if request.exports or request.comparisons else ()):
-        progress(row / len(request.projects), str(path))
+    projects = projects_of(request) if request.exports or request.comparisons else {}
+    for row, (path, name) in enumerate(projects.items()):
+        progress(row / len(projects), str(path))
         opened = read_opened(path)
-        for plan in [find_plan(one) for one in request.plans] or [opened.plan]:
-            for target in _asked(request, opened, plan, folder):
+        for plan in plans_of(request) or [opened.plan]:
+            for target in _asked(request, opened, plan, folder / OUTPUTS / name):
+                check_plain_folders(folder, *(one for one in target.parents if folder in one.parents), target)
                 if target.exists():
                     kept.append(target)
                     continue
@@ -64,8 +65,8 @@ def write_batch_outputs(
     return BatchOutputs(tuple(written), tuple(kept), tuple(failed))
 
 
-def _asked(request: BatchRequest, opened: OpenProject, plan: Plan, folder: Path) -> Iterator[Path]:
-    place = folder / OUTPUTS / opened_name(opened) / plan.key
+def _asked(request: BatchRequest, opened: OpenProject, plan: Plan, outputs: Path) -> Iterator[Path]:
+    place = outputs / plan.key
     if request.exports:
         yield place / "exports"
     if request.comparisons and opened.board.scenarios:

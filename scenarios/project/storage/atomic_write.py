@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,8 @@ _FILES: Final = "files"
 _ASIDE: Final = "aside"
 _SWAP: Final = "swap.json"
 _DATABASE: Final = ".gpkg"
+_DRAFT_BYTES: Final = 32 << 20
+"""Free on the disk of the cache, so that results are drafted there; with less it is as good as full."""
 
 
 @contextmanager
@@ -77,27 +79,32 @@ def _room(place: Path, target: Path) -> Iterator[Path]:
     On a share or another disk they are drafted on this computer's own and copied in one go: a database asks for its
     pages thousands of times while it is made, each time across the network.
     """
-    files, drafts = place / _FILES, cache_folder("drafts")
+    files = place / _FILES
     with told_of(target):
         files.mkdir()
-    if not _is_elsewhere(place, drafts):
-        yield files
-        return
-    with workshop(drafts, finish=finish) as draft:
-        with told_of(drafts):
-            (draft / _FILES).mkdir()
-        yield draft / _FILES
-        with told_of(target):
-            shutil.copytree(draft / _FILES, files, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    with ExitStack() as stack:
+        draft = _draft(stack, place)
+        yield draft or files
+        if draft is not None:
+            with told_of(target):
+                shutil.copytree(draft, files, dirs_exist_ok=True, copy_function=shutil.copyfile)
 
 
-def _is_elsewhere(place: Path, drafts: Path) -> bool:
-    """Tell whether a workshop lies on another disk than drafts, and drafts can be written."""
+def _draft(stack: ExitStack, place: Path) -> Path | None:
+    """Return a folder for drafts that is open in `stack`, where `place` lies on another disk; None to do without.
+
+    The cache may be refused, spoiled or full: then the files are written where they are meant for, only more slowly.
+    """
+    drafts = cache_folder("drafts")
     try:
         drafts.mkdir(parents=True, exist_ok=True)
-        return os.access(drafts, os.W_OK) and drafts.stat().st_dev != place.stat().st_dev
-    except OSError:
-        return False
+        if drafts.stat().st_dev == place.stat().st_dev or shutil.disk_usage(drafts).free < _DRAFT_BYTES:
+            return None
+        draft = stack.enter_context(workshop(drafts, finish=finish)) / _FILES
+        draft.mkdir()
+    except (OSError, ProjectError):
+        return None
+    return draft
 
 
 def check_folder(folder: Path, names: Sequence[str], *, how: Writing = USUAL) -> None:

@@ -1,9 +1,13 @@
 """Proofs recomputed from raw data and cuts alone, and published optima."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,12 +19,13 @@ import lifecircle.coverage.siting.solving.master as master_module
 import lifecircle.coverage.siting.solving.search as search_module
 from lifecircle.coverage.siting.capacitated import cover_with_places
 from lifecircle.coverage.siting.center import least_worst_way
-from lifecircle.coverage.siting.covering import cover_most
+from lifecircle.coverage.siting.covering import cover_all, cover_most, cover_share
 from lifecircle.coverage.siting.median import least_way
-from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
+from lifecircle.coverage.siting.problem import Candidates, Limits, Reach, Siting
 from lifecircle.coverage.siting.solving.cuts import FULL
 from lifecircle.coverage.siting.solving.outcome import Effort, Stage
 from lifecircle.coverage.siting.solving.rows import covering_rows
+from lifecircle.coverage.siting.solving.solver import solver
 from lifecircle.coverage.siting.solving.windows.priced import Window
 from lifecircle.coverage.siting.solving.windows.swaps import beaten as beaten_with_prices
 
@@ -140,10 +145,10 @@ def test_the_cuts_alone_prove_the_bound_and_the_sites_alone_the_value(seed: int,
 def test_a_linear_programme_that_comes_to_no_end_is_begun_anew(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """HiGHS may go round in circles from where it stood: seen once, with a million steps where a hundred do."""
     reach, sites = scattered(3, 150, 60, 0.12), Candidates(np.zeros((60, 2)))
-    before = cover_most(reach, sites, Limits(sites=8))
+    before = cover_most(reach, sites, Limits(sites=8), effort=Effort(seconds=1e6))
     monkeypatch.setattr(master_module, "_MOST_STEPS", steps)
     monkeypatch.setattr(master_module, "_IDLE_SETS", 0)  # and what is asked no more is forgotten at once
-    found = cover_most(reach, sites, Limits(sites=8))
+    found = cover_most(reach, sites, Limits(sites=8), effort=Effort(seconds=1e6))
     assert (found.value, found.bound, found.proven) == (before.value, before.bound, True)
 
 
@@ -266,6 +271,61 @@ def test_cancelling_keeps_the_best_so_far_and_progress_tells_best_and_bound() ->
     assert not stopped.proven
     assert said[0].startswith("best ")
     assert "bound" in said[0]
+
+
+def ends(reach: Reach, **told: Any) -> dict[str, Callable[[], Siting]]:
+    """Every end that sites are chosen for, of one town with 60 candidates."""
+    sites = Candidates(np.zeros((60, 2)), capacity=np.full(60, 30.0))
+    told = {"effort": Effort(seconds=1e6), **told}
+    return {
+        "most": lambda: cover_most(reach, sites, Limits(sites=7), **told),
+        "share": lambda: cover_share(reach, sites, Limits(), 0.7, **told),
+        "all": lambda: cover_all(reach, sites, Limits(), **told),
+        "mean": lambda: least_way(reach, sites, Limits(sites=7), **told),
+        "worst": lambda: least_worst_way(reach, sites, Limits(sites=30), **told),
+        "places": lambda: cover_with_places(reach, sites, Limits(sites=7), **told).siting,
+    }
+
+
+@pytest.mark.parametrize("end", ["most", "share", "all", "mean", "worst", "places"])
+def test_every_end_tells_its_best_and_bound_and_keeps_the_best_when_it_is_cancelled(end: str) -> None:
+    """What progress says lies on the two sides of the true answer, and so does what is kept of a search cut short."""
+    reach = scattered(11, 200, 60, 0.3)
+    reach = replace(reach, weight=np.where(np.isin(np.arange(200), reach.demand), reach.weight, 0.0))
+    whole = ends(reach)[end]()
+    assert whole.proven
+    said: list[str] = []
+    stopped = ends(reach, progress=lambda _, doing: said.append(doing), cancelled=lambda: bool(said))[end]()
+    best, bound = (float(one.replace(",", "")) for one in re.findall(r"[\d,.]*\d", said[-1]))
+    assert said[-1].startswith("best ")
+    more = 1 if end in {"most", "places"} else -1
+    assert more * best <= more * whole.value + 0.51
+    assert more * whole.value <= more * bound + 0.51
+    assert more * stopped.value <= more * whole.value + 1e-6 <= more * stopped.bound + 2e-6
+
+
+def test_a_search_for_whole_sites_is_asked_on_its_way_whether_to_end() -> None:
+    """A model that takes HiGHS long by itself ends at once when nobody wants it any more."""
+    luck, asked, count = np.random.default_rng(3), list[bool](), 60
+
+    def enough() -> bool:
+        asked.append(len(asked) == 3)
+        return asked[-1]
+
+    model = solver(enough)
+    none = np.zeros(0, np.int32)
+    model.addCols(
+        count, -luck.integers(50, 99, count).astype(float), np.zeros(count), np.ones(count), 0, none, none, none
+    )
+    every = np.arange(count, dtype=np.int32)
+    model.changeColsIntegrality(count, every, np.full(count, highspy.HighsVarType.kInteger))
+    for _ in range(20):
+        weight = luck.integers(10, 99, count).astype(float)
+        model.addRow(-highspy.kHighsInf, float(weight.sum() // 3), count, every, weight)
+    model.setOptionValue("time_limit", 30.0)
+    model.run()
+    assert model.getModelStatus() == highspy.HighsModelStatus.kInterrupt
+    assert len(asked) == 4
 
 
 @settings(max_examples=15, deadline=None)

@@ -337,7 +337,7 @@ def test_candidates_come_from_a_file_of_parcels(
             "fewer than the 38 people",
         ),
         (("--sites", 1, "--spacing", -5), "spacing between sites must be 0 m or more"),
-        (("--goal", "all"), "have no candidate within the limit, so no choice can cover them; they are listed"),
+        (("--goal", "all"), "have no candidate within the limit, so no choice can cover them; the first is number"),
     ],
 )
 def test_bad_input_is_one_sentence_before_the_work_begins(

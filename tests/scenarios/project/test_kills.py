@@ -66,6 +66,24 @@ def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield Path(cache) / "lifecircle" / "drafts"
 
 
+@pytest.mark.parametrize("cache", ["a file", "a link to itself", "full"])
+def test_where_the_cache_takes_no_drafts_a_set_is_written_where_it_is_meant_for(
+    cache: str, drafts: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(drafts, ignore_errors=True)
+    if cache == "a file":
+        drafts.write_text("in its place", encoding="utf-8")
+    elif cache == "full":
+        monkeypatch.setattr(atomic_write, "_DRAFT_BYTES", 1 << 60)
+    else:
+        drafts.symlink_to(drafts)
+    with replacing_folder(folder) as written:
+        write_database(written / NAMES[0], "b")
+        assert drafts not in written.parents
+    assert read_manifest(folder)[NAMES[0]] == digest_of(folder / NAMES[0])
+
+
 def test_a_set_for_another_disk_is_drafted_on_this_computers(drafts: Path, folder: Path) -> None:
     seen = list[Path]()
     with replacing_folder(folder) as written:

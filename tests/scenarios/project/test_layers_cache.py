@@ -1,6 +1,7 @@
 """Layers that are kept for the next opening: the same ones, of this very content, never those of an altered file."""
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -140,6 +141,53 @@ def test_a_cache_that_is_cut_or_of_another_kind_is_read_anew(file: Path, opened:
         again, reads = opened(file)
         assert reads == 1
         assert_same(first, again)
+
+
+def huge(path: Path) -> None:
+    """Make a file that says that it is a terabyte long, and takes no room."""
+    path.touch()
+    os.truncate(path, 1 << 40)
+
+
+PLANTED: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo if hasattr(os, "mkfifo") else Path.mkdir,
+    "a device": lambda path: path.symlink_to("/dev/zero"),
+    "a folder": Path.mkdir,
+    "huge": huge,
+}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+@pytest.mark.parametrize("name", ["contents.json", "streets.feather", "demand.npz"])
+def test_a_kept_file_that_could_not_be_read_to_its_end_is_not_begun(
+    name: str, kind: str, file: Path, opened: Opening
+) -> None:
+    first, _ = opened(file)
+    (place,) = opened.folder.iterdir()
+    (place / name).unlink()
+    PLANTED[kind](place / name)
+    again, reads = opened(file)
+    assert reads == 1
+    assert_same(first, again)
+
+
+def test_only_what_was_kept_is_removed_from_the_cache(
+    file: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers_cache, "MOST", 1)
+    own, old, new = (opened.folder / name for name in ("own", ".new-1", ".new-2"))
+    for place in (own, old, new):
+        (place / "inner").mkdir(parents=True)
+    (opened.folder / "link").symlink_to("nothing")
+    for path, date in ((own, 0.0), (old, 0.0)):
+        os.utime(path, (date, date))
+    for number in range(2):
+        changed(file, f"UPDATE facilities SET name = 'n{number}' WHERE fid = 1")
+        opened(file)
+    left = {path.name for path in opened.folder.iterdir()}
+    assert {"own", ".new-2", "link"} < left
+    assert ".new-1" not in left
+    assert len(left) == 4
 
 
 def test_beside_a_journal_the_file_is_read_as_sqlite_shows_it(file: Path, opened: Opening) -> None:

@@ -1,6 +1,9 @@
 """The network in the user's cache: used while the streets are the same, rebuilt in silence where anything differs."""
 
+import os
 import shutil
+import zipfile
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -132,6 +135,53 @@ def test_a_damaged_file_is_replaced_in_silence(
     assert_same(first, opened(project))
     assert built == [40, 40]
     assert capsys.readouterr() == ("", "")
+
+
+def packed(path: Path) -> None:
+    """Pack a kept file again, as one that unpacks without end would have to be."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, part in parts.items():
+            new.writestr(name, part)
+
+
+def in_its_place(path: Path, make: Callable[[Path], object]) -> None:
+    path.unlink()
+    make(path)
+
+
+PLANTED: dict[str, Callable[[Path], object]] = {
+    "a pipe": lambda path: in_its_place(path, os.mkfifo),
+    "a device": lambda path: in_its_place(path, lambda place: place.symlink_to("/dev/zero")),
+    "a folder": lambda path: in_its_place(path, Path.mkdir),
+    "huge": lambda path: os.truncate(path, 1 << 40),
+    "packed": packed,
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files here")
+@pytest.mark.parametrize("kind", PLANTED)
+def test_a_file_that_could_not_be_read_to_its_end_is_not_begun(project: Path, built: list[int], kind: str) -> None:
+    first = opened(project)
+    PLANTED[kind](kept_file(project))
+    assert_same(first, opened(project))
+    assert built == [40, 40]
+
+
+def test_what_a_killed_program_left_half_written_goes_after_a_day(project: Path) -> None:
+    opened(project)
+    kept = kept_file(project)
+    old, new, foreign = (kept.with_name(name) for name in (f"{kept.name}.1.part", f"{kept.name}.2.part", "own.part"))
+    for path in (old, new, foreign):
+        path.touch()
+    day = 86_400
+    os.utime(old, (kept.stat().st_mtime - 2 * day,) * 2)
+    opened(project)
+    assert (old.exists(), new.exists(), foreign.exists()) == (False, True, True)
+    os.utime(new, (kept.stat().st_mtime + 2 * day,) * 2)  # the clock was put back since
+    opened(project)
+    assert not new.exists()
 
 
 def test_a_place_where_nothing_can_be_written_opens_all_the_same(project: Path, built: list[int]) -> None:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,14 @@ from lifecircle.scenarios.editing.edits import Where
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
-from lifecircle.scenarios.runs.batch import read_manifest, run_batch
-from lifecircle.scenarios.runs.batch_request import BatchRequest, NamedParameters, read_batch
+from lifecircle.scenarios.project.storage.atomic_write import recover
+from lifecircle.scenarios.runs import batch
+from lifecircle.scenarios.runs.batch import run_batch
+from lifecircle.scenarios.runs.batch_folder import read_manifest
+from lifecircle.scenarios.runs.batch_request import BatchRequest, NamedParameters, projects_of, read_batch
 from lifecircle.scenarios.runs.executors import Died, run_processes
 from lifecircle.scenarios.runs.opening import open_session, read_opened
+from lifecircle.scenarios.runs.rerun import rerun_batch
 from lifecircle.scenarios.runs.shared_place import open_shared, share, sharing
 from lifecircle.scenarios.runs.years import place_in, scenario_in
 
@@ -200,7 +204,8 @@ def test_a_folder_of_another_batch_is_refused(project: Path, tmp_path: Path) -> 
         run_batch(request(project, scenarios=("",)), tmp_path)
     (tmp_path / "out").mkdir()
     (tmp_path / "out/batch.json").write_text(
-        json.dumps({"format": 1, "request": {"projects": ["x"]}, "cases": []}), encoding="utf-8"
+        json.dumps({"format": 1, "program": "", "request": {"projects": ["x"]}, "inputs": {}, "cases": []}),
+        encoding="utf-8",
     )
     with pytest.raises(ProjectError, match="another batch"):
         run_batch(request(project, scenarios=("",)), tmp_path / "out")
@@ -369,3 +374,134 @@ def test_reports_maps_and_comparisons_on_request(
     file.write_text(text.replace('"json"', '"poster"'), encoding="utf-8")
     assert run(make_app(), ["batch", str(file), "--out", str(out)], {"LANG": "en"}) == 2
     assert "no export called poster" in capsys.readouterr().err
+
+
+def two_projects(project: Path, folder: Path, *names: str) -> tuple[Path, ...]:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(project / "lifecircle.gpkg", folder / name)
+    return tuple(folder / name for name in names)
+
+
+def test_projects_whose_folders_have_one_name_are_told_apart(project: Path, tmp_path: Path) -> None:
+    paths = two_projects(project, tmp_path, "甲/2030/lifecircle.gpkg", "乙/2030/lifecircle.gpkg")
+    asked = BatchRequest(projects=(*paths, paths[0]), plans=("circles",), scenarios=("",), years=(2030, 2030))
+    done = run_batch(asked, tmp_path / "out")
+    found = table(tmp_path / "out")
+    assert (done.cases, done.failed) == (2, 0)
+    assert set(found.project) == {"甲/2030", "乙/2030"}
+    assert len(found) == 2 * len(found[found.project == "甲/2030"])
+    assert list(read_manifest(tmp_path / "out")["inputs"]) == ["甲/2030", "乙/2030"]
+
+
+def test_a_project_above_the_request_keeps_its_outputs_inside(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    two_projects(project, tmp_path, "lifecircle.gpkg")
+    asked = BatchRequest(projects=(tmp_path / "in" / "..",), plans=("circles",))
+    assert list(projects_of(asked).values()) == [tmp_path.name]
+
+
+@pytest.mark.parametrize("names", [("slow", "slow"), ("", "")])
+def test_two_sets_of_parameters_of_one_name_are_refused(project: Path, tmp_path: Path, names: tuple[str, str]) -> None:
+    sets = tuple(
+        NamedParameters(name=name, speeds_mps={"people": speed}) for name, speed in zip(names, (1.0, 0.5), strict=True)
+    )
+    with pytest.raises(ProjectError, match="Two sets of parameters"):
+        run_batch(request(project, parameters=sets), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_too_many_cases_are_refused_before_anything_is_evaluated(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "MAX_BATCH_CASES", 3)
+    monkeypatch.setattr(batch, "work", lambda _task: pytest.fail("evaluated"))
+    with pytest.raises(ProjectError, match="more than 3 cases"):
+        run_batch(request(project), tmp_path / "out")
+
+
+def spoiled(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the first kept case as somebody with an editor would."""
+    path = min((folder / "cases").glob("*.json"))
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    change(plain)
+    path.write_text(json.dumps(plain), encoding="utf-8")
+
+
+CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a figure": lambda plain: plain["rows"][0].update(served=1e9),
+    "a figure that is no number": lambda plain: plain["rows"][0].update(served="many"),
+    "rows taken out": lambda plain: plain.update(rows=[]),
+    "another case": lambda plain: plain["head"].update(case="0" * 24),
+    "an error": lambda plain: plain.update(error={"template": "{a:>3000000000}", "values": {}}),
+    "no digest, no rows": lambda plain: (plain.pop("digest"), plain.pop("rows")),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_kept_case_that_was_altered_is_told_and_evaluated_anew(project: Path, tmp_path: Path, name: str) -> None:
+    asked = request(project, scenarios=("", "A"))
+    run_batch(asked, tmp_path)
+    right = table(tmp_path)
+    spoiled(tmp_path, CHANGES[name])
+    assert any("kept cases" in str(one) for one in rerun_batch(tmp_path).changed)
+    done = run_batch(asked, tmp_path)
+    assert (done.cases, done.kept, done.failed) == (2, 1, 0)
+    pd.testing.assert_frame_equal(table(tmp_path), right)
+    assert rerun_batch(tmp_path).same
+
+
+def test_a_case_that_failed_is_tried_again(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = request(project, scenarios=("A",))
+    with monkeypatch.context() as short:
+        short.setattr(batch, "replay", raising(MemoryError("short of memory")))
+        assert run_batch(asked, tmp_path).failed == 1
+    done = run_batch(asked, tmp_path)
+    assert (done.failed, done.kept) == (0, 0)
+    assert len(table(tmp_path))
+
+
+def raising(error: Exception) -> Callable[..., Any]:
+    def work(*_: object) -> Any:
+        raise error
+
+    return work
+
+
+@pytest.mark.parametrize("name", ["batch.part", "results.part", "results.json", "results.xlsx", "cases/{case}.part"])
+def test_nothing_is_written_through_links_in_a_folder_from_elsewhere(project: Path, tmp_path: Path, name: str) -> None:
+    out, own = tmp_path / "out", tmp_path / "own"
+    asked = request(project, scenarios=("A",))
+    run_batch(asked, out)
+    own.write_text("mine", encoding="utf-8")
+    case = min((out / "cases").glob("*.json"))
+    link = out / name.format(case=case.stem)
+    link.unlink(missing_ok=True)
+    case.unlink()
+    link.symlink_to(own)
+    run_batch(asked, out)
+    assert own.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["cases", "outputs"])
+def test_folders_of_a_batch_that_are_links_are_refused(project: Path, tmp_path: Path, name: str) -> None:
+    asked, elsewhere = request(project, scenarios=("A",)), tmp_path / "elsewhere"
+    run_batch(asked, tmp_path / "out")
+    elsewhere.mkdir()
+    if (tmp_path / "out" / name).exists():
+        shutil.rmtree(tmp_path / "out" / name)
+    (tmp_path / "out" / name).symlink_to(elsewhere)
+    with pytest.raises(ProjectError, match="is a link"):
+        run_batch(asked, tmp_path / "out")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_program_that_tidies_its_folder_leaves_a_running_batch_alone(project: Path, tmp_path: Path) -> None:
+    def tidy_up(_part: float, _said: str) -> None:
+        recover(tmp_path)
+        recover(tmp_path / "out")
+
+    asked = request(project, scenarios=("A", "B"))
+    assert run_batch(asked, tmp_path / "out", progress=tidy_up).failed == 0
+    assert rerun_batch(tmp_path / "out", progress=tidy_up).same
+    assert [one.name for one in tmp_path.rglob(".*")] == []

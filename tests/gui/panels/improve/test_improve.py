@@ -153,8 +153,8 @@ def test_enough_takes_the_best_so_far_and_errors_are_told(desk: Window, qtbot: Q
     assert "one circle at a time" in str(failed.args[0])
     settle(desk, qtbot)
     assert not siting.stop.isVisibleTo(siting)
-    siting.tell(0.5, "best 1,234, bound 2,345")
-    assert siting.state.text() == "Best so far: 1,234 people; no choice serves more than 2,345"
+    siting.tell(0.5, "best 2,345.5, bound 1,234")
+    assert siting.state.text() == "Best so far: 2,345.5; no choice comes below 1,234"
     press(siting.stop)
     assert desk.improve._enough.is_set()
 
@@ -259,3 +259,35 @@ def test_a_file_that_is_none_is_told_and_given_up(desk: Window, tmp_path: Path, 
     with qtbot.waitSignal(desk.improve.failed, timeout=PATIENCE_MS):
         choose_file(desk, wrong, qtbot)
     assert desk.improve.siting.file is None
+
+
+def test_whom_no_candidate_serves_is_told_and_marked(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    """The only parcel lies west of everybody's reach but the western house's: the eastern one is marked, number 1."""
+    siting = desk.improve.siting
+    place = desk.improve._place
+    assert place is not None
+    west, east = (place.demand.xy[at(place.demand.xy[:, 0])] for at in (np.argmin, np.argmax))
+    frame = gpd.GeoDataFrame({"name": ["西地块"]}, geometry=gpd.points_from_xy(*west[None, :].T), crs=place.network.crs)
+    frame.to_file(tmp_path / "west.gpkg")
+    choose_file(desk, tmp_path / "west.gpkg", qtbot)
+    siting.goal.setCurrentIndex(siting.goal.findData("all"))
+    with qtbot.waitSignal(desk.improve.failed, timeout=PATIENCE_MS) as failed:
+        press(siting.solve)
+    assert "(40 people) have no candidate within the limit" in str(failed.args[0])
+    assert "live by streets, but too few candidates" in str(failed.args[0])
+    settle(desk, qtbot)
+    assert desk.canvas.edits.suggested == pytest.approx(east[None, :])
+    assert siting.table.rowCount() == 0
+
+
+def test_progress_speaks_of_what_is_asked_for(desk: Window) -> None:
+    siting = desk.improve.siting
+    for goal, words in (
+        ("most", "10 people; no choice serves more than 20"),
+        ("worst", "10; no choice comes below 20"),
+    ):
+        siting.goal.setCurrentIndex(siting.goal.findData(goal))
+        siting.set_busy(True)
+        siting.tell(0.5, "best 10, bound 20")
+        assert siting.state.text() == f"Best so far: {words}"
+        siting.set_busy(False)
