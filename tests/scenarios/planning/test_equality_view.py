@@ -34,9 +34,9 @@ def frame(city_for_xiangtan: ViewRequest, small_demo_city: PlaceLayers) -> pd.Da
     density = demand.groupby(finest)["people"].sum() / area
     points = pd.DataFrame(
         {
-            "people": evidence.people,
-            "served": evidence.served,
-            "way": evidence.cost,
+            "people": evidence.people[: len(demand)],
+            "served": evidence.served[: len(demand)],
+            "way": evidence.cost[: len(demand)],
             "township": demand["township"].map(names),
             "density": finest.map(density),
         }

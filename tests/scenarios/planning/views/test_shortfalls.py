@@ -126,7 +126,7 @@ def test_people_outside_a_circle_are_those_that_pandas_counts(
         if verdict.clause.kind != "circle" or verdict.parts:
             continue
         demand = city.demand
-        out = demand[evidence.asked & ~evidence.served]
+        out = demand[(evidence.asked & ~evidence.served)[: len(demand)]]
         wanted = out.groupby("township")[verdict.clause.group].sum()
         mine = frame[(frame.clause == verdict.clause.id) & (frame.unit == "people")]
         got = mine.set_index("district").missing
