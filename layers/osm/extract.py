@@ -23,7 +23,7 @@ from ..schema import Streets
 from .features import CHINA_LEVELS, barriers, buildings, districts, facilities, facility_keys, residential_land
 from .places import bounds_of
 from .scan import Scan, Shapes, scan
-from .streets import CLIPPED, build_streets
+from .streets import build_streets, clipped
 
 MARGIN_M: Final = 2500.0
 """How far beyond the given bounds streets and facilities are read by default: what a resident at the edge reaches in
@@ -111,7 +111,7 @@ def extract_from(
     if not streets.edges["walk"].any():
         raise _no_way(source, bounds, notes)
     go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
-    clipped = tuple(note for note in notes if note.template == CLIPPED)
+    ragged = tuple(note for note in notes if note.template == clipped(1).template)
     sites, unseen = cleaned(facilities(found.nodes, found.areas, categories, file=source))
     areas, unseen_names = cleaned(districts(found.areas, levels))
     deleted = _deleted(found.deleted)
@@ -134,7 +134,7 @@ def extract_from(
             *unseen,
             *unseen_names,
         ),
-        lost=(*clipped, *deleted),
+        lost=(*ragged, *deleted),
         uncounted=uncounted,
     )
     progress(1.0, "Finding facilities and buildings")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Longs
-from ...messages import Message, later
+from ...messages import Message
 from ..schema import Streets
 from .access_rules import (
     FERRY,
@@ -308,16 +308,18 @@ def _near_signals(xy: Floats, points: NodeTags) -> Bools:
     return np.asarray(np.isfinite(distance), dtype=np.bool_)
 
 
-CLIPPED: Final = later(
-    "{count} street segments lack a node in the file and are left out; this happens where an extract was clipped."
-)
-
-
 def _notes(missing: int, pieces: WayRuns) -> tuple[Message, ...]:
     if not missing:
         return ()
-    ragged = Message(CLIPPED, {"count": missing})
-    return (ragged,) if len(pieces.ref) else (ragged, _ALL_MISSING)
+    return (clipped(missing),) if len(pieces.ref) else (clipped(missing), _ALL_MISSING)
+
+
+def clipped(missing: int) -> Message:
+    """Say how many segments are left out as the file lacks a node of theirs."""
+    return Message(
+        "{count} street segments lack a node in the file and are left out; this happens where an extract was clipped.",
+        {"count": missing},
+    )
 
 
 def _said(counts: dict[str, int]) -> tuple[Message, ...]:

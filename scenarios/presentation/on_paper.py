@@ -47,6 +47,17 @@ _PAIRS: Final = (
     ),
     (
         (
+            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
+            "facilities that count: the streets of the ones do not join those of the others. Look into them with "
+            "'lifecircle network'."
+        ),
+        later(
+            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
+            "facilities that count: the streets of the ones do not join those of the others."
+        ),
+    ),
+    (
+        (
             "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities "
             "that count: the streets of the ones do not join those of the others. Look into them with 'lifecircle "
             "network'."

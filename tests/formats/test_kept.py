@@ -26,6 +26,7 @@ from lifecircle.scenarios.editing.edits import VERBS
 from lifecircle.scenarios.exports.comparison_files import FORMAT as COMPARISON_FORMAT
 from lifecircle.scenarios.exports.tables.verdicts_json import VERSION as VERDICTS_VERSION
 from lifecircle.scenarios.office.packages import read_package
+from lifecircle.scenarios.runs import rerun
 from lifecircle.scenarios.runs.batch_folder import FORMAT as BATCH_FORMAT
 from lifecircle.scenarios.runs.batch_folder import MANIFEST
 from lifecircle.scenarios.runs.batch_request import read_batch
@@ -126,7 +127,12 @@ def test_a_package_of_plans_and_words_opens(kept: Path) -> None:
     ]
 
 
-def test_results_of_a_batch_are_found_again(kept: Path, place: Path) -> None:
+LAND = "residential_m2"
+"""Ground under buildings stands for residential land since; before, a place without residential areas had no figure."""
+
+
+def test_results_of_a_batch_are_found_again(kept: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rerun, "_TOLD", 1000)
     shutil.copytree(kept / "batch", place / "batch")
     manifest = place / "batch" / MANIFEST
     text = manifest.read_text(encoding="utf-8")
@@ -135,17 +141,25 @@ def test_results_of_a_batch_are_found_again(kept: Path, place: Path) -> None:
     again = rerun_batch(place / "batch")
     assert again.rows > 100
     told = [str(one) for one in again.changed if "results were made by LifeCircle" not in str(one)]
-    assert told == []
+    assert [one for one in told if f" · {LAND}: " not in one or " was None and is " not in one] == []
 
 
 def without_sentences(document: Any) -> Any:
-    """Keep of sentences for readers only whether there is one: what they say may name more, or by another name."""
+    """Keep of sentences for readers only whether there is one: what they say may name more, or by another name.
+
+    Of equally near streets an area may be called by another one; land without a figure then is left out.
+    """
     if isinstance(document, list):
-        return [without_sentences(one) for one in document]
+        rows = (one for one in document if not isinstance(one, dict) or one.get("group", one.get("key")) != LAND)
+        return [without_sentences(one) for one in rows]
     if not isinstance(document, dict):
         return document
     told = {"reason", "said"}
-    return {key: bool(one) if key in told else without_sentences(one) for key, one in document.items()}
+    return {key: _kept(key, one) if key not in told else bool(one) for key, one in document.items()}
+
+
+def _kept(key: str, value: Any) -> Any:
+    return value.split(" · ")[0] if key == "name" and isinstance(value, str) else without_sentences(value)
 
 
 @pytest.mark.parametrize("name", ["verdicts.json", "comparison.json"])

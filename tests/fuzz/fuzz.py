@@ -9,7 +9,9 @@ reached new lines are kept in `seeds/TARGET/`, from where every later run begins
 """
 
 import argparse
+import importlib
 import os
+import pkgutil
 import subprocess
 import sys
 import tempfile
@@ -38,9 +40,8 @@ def main() -> int:
     parser.add_argument("--throw-away", action="store_true", help="Keep nothing of what is found but what is said.")
     parser.add_argument("--seeds", type=int, default=0, help="So many small inputs of each target become seeds.")
     asked = parser.parse_args()
-    with atheris.instrument_imports(
-        include=["lifecircle"], exclude=["lifecircle.coverage.kernels"], enable_loader_override=False
-    ):
+    _import_kernels()
+    with atheris.instrument_imports(include=["lifecircle"], enable_loader_override=False):
         from .targets import targets
 
         known = targets()
@@ -50,6 +51,13 @@ def main() -> int:
     limit = f"-runs={asked.runs}" if asked.runs else f"-max_total_time={asked.seconds}"
     chosen = [known[name] for name in names]
     return fuzz(chosen, limit, asked.seed, keeping=not asked.throw_away, most_seeds=asked.seeds)
+
+
+def _import_kernels() -> None:
+    """Import what is compiled before all else: it could not be compiled where its lines are watched."""
+    kernels = importlib.import_module("lifecircle.coverage.kernels")
+    for module in pkgutil.walk_packages(kernels.__path__, "lifecircle.coverage.kernels."):
+        importlib.import_module(module.name)
 
 
 def _apart(name: str, seconds: int, seed: int) -> int:

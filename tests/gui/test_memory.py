@@ -57,10 +57,15 @@ def test_a_closed_window_leaves_nothing_behind(
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell what a process takes")
+def maps() -> int:
+    """How many maps there are in this process, those of other windows with them."""
+    return sum(isinstance(thing, QObject) and type(thing).__name__ == "MapCanvas" for thing in gc.get_objects())
+
+
 def test_fifty_projects_in_one_window_take_no_more_than_ten(
     window: Window, qtbot: QtBot, written_street: Path, tmp_path: Path
 ) -> None:
-    before = 0.0
+    before, warm = 0.0, 0
     for number in range(OPENINGS):
         path = tmp_path / f"{number}.gpkg"
         path.write_bytes(written_street.read_bytes())
@@ -68,8 +73,7 @@ def test_fifty_projects_in_one_window_take_no_more_than_ten(
         qtbot.waitUntil(lambda: window.state.path == path and settled(window), timeout=60_000)  # noqa: B023
         if number == WARM_UP:
             gc.collect()
-            before = resident_mb()
+            before, warm = resident_mb(), maps()
     gc.collect()
     assert resident_mb() - before < FLAT_MB
-    maps = [thing for thing in gc.get_objects() if isinstance(thing, QObject) and type(thing).__name__ == "MapCanvas"]
-    assert len(maps) == len(window.findChildren(type(window.canvas)))
+    assert maps() <= warm

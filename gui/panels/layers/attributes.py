@@ -152,17 +152,17 @@ def _way_title(evidence: CircleEvidence) -> str:
 
 
 def _of_people(place: Place, evidence: object, words: Words) -> Attributes:
-    people = place.demand
-    columns = [_people("people", translate("Attributes", "Residents"), people.weights["people"])]
+    people, rows = place.demand, np.flatnonzero(~place.demand.on_land)
+    columns = [_people("people", translate("Attributes", "Residents"), people.weights["people"][rows])]
     if isinstance(evidence, CircleEvidence):
-        columns.append(_people("asked", translate("Attributes", "Of them asked about"), evidence.people))
-        columns.append(_column("served", translate("Attributes", "Served"), _yes(evidence.served)))
+        columns.append(_people("asked", translate("Attributes", "Of them asked about"), evidence.people[rows]))
+        columns.append(_column("served", translate("Attributes", "Served"), _yes(evidence.served[rows])))
     for level in ("county", "township", "village"):
-        home = people.district.get(level)
-        if home is not None and np.any(home >= 0):
-            names = np.append(place.districts.name, "")
-            columns.append(_column(level, words.name(level), names[np.where(home >= 0, home, len(names) - 1)]))
-    return Attributes(tuple(columns), people.xy, np.arange(len(people)))
+        home = people.district.get(level, np.zeros(0, np.int32))
+        if np.any(home >= 0):
+            names, at = np.append(place.districts.name, ""), home[rows]
+            columns.append(_column(level, words.name(level), names[np.where(at >= 0, at, len(names) - 1)]))
+    return Attributes(tuple(columns), people.xy[rows], rows)
 
 
 def _of_districts(place: Place, words: Words) -> Attributes:

@@ -58,7 +58,7 @@ def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path
     found = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     plain = found in {"", UTF_8, "utf-8-sig"} or (found == "utf-16" and key == "gml")
     told = key == "kml" and bool(found)  # what is in no encoding is no document
-    script = key in JSON_KEYS and data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] not in _JSON_BEGINS
+    script = bool(found) and key in JSON_KEYS and data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] not in _JSON_BEGINS
     text = decoded(data, found or UTF_8, path.name) if told or script or not plain else ""
     named = in_ascii(text) if told else _unwrapped(text) if script else text
     if plain and named == text:

@@ -79,7 +79,7 @@ def test_values_that_are_sentences_or_words_of_ours_are_translated_too() -> None
         "The data holds no facility of the service {service} (categories {categories}).",
         {"service": "kindergarten", "categories": "kindergarten, my_own"},
     )
-    assert speak("zh").say(lacking) == "数据中没有“幼儿园”设施（类别：幼儿园、my_own）。"
+    assert speak("zh").say(lacking) == "数据中没有“幼儿园”（类别：幼儿园、my_own）。"
 
 
 def test_a_planners_own_names_are_never_translated() -> None:

@@ -271,6 +271,8 @@ services = [{ any_of = ["kindergarten"], target = 50 }, { any_of = ["hospital"],
 mode = "network_km"
 limit = 0.2
 """
+PARK = shapely.Point(1100, -10).buffer(500, quad_segs=256)
+"""What lies 500 m around the park: of the four estates a part of one."""
 TOLD: dict[str, tuple[str, float | None]] = {
     "share-of-places": ("met", 25),  # 100 of 400 places
     "share-of-sites": ("not_met", 50),
@@ -283,7 +285,7 @@ TOLD: dict[str, tuple[str, float | None]] = {
     "no-trunk-road": ("reported", 100 * 100 / 350),  # from 2,000 it is 920 m across the trunk road
     "tiers": ("reported", 100 * 50 / 350),
     "without-tiers": ("reported", 100 * 150 / 350),
-    "land": ("reported", 25),  # one estate of four, all alike
+    "land": ("reported", 100 * PARK.intersection(shapely.box(950, -500, 1050, 500)).area / (4 * 100 * 1000)),
     "either-park": ("nearly_met", 100 * 150 / 350),  # the second by the large park, the last by the small one
     "parted": ("reported", 0),  # the trunk road runs through the first, the second has 150 people
     "cycling": ("reported", 100 * 250 / 350),  # 12 km/h, and door to street on foot
@@ -368,12 +370,19 @@ def told(project: Path) -> dict[str, dict[str, Any]]:
     return {clause["id"]: clause for clause in written["clauses"]}
 
 
+def close(told: dict[str, Any], measured: float | None) -> bool:
+    """Whether a figure is as worked by hand: within the error that it is told with, where it is counted at points."""
+    if measured is None or told["measured"] is None:
+        return told["measured"] is measured
+    return bool(told["measured"] == pytest.approx(measured, abs=told["error"] or 1e-6))
+
+
 def test_every_capability_comes_out_as_worked_by_hand(told: dict[str, dict[str, Any]]) -> None:
     assert told.keys() == TOLD.keys()
     wrong = {
         name: (told[name]["state"], told[name]["measured"])
         for name, (state, measured) in TOLD.items()
-        if told[name]["state"] != state or told[name]["measured"] != pytest.approx(measured)
+        if told[name]["state"] != state or not close(told[name], measured)
     }
     assert wrong == {}
 

@@ -29,7 +29,8 @@ def townships(window: Window) -> list[str]:
     """The township of each of the two houses, as the window has them."""
     opened = window.state.opened
     assert opened is not None
-    rows = opened.place.demand.district.get("township", np.full(2, -1))
+    demand = opened.place.demand
+    rows = demand.district.get("township", np.full(len(demand), -1))[~demand.on_land]
     return [str(opened.place.districts.name[row]) if row >= 0 else "" for row in rows]
 
 
