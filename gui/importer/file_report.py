@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ...layers.inspection.finding import Inspection
 from ...layers.report import Notes, Report
-from ...scenarios.presentation.summary import category_name
+from ...scenarios.presentation.summary import category_name, listed
 from ...scenarios.presentation.translate import Words
 from .. import theme
 from ..plain import escaped
@@ -80,13 +80,13 @@ def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     if report.encoding:
         yield QCoreApplication.translate("Findings", "Encoding:"), report.encoding
     if report.columns:
-        columns = ", ".join(f"{role_name(role, words)} = {column}" for role, column in report.columns.items())
+        columns = listed((f"{role_name(role, words)} = {column}" for role, column in report.columns.items()), words)
         yield QCoreApplication.translate("Findings", "Columns:"), columns
     if report.categories:
-        counts = ", ".join(f"{category_name(key, words)} {count:,}" for key, count in report.categories.items())
+        counts = listed((f"{category_name(key, words)} {count:,}" for key, count in report.categories.items()), words)
         yield QCoreApplication.translate("Findings", "Categories:"), counts
     if report.unmapped:
-        counts = ", ".join(f"{value} {count:,}" for value, count in report.unmapped.items())
+        counts = listed((f"{value} {count:,}" for value, count in report.unmapped.items()), words)
         yield QCoreApplication.translate("Findings", "Not mapped to any category:"), counts
     for note in report.notes:
         yield "", words.say(note)

@@ -388,6 +388,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>已覆盖但须穿越快速路、国道或铁路：{groups}</translation>
     </message>
     <message>
+        <source>{people} people, {share}</source>
+        <translation>{people} 人，{share}</translation>
+    </message>
+    <message>
         <source>Still met at a walk of {speed} m/s</source>
         <translation>步速 {speed} 米/秒时仍达标</translation>
     </message>

@@ -166,7 +166,7 @@ def _circle(
         "unserved": counted_text(line.unserved, line.counts),
         "share": verdict.share or 0.0,
         "estimated": words("ESTIMATED, not counted: {groups}", groups=estimated) if estimated else "",
-        "unit": "" if evidence.mode == "mixed" else UNIT_OF_MODE[evidence.mode],
+        "unit": "" if evidence.mode == "mixed" else words.name(UNIT_OF_MODE[evidence.mode]),
         "state": "".join(np.where(~asked, "-", np.where(evidence.served, "1", "0"))[:shown]),
         "weight": [round(float(people), 1) for people in evidence.people[:shown]],
         "left": None if evidence.seated is None else [round(float(one), 1) for one in evidence.people_unserved[:shown]],

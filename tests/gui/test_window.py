@@ -418,6 +418,7 @@ def test_how_sure_a_circle_is_stands_under_its_figure(desk: Window) -> None:
     rows = (
         SeveranceRow("age_60_plus", served=50.0, severed=20.0, by_kind={"railway": 20.0}),
         SeveranceRow("age_0_2", served=0.0, severed=0.0, by_kind={}),
+        SeveranceRow("age_3_5", served=9.0, severed=9.0, by_kind={"railway": 9.0}),
     )
     pace = (CoverageRow("age_60_plus", "", "", people=80.0, served=40.0, unserved=40.0, measured=50.0),)
     sure = Sureness(
@@ -429,7 +430,7 @@ def test_how_sure_a_circle_is_stands_under_its_figure(desk: Window) -> None:
         "Within one minute of the limit: 4 people (5%)",
         "Too far from any street: 3 people; 62.5% if they count as served",
         "No way along the streets to any facility: 7 people",
-        "Served, but across a trunk road or a railway: Older people (60+): 20 (40%)",
+        "Served, but across a trunk road or a railway: Older people (60+): 20 people, 40%",
         "At their own pace: Older people (60+): 50%",
     ]
 

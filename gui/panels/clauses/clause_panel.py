@@ -20,7 +20,16 @@ from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Fa
 from ....coverage.place import LAND
 from ....coverage.plans.plan import Plan
 from ....scenarios.analyses.remedies import deciding, settable
-from ....scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, of_group, people_text
+from ....scenarios.presentation.summary import (
+    about,
+    asked_groups,
+    figure_text,
+    limit_text,
+    listed,
+    notes_of,
+    of_group,
+    people_text,
+)
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
@@ -301,7 +310,7 @@ class CirclePanel(QFrame):
                 text = self.tr("Just within or beyond the limit: {people} m² of land ({share})")
             share = figure_text(sure.near_limit_share, "%")
             lines.append(text.format(people=people_text(sure.near_limit), share=share))
-        lines += [*self._left_out(sure, row.group), *self._severance(sure), *self._own_pace(sure)]
+        lines += [*self._left_out(sure, row.group), *self._severance(sure, row), *self._own_pace(sure)]
         if sure.other_reading is not None:
             other = sure.other_reading
             text = self.tr("Read as {way}: {share}; {count} districts change sides")
@@ -332,18 +341,17 @@ class CirclePanel(QFrame):
         groups = listed((of_group(row.key, figure_text(row.measured, "%"), self._words) for row in rows), self._words)
         return [text.format(groups=groups)] if rows else []
 
-    def _severance(self, sure: Sureness) -> list[str]:
-        """Whose way to what serves them crosses a trunk road or a railway."""
-        rows = [row for row in sure.severance if row.served > 0]
+    def _severance(self, sure: Sureness, clause: ClauseRow) -> list[str]:
+        """Whose way to what serves them, of those whom the clause asks, crosses a trunk road or a railway."""
+        asked = {one.key for one in asked_groups(clause.verdict)}
+        rows = [row for row in sure.severance if row.served > 0 and row.group in asked]
         text = self.tr("Served, but across a trunk road or a railway: {groups}")
-        shares = [figure_text(100 * row.severed / row.served, "%") for row in rows]
-        groups = listed(
-            (
-                of_group(row.group, f"{people_text(row.severed)} ({share})", self._words)
-                for row, share in zip(rows, shares, strict=True)
-            ),
-            self._words,
-        )
+        one, told = self.tr("{people} people, {share}"), []
+        for row in rows:
+            share = figure_text(100 * row.severed / row.served, "%")
+            figure = one.format(people=people_text(row.severed), share=share)
+            told.append(of_group(row.group, figure, self._words))
+        groups = listed(told, self._words)
         return [text.format(groups=groups)] if rows else []
 
     def _speeds(self, sure: Sureness) -> list[str]:

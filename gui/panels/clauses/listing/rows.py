@@ -123,4 +123,4 @@ def _margin_text(margin: float | None, unit: str) -> str:
     if margin is None:
         return ""
     text = figure_text(abs(margin), unit)
-    return f"+{text}" if margin >= 0 else f"−{text}"
+    return f"+{text}" if margin > 0 else f"−{text}" if margin < 0 else f"±{text}"
