@@ -4,27 +4,36 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from ...layers.inspection.finding import Inspection
+from ...layers.crs.datums import BD09, GCJ02
+from ...layers.inspection.finding import Inspection, coordinates_taken
 from ...layers.report import Notes, Report
+from ...messages import Message
 from ...scenarios.presentation.summary import category_name, listed
 from ...scenarios.presentation.translate import Words
 from .. import theme
 from ..plain import escaped
 from .column_mapping import role_name
+from .datum_choice import datum_name
 from .jobs import Looked
 
 _PROBLEMS_SHOWN = 12
 
 
 def finding_text(
-    looked: Looked, words: Words, *, told: Notes = (), placed: bool = True, by: tuple[str, int] = ("", 0)
+    looked: Looked,
+    words: Words,
+    *,
+    told: Notes = (),
+    placed: bool = True,
+    by: tuple[str, int] = ("", 0),
+    datum: str = "",
 ) -> str:
     """The findings as rich text: what is wrong first, then what is left out, what was found, what loading would do.
 
     `told` is what must not be overlooked of the file as it is to be used.
 
     Without `placed` the file is a table that needs no places, and that it has none is no fault; `by` is the file of
-    districts whose names place its rows, and how many of them.
+    districts whose names place its rows, and how many of them; `datum` is the one that was taken for its degrees.
     """
     found, lines = looked.found, []
     if placed and found.error is not None:
@@ -43,13 +52,21 @@ def finding_text(
         lines.append(f"<b>{escaped(text)}</b>")
     if found.report is not None:
         lines += [f"<b>{escaped(name)}</b> {escaped(text)}" for name, text in _facts(found.report, words)]
-    lines += [escaped(words.say(step)) for step in found.will_do]
+    lines += [escaped(_step(step, datum, words)) for step in found.will_do]
     problems = problem_rows(found, words)[1 if found.error is not None else 0 :]
     lines += [f"<i>{escaped(_in_row(row, text))}</i>" for _, row, text in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
         more = QCoreApplication.translate("Findings", "… and {count} more problems")
         lines.append(more.format(count=len(problems) - _PROBLEMS_SHOWN))
     return "<br>".join(lines)
+
+
+def _step(step: Message, datum: str, words: Words) -> str:
+    """What loading does, with the datum that was taken for the coordinates."""
+    if datum not in (GCJ02, BD09) or step.template != coordinates_taken("").template:
+        return words.say(step)
+    text = QCoreApplication.translate("Findings", "Take the coordinates as {datum}, and shift them to WGS 84.")
+    return text.format(datum=datum_name(datum))
 
 
 def problem_rows(found: Inspection, words: Words) -> list[tuple[str, str, str]]:

@@ -366,7 +366,8 @@ class ImportAssistant(QWidget):
         told = told_of(choice)
         needs_places = choice.use != CENSUS and not choice.areas
         by = (choice.areas, choice.placed)
-        self.finding.setText(finding_text(looked, self._words, told=told, placed=needs_places, by=by))
+        datum = choice.taken_datum() if choice.may_be_shifted() else ""
+        self.finding.setText(finding_text(looked, self._words, told=told, placed=needs_places, by=by, datum=datum))
         self.preview.show_dots(tuple(choice.looked.dots for choice in self._choices), row)
         self.export.setEnabled(any(problem_rows(choice.looked.found, self._words) for choice in self._choices))
 

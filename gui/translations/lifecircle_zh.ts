@@ -1179,6 +1179,10 @@ Nearest facility: {way} on average</source>
         <translation>……另有 {count} 个问题</translation>
     </message>
     <message>
+        <source>Take the coordinates as {datum}, and shift them to WGS 84.</source>
+        <translation>坐标按 {datum} 采用，并纠偏至 WGS 84。</translation>
+    </message>
+    <message>
         <source>Row {row}: {text}</source>
         <translation>第 {row} 行：{text}</translation>
     </message>

@@ -30,6 +30,11 @@ _PLAIN: Final = ("file", "format", "layer", "rows", "crs", "crs_source", "encodi
 _COUNTS: Final = ("geometry_types", "columns", "categories", "unmapped")
 
 
+def coordinates_taken(crs: str) -> Message:
+    """Say in which coordinate system the coordinates of a file are taken, where nobody says more of them."""
+    return Message("Take the coordinates as {crs}, and shift nothing.", {"crs": crs})
+
+
 @dataclass(frozen=True)
 class Inspection:
     """The findings on one file or layer.

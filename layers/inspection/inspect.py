@@ -35,7 +35,7 @@ from ..population.area_people import needs_areas
 from ..population.people_columns import people_told
 from ..report import Loaded, Notes, Report
 from ..schema import GROUPS
-from .finding import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS, Inspection, with_layers
+from .finding import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS, Inspection, coordinates_taken, with_layers
 from .map_files import inspect_osm, inspect_raster
 
 _MOST: Final = 0.5
@@ -228,7 +228,7 @@ def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
     """What loading the layer would do, as sentences."""
     if report.encoding:
         yield Message("Read the text as {encoding}.", {"encoding": report.encoding})
-    yield Message("Take the coordinates as {crs}, and shift nothing.", {"crs": report.crs})
+    yield coordinates_taken(report.crs)
     if report.problems:
         rows = len({problem.row for problem in report.problems if problem.row is not None})
         yield Message(

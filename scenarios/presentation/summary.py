@@ -118,10 +118,13 @@ def asked_groups(verdict: Verdict) -> tuple[CoverageRow, ...]:
 
     The others are counted as well, but nobody promised them anything: no old people are left out of a nursery's circle.
     """
-    if verdict.group in EVERYBODY:
-        return verdict.by_group
+    return tuple(row for row in verdict.by_group if asks(verdict, row.key))
+
+
+def asks(verdict: Verdict, group: str) -> bool:
+    """Tell whether a clause asks a group: its own, and all where it asks everybody."""
     theirs = {verdict.group, *SUMMED_GROUPS.get(verdict.group, ())}
-    return tuple(row for row in verdict.by_group if row.key in theirs)
+    return verdict.group in EVERYBODY or group in theirs
 
 
 def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:

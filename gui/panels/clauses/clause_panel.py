@@ -22,7 +22,7 @@ from ....coverage.plans.plan import Plan
 from ....scenarios.analyses.remedies import deciding, settable
 from ....scenarios.presentation.summary import (
     about,
-    asked_groups,
+    asks,
     figure_text,
     limit_text,
     listed,
@@ -343,8 +343,7 @@ class CirclePanel(QFrame):
 
     def _severance(self, sure: Sureness, clause: ClauseRow) -> list[str]:
         """Whose way to what serves them, of those whom the clause asks, crosses a trunk road or a railway."""
-        asked = {one.key for one in asked_groups(clause.verdict)}
-        rows = [row for row in sure.severance if row.served > 0 and row.group in asked]
+        rows = [row for row in sure.severance if row.served > 0 and asks(clause.verdict, row.group)]
         text = self.tr("Served, but across a trunk road or a railway: {groups}")
         one, told = self.tr("{people} people, {share}"), []
         for row in rows:

@@ -115,6 +115,8 @@ def test_the_datum_that_the_streets_speak_for_is_preselected_and_said_before_and
     line = looked.files.left_out.choices[choice.looked]
     assert [datum for datum, button in line.take.items() if button.isChecked()] == ["gcj02"]
     assert looked.files.check.text() == "Shift 1 file and check"
+    looked.files.table.selectRow(row_of(looked, "高德.xlsx"))
+    assert "Take the coordinates as GCJ-02 (AMap, Tencent), and shift them to WGS 84." in looked.files.finding.text()
     given = request_of(looked.files.choices(), name="绵阳", plan="circles")
     assert [asked.datum for asked in given.facilities] == ["gcj02"]
     looked.files.check.click()
@@ -133,6 +135,8 @@ def test_whoever_chooses_wgs84_has_it_so_and_nothing_is_said_of_shifting(looked:
     row = row_of(looked, "高德.xlsx")
     looked.files.take_datum(row, "wgs84")
     assert looked.files.check.text() == "Check"
+    looked.files.table.selectRow(row)
+    assert "and shift nothing." in looked.files.finding.text()
     given = request_of(looked.files.choices(), name="绵阳", plan="circles")
     assert [asked.datum for asked in given.facilities] == ["wgs84"]
     assert shifted_unasked(looked.files.choices()) == ()
