@@ -463,6 +463,10 @@ class Window(QMainWindow):
             event.ignore()
             self.unsaved.before(lambda: _ignoring(self.close()))
             return
+        if self.files.choices():
+            event.ignore()
+            self.unsaved.before_files_are_left(self._close_without_files)
+            return
         self._memory.keep_geometry(self.saveGeometry())
         self._memory.keep_text("folder", last_folder())
         take_note(self._remembered(), self._memory)
@@ -472,6 +476,10 @@ class Window(QMainWindow):
         self.hide()  # what still runs may take some seconds to stop; the window need not stand frozen meanwhile
         self.tasks.close()
         super().closeEvent(event)
+
+    def _close_without_files(self) -> None:
+        self.files.clear()
+        self.close()
 
 
 def _ignoring(_: object) -> None:

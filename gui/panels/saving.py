@@ -29,17 +29,36 @@ class Unsaved(QObject):
         if not self.is_changed:
             then()
             return
-        box = QMessageBox(self._window)
+        button = QMessageBox.StandardButton
+        self._ask(
+            self.tr("Save the changes to this project?"),
+            self.tr("Without saving, the chosen plan, limits and imported files are lost."),
+            {button.Save: self.tr("Save"), button.Discard: self.tr("Do not save"), button.Cancel: self.tr("Cancel")},
+            then,
+        )
+
+    def before_files_are_left(self, then: Callable[[], None]) -> None:
+        """Ask whether files that are listed for an import may be let go, and do `then` if they may."""
+        button = QMessageBox.StandardButton
+        self._ask(
+            self.tr("Close without checking the files that are listed?"),
+            self.tr("What was chosen for them is lost; the files themselves stay as they are."),
+            {button.Discard: self.tr("Close"), button.Cancel: self.tr("Back to the files")},
+            then,
+        )
+
+    def _ask(
+        self, text: str, more: str, answers: dict[QMessageBox.StandardButton, str], then: Callable[[], None]
+    ) -> None:
+        """Ask a question; what lets nothing go is the usual answer."""
+        box, button = QMessageBox(self._window), QMessageBox.StandardButton
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("LifeCircle")
-        box.setText(self.tr("Save the changes to this project?"))
-        box.setInformativeText(self.tr("Without saving, the chosen plan, limits and imported files are lost."))
-        button = QMessageBox.StandardButton
-        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-        texts = {button.Save: self.tr("Save"), button.Discard: self.tr("Do not save"), button.Cancel: self.tr("Cancel")}
-        for which, text in texts.items():
-            box.button(which).setText(text)
-        box.setDefaultButton(button.Save)
+        box.setText(text)
+        box.setInformativeText(more)
+        for which, name in answers.items():
+            box.addButton(which).setText(name)
+        box.setDefaultButton(button.Save if button.Save in answers else button.Cancel)
         box.setEscapeButton(button.Cancel)
         box.buttonClicked.connect(lambda pressed: self._answered(box.standardButton(pressed), then))
         self.question = box

@@ -3187,6 +3187,22 @@ Nearest facility: {way} on average</source>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+    <message>
+        <source>Close without checking the files that are listed?</source>
+        <translation>所列文件尚未核查，确定关闭吗？</translation>
+    </message>
+    <message>
+        <source>What was chosen for them is lost; the files themselves stay as they are.</source>
+        <translation>为这些文件所作的选择将丢失；原文件不受影响。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Back to the files</source>
+        <translation>返回文件列表</translation>
+    </message>
 </context>
 <context>
     <name>WalkingSpeeds</name>

@@ -12,7 +12,7 @@ import pytest
 import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import WORK
@@ -140,6 +140,18 @@ def test_whoever_chooses_wgs84_has_it_so_and_nothing_is_said_of_shifting(looked:
     given = request_of(looked.files.choices(), name="绵阳", plan="circles")
     assert [asked.datum for asked in given.facilities] == ["wgs84"]
     assert shifted_unasked(looked.files.choices()) == ()
+
+
+def test_files_that_are_listed_are_not_lost_without_a_question(looked: Window) -> None:
+    listed = looked.files.choices()
+    assert listed
+    for answer, stays in ((QMessageBox.StandardButton.Cancel, True), (QMessageBox.StandardButton.Discard, False)):
+        looked.close()
+        assert looked.isVisible()
+        assert looked.unsaved.question is not None
+        QTest.mouseClick(looked.unsaved.question.button(answer), Qt.MouseButton.LeftButton)
+        assert looked.isVisible() == stays
+        assert looked.files.choices() == (listed if stays else ())
 
 
 def test_nothing_is_checked_while_points_are_compared_with_the_streets(looked: Window) -> None:
