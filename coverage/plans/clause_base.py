@@ -115,11 +115,6 @@ class OfServices(ClauseBase):
     services: Sites
 
     @property
-    def titles(self) -> Titled:
-        """Its title in both languages; what has none is called by its id."""
-        return Titled(self.title or self.id, self.title_en or self.title or self.id)
-
-    @property
     def pools(self) -> tuple[Pick, ...]:
         """The pool."""
         return self.services

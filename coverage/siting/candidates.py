@@ -5,11 +5,10 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from ...arrays import Bools, Floats, Ints, Longs
+from ...arrays import Bools, Floats, Longs
+from ...links import linked_parts
 from ..errors import RequestError
 from ..network.model import WALK, Network
 
@@ -38,14 +37,12 @@ def street_points(network: Network, people_xy: Floats, *, reach_m: float, apart_
     return np.asarray(xy[np.sort(order[first])])
 
 
-def _walked(network: Network) -> tuple[Longs, Ints]:
+def _walked(network: Network) -> tuple[Longs, Longs]:
     """Give the nodes (k,) of streets for walkers, and which part each belongs to: streets that hang together."""
     usable = np.flatnonzero((network.edge_flags & WALK) > 0)
     u, v = network.edge_u[usable], network.edge_v[usable]
-    count = len(network.node_xy)
-    joined = coo_array((np.ones(len(u), np.int8), (u, v)), shape=(count, count))
     nodes = np.unique(np.concatenate([u, v])).astype(np.int64)
-    return nodes, connected_components(joined, directed=False)[1][nodes]
+    return nodes, linked_parts(len(network.node_xy), u, v)[nodes]
 
 
 def inside(xy: Floats, areas: NDArray[Any]) -> Bools:

@@ -43,13 +43,14 @@ class BandsPainter:
             return
         TURNS.wait()
         alpha = _ALPHA_NEAR if resolution(key.level) <= _NEAR_M else _ALPHA
-        pixels = _shaded(share, alpha) if self.surface else _banded(share, self._ends(), alpha)
+        pixels = (
+            _shaded(share, alpha)
+            if self.surface
+            else _banded(share, band_ends(self.ground.limit, self.ground.mode), alpha)
+        )
         TURNS.wait()
         image = QImage(pixels.tobytes(), TILE_PX, TILE_PX, 4 * TILE_PX, QImage.Format.Format_RGBA8888_Premultiplied)
         painter.drawImage(QPointF(0, 0), image)
-
-    def _ends(self) -> tuple[float, ...]:
-        return band_ends(self.ground.limit, self.ground.mode)
 
 
 def sampled(ground: ReachedGround, key: TileKey) -> Shares:

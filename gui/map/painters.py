@@ -164,6 +164,8 @@ DOTS_UNTIL_M: Final = 9.6
 """Beyond this many metres per pixel people are summed in hexagons: dots would lie upon each other."""
 _HEX_PX: Final = 9.0
 _SMALLEST_HEX: Final = 0.34
+_HEX_ALPHA: Final = 225
+_NOT_ASKED: Final = theme.mixed(theme.NOT_ASKED, theme.NOT_ASKED, 0.0, alpha=_HEX_ALPHA)
 _HEX_FULL_QUANTILE: Final = 0.96
 
 
@@ -212,7 +214,7 @@ class PeoplePainter:
 
     def _hexagon_colour(self, unserved: float) -> QColor:
         if not self.people.known:
-            return theme.mixed(theme.NOT_ASKED, theme.NOT_ASKED, 0.0, alpha=225)
+            return _NOT_ASKED
         return share_colour(unserved if self.show_unserved else 0.0)
 
     def _full_size(self, level: int) -> float:
@@ -226,7 +228,7 @@ class PeoplePainter:
 def share_colour(unserved: float) -> QColor:
     """Return the colour of a share (0 to 1) of unserved people: from the quiet one of the served to the strong one."""
     part = 0.0 if unserved <= 0 else 0.18 + 0.82 * min(unserved, 1.0)
-    return theme.mixed(theme.SHARE_NONE, theme.UNSERVED, part, alpha=225)
+    return theme.mixed(theme.SHARE_NONE, theme.UNSERVED, part, alpha=_HEX_ALPHA)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,12 +17,8 @@ from ..schema import TOLD
 from .values import public_of, status_by_opening, year_of
 
 T = TypeVar("T")
-
-
 TOLD_IN_FULL: Final = frozenset({"public", "grade", "new", "status"})
 """Roles whose cells say more than is made of them here: a plan may ask for their words."""
-
-
 TOLD_BY_CODE: Final = np.array(
     [" ".join(role for place, role in enumerate(TOLD) if code >> place & 1) for code in range(1 << len(TOLD))],
     dtype=object,

@@ -10,23 +10,11 @@ from ..files.tables.table import Table
 from ..report import Loaded, Notes, Report
 
 STREETS: Final = "streets"
-
-
 FACILITIES: Final = "facilities"
-
-
 DISTRICTS: Final = "districts"
-
-
 POPULATION: Final = "population"
-
-
 JOIN_TABLE: Final = "table to join"
-
-
 _PLAIN: Final = ("file", "format", "layer", "rows", "crs", "crs_source", "encoding")
-
-
 _COUNTS: Final = ("geometry_types", "columns", "categories", "unmapped")
 
 

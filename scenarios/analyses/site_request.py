@@ -13,11 +13,7 @@ from ...messages import Message
 from ..editing.edits import AnyEdit
 
 Goal = Literal["most", "all", "share", "mean", "worst", "places"]
-
-
 GOALS: Final[tuple[Goal, ...]] = ("most", "all", "share", "mean", "worst", "places")
-
-
 SITE_COLUMNS: Final = ("number", "site", "candidate", "district", "people", "total", "cost", "places")
 
 

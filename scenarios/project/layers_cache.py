@@ -10,7 +10,6 @@ import json
 import mmap
 import re
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -36,6 +35,7 @@ from ...messages import Message
 from ..errors import ProjectError
 from .door.reading import TABLES, Asked, Read
 from .geopackage import has_journal, reading
+from .storage.disk import is_left
 
 WORTH_IT: Final = 20 << 20
 """Bytes of a project from which on its layers are kept: such a one takes about a second to read."""
@@ -50,8 +50,6 @@ _CONTENTS: Final = "contents.json"
 _MOST_CONTENTS: Final = 64 << 20
 """Bytes of what is to be known of all frames: names of columns and sentences."""
 _NEW: Final = ".new-"
-_OLD_S: Final = 86_400.0
-"""After so long nobody writes on at a place any more, whichever way a clock was put."""
 _GEOMETRY: Final = "geometry"
 _SHAPES: Final = "entrances"
 Reader = Callable[[bool], Read]
@@ -243,7 +241,7 @@ def _forget(folder: Path) -> None:
     with suppress(OSError):
         every = [(place.lstat().st_mtime, place) for place in folder.iterdir()]
         places = [place for _, place in sorted(every, reverse=True) if _PLACE.fullmatch(place.name)]
-        left = [place for date, place in every if place.name.startswith(_NEW) and abs(time.time() - date) > _OLD_S]
+        left = [place for _, place in every if place.name.startswith(_NEW) and is_left(place)]
         for place in (*places[MOST:], *left):
             rmtree(place, ignore_errors=True)
 

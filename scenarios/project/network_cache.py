@@ -6,7 +6,6 @@ of now, and a moved, copied or restored project finds its file again. It never t
 not rest on a file that somebody else could have altered, and what was altered in the cache is not believed either.
 """
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
@@ -21,7 +20,7 @@ from ...coverage.network.model import Network
 from ...coverage.network.store import kept_network
 from ...layers import schema
 from ...layers.schema import Streets
-from .storage.disk import cache_folder
+from .storage.disk import cache_folder, is_left
 
 SUFFIX: Final = ".npz"
 MOST: Final = 12
@@ -30,8 +29,6 @@ WORTH_IT: Final = 100_000
 """Streets from which on a file is kept. Measured: the 28,000 of Las Palmas are built in 0.08 s, of 0.75 s in which the
 place opens, and the file would save half of that; 350,000 streets between 250,000 nodes are built in 1.3 s, and read
 again in 0.2 s with their fingerprint."""
-_OLD_S: Final = 86_400.0
-"""After so long nobody writes on at a file any more, whichever way a clock was put."""
 _BETWEEN: Final = "\0"
 """Stands between two texts; no text of a GeoPackage holds it."""
 
@@ -71,7 +68,7 @@ def _forget(folder: Path) -> None:
     """Remove all but the latest networks, and what a killed program left half-written."""
     with suppress(OSError):
         files = sorted(folder.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True)
-        left = [file for file in folder.glob(f"*{SUFFIX}.*.part") if abs(time.time() - file.stat().st_mtime) > _OLD_S]
+        left = [file for file in folder.glob(f"*{SUFFIX}.*.part") if is_left(file)]
         for file in (*files[MOST:], *left):
             file.unlink()
 

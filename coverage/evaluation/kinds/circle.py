@@ -116,7 +116,7 @@ def _strict_states(
     """Return what each service that was asked comes to without the band in which it is nearly met."""
     for one, goal in zip(own, targets, strict=True):
         if isinstance(one, ServiceAccess):
-            ruled = _ruled(case, clause, one, goal)
+            ruled = _ruled(case, clause, one, goal, land_error(case, joined([one], one.asked)))
             yield ruled.strict or ruled.state
 
 
@@ -300,15 +300,18 @@ def _part(
         return VerdictPart(label, state, None, target.value, "%", group=asked, reason=one)
     label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
     served, unserved = one.ends()
-    ruled, evidence = _ruled(case, clause, one, target), joined([one], one.asked)
+    evidence = joined([one], one.asked)
+    error = land_error(case, evidence)
+    ruled = _ruled(case, clause, one, target, error)
     return VerdictPart(
         label, ruled.state, percent(served, unserved), target.value, "%", served + unserved, served, unserved,
-        one.asked.group, ruled.reason, evidence, land_error(case, evidence),
+        one.asked.group, ruled.reason, evidence, error,
     )  # fmt: skip
 
 
-def _ruled(case: EvaluationContext, clause: CircleClause, one: ServiceAccess, target: Target) -> "_Ruled":
-    error = land_error(case, joined([one], one.asked))
+def _ruled(
+    case: EvaluationContext, clause: CircleClause, one: ServiceAccess, target: Target, error: float | None
+) -> "_Ruled":
     return rule(case, clause, (*one.ends(), float(one.asked.people[excused([one])].sum())), target, error)
 
 

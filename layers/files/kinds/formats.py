@@ -13,7 +13,7 @@ from ...errors import DataError
 
 Kind = Literal["osm", "raster", "layer", "table", "archive", "part", "unreadable"]
 Reader = Literal["osm", "raster", "gdal", "shapefile", "parquet", "json", "text", "excel", "calamine", "html", "dbf",
-                 "sqlite",                 "zip", ""]  # fmt: skip
+                 "sqlite", "zip", ""]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import errno
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _LOST: Final = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE, errno.EHOSTDOWN, errno.EHOSTUNREACH)
 _GDAL: Final = ("DataLayerError", "DataSourceError", "FeatureError", "FieldError", "GeometryError", "CRSError")
 _GDAL_FULL: Final = ("disk is full", "No space left")
+_OLD_S: Final = 86_400.0
 _LEAST_BYTES: Final = 100_000
 """On a disk with less, what GDAL could not write did not fit; it does not always say so."""
 
@@ -27,6 +29,11 @@ _LEAST_BYTES: Final = 100_000
 def cache_folder(name: str) -> Path:
     """Return a folder of the user's own for what can be made again; it may not exist yet."""
     return platformdirs.user_cache_path("lifecircle", appauthor=False) / name
+
+
+def is_left(path: Path) -> bool:
+    """Tell whether nobody writes on at what is half-written any more, whichever way a clock was put. Raises OSError."""
+    return abs(time.time() - path.lstat().st_mtime) > _OLD_S
 
 
 @contextmanager
