@@ -146,7 +146,7 @@ def _rows(asked: _Asked, parts: Sequence[_Part]) -> Rows:
     arrays = [_joined([part.columns[place] for part in parts]) for place in range(len(asked.wanted))]
     columns: Mapping[str, Cells] = dict(zip(asked.wanted, map(ArrowCells, arrays), strict=True))
     digest = digest_of(
-        columns, len(fid), [b"-" * len(part.fid) if part.blobs is None else _data(part.blobs) for part in parts]
+        columns, len(fid), [b"-" * len(part.fid) if part.blobs is None else _data(part.blobs).data for part in parts]
     )
     geometry, kinds, bounds = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("geometry", "kinds", "bounds")
