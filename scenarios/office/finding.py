@@ -23,9 +23,18 @@ def find_plan(source: str | Path) -> Plan:
         own = read_office().plans()
         if source in own:
             return own[source]
-        if not source.endswith(".toml") and not Path(source).exists():
+        if not _is_path(source):
             return _of_title(source) or load_plan(source)
     return load_plan(source)
+
+
+def opens_file(source: str) -> bool:
+    """Tell whether `find_plan` would take what is said for the path of a file, rather than for a key or a title."""
+    return source not in built_in_keys() and _is_path(source) and source not in read_office().plans()
+
+
+def _is_path(source: str) -> bool:
+    return source.endswith(".toml") or Path(source).exists()
 
 
 def _of_title(said: str) -> Plan | None:

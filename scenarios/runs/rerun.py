@@ -1,6 +1,6 @@
 """A results folder evaluated again: the same numbers, or what changed since, input by input and figure by figure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,8 @@ from typing import Any, Final
 from ... import __version__
 from ...messages import Message
 from ...progress import Progress, ignore_progress
+from ..errors import ProjectError
+from ..office.finding import opens_file
 from ..project.storage.atomic_write import finish
 from ..project.storage.workshop import workshop
 from .batch import run_batch
@@ -34,10 +36,22 @@ class Rerun:
         return not self.changed
 
 
-def rerun_batch(folder: Path, *, workers: int = 1, dask: str = "", progress: Progress = ignore_progress) -> Rerun:
-    """Evaluate all cases of a results folder again, elsewhere, and compare. Raises ProjectError as `run_batch`."""
+def rerun_batch(
+    folder: Path,
+    *,
+    allowed: Sequence[Path] = (),
+    workers: int = 1,
+    dask: str = "",
+    progress: Progress = ignore_progress,
+) -> Rerun:
+    """Evaluate all cases of a results folder again, elsewhere, and compare.
+
+    A results folder may come from anybody: the projects and plans that it names are opened only where they lie in the
+    folder that holds it, or in one of `allowed`. Raises ProjectError as `run_batch`, and where one lies elsewhere.
+    """
     manifest = read_manifest(folder)
     request = BatchRequest.model_validate(manifest["request"])
+    _check_within(request, (folder.resolve().parent, *(path.resolve() for path in allowed)))
     with _elsewhere(folder, across=bool(dask)) as place:
         again = place / "again"
         run_batch(request, again, workers=workers, dask=dask, progress=progress)
@@ -45,6 +59,19 @@ def rerun_batch(folder: Path, *, workers: int = 1, dask: str = "", progress: Pro
         old, new = (_rows(where, told) for where, told in ((folder, manifest), (again, fresh)))
     changed = (*_lost(folder, manifest), *_inputs(manifest, fresh), *_figures(old, new))
     return Rerun(len(new), changed)
+
+
+def _check_within(request: BatchRequest, roots: Sequence[Path]) -> None:
+    """Raise ProjectError where the batch names a file that lies in none of the folders, links followed; open none."""
+    named = [*request.projects, *(Path(plan) for plan in request.plans if opens_file(plan))]
+    outside = [path for path in named if not any(path.resolve().is_relative_to(root) for root in roots)]
+    if outside:
+        raise ProjectError(
+            "The batch names {files}, which {folder} does not hold; nothing was opened. If you trust whoever made "
+            "these results, allow the folder of these files (on the command line --allow FOLDER).",
+            files=", ".join(map(str, outside[:_TOLD])) + (" …" if len(outside) > _TOLD else ""),
+            folder=roots[0],
+        )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -29,7 +30,7 @@ from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.project.storage.atomic_write import recover
 from lifecircle.scenarios.runs import batch
 from lifecircle.scenarios.runs.batch import run_batch
-from lifecircle.scenarios.runs.batch_folder import read_manifest
+from lifecircle.scenarios.runs.batch_folder import MANIFEST, read_manifest
 from lifecircle.scenarios.runs.batch_request import BatchRequest, NamedParameters, projects_of, read_batch
 from lifecircle.scenarios.runs.executors import Died, run_processes
 from lifecircle.scenarios.runs.opening import open_session, read_opened
@@ -444,11 +445,11 @@ def test_a_kept_case_that_was_altered_is_told_and_evaluated_anew(project: Path, 
     run_batch(asked, tmp_path)
     right = table(tmp_path)
     spoiled(tmp_path, CHANGES[name])
-    assert any("kept cases" in str(one) for one in rerun_batch(tmp_path).changed)
+    assert any("kept cases" in str(one) for one in rerun_batch(tmp_path, allowed=(project,)).changed)
     done = run_batch(asked, tmp_path)
     assert (done.cases, done.kept, done.failed) == (2, 1, 0)
     pd.testing.assert_frame_equal(table(tmp_path), right)
-    assert rerun_batch(tmp_path).same
+    assert rerun_batch(tmp_path, allowed=(project,)).same
 
 
 def test_a_case_that_failed_is_tried_again(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -503,5 +504,32 @@ def test_a_program_that_tidies_its_folder_leaves_a_running_batch_alone(project: 
 
     asked = request(project, scenarios=("A", "B"))
     assert run_batch(asked, tmp_path / "out", progress=tidy_up).failed == 0
-    assert rerun_batch(tmp_path / "out", progress=tidy_up).same
+    assert rerun_batch(tmp_path / "out", allowed=(project,), progress=tidy_up).same
     assert [one.name for one in tmp_path.rglob(".*")] == []
+
+
+@pytest.mark.parametrize("where", ["project", "plan", "plan without a suffix", "link"])
+def test_a_rerun_opens_nothing_beyond_the_folder_of_the_results(project: Path, tmp_path: Path, where: str) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    ours.mkdir()
+    theirs.mkdir()
+    shutil.copytree(project, ours / "town")
+    assert run_batch(request(ours / "town", scenarios=("",)), ours / "out").failed == 0
+    assert rerun_batch(ours / "out").same
+    if where == "link":
+        shutil.move(ours / "town", theirs / "town")
+        (ours / "town").symlink_to(theirs / "town")
+        named = ours / "town"
+    else:
+        named = theirs / {"project": "town", "plan": "own.toml", "plan without a suffix": "own"}[where]
+        if where == "project":
+            shutil.copytree(project, named)
+        else:
+            named.write_text("no plan", encoding="utf-8")
+        manifest = json.loads((ours / "out" / MANIFEST).read_text(encoding="utf-8"))
+        manifest["request"]["projects" if where == "project" else "plans"] = [str(named)]
+        (ours / "out" / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ProjectError, match=f"names {re.escape(str(named))}.*nothing was opened"):
+        rerun_batch(ours / "out")
+    if where in ("project", "link"):
+        assert rerun_batch(ours / "out", allowed=(theirs,)).rows > 0

@@ -1,6 +1,7 @@
 """`lifecircle batch FILE.toml` and `lifecircle rerun FOLDER`."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,10 @@ def do_batch(shell: Shell, file: Path, out: Path, *, workers: int, dask: str, as
     return not (done.failed or outputs.failed)
 
 
-def do_rerun(shell: Shell, folder: Path, *, workers: int, dask: str, as_json: bool) -> bool:
+def do_rerun(shell: Shell, folder: Path, *, allowed: Sequence[Path], workers: int, dask: str, as_json: bool) -> bool:
     """Evaluate a results folder again and say what differs; return whether all is the same."""
     with shell.progress() as progress:
-        found = rerun_batch(folder, workers=workers, dask=dask, progress=progress)
+        found = rerun_batch(folder, allowed=allowed, workers=workers, dask=dask, progress=progress)
     if as_json:
         said = [shell.words.say(one) for one in found.changed]
         shell.out.print_json(json.dumps({"same": found.same, "rows": found.rows, "changed": said}, ensure_ascii=False))

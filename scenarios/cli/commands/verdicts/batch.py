@@ -39,6 +39,16 @@ def rerun(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help=later("The results folder of a batch."))],
     *,
+    allow: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--allow",
+            help=later(
+                "A folder whose projects and plans may be opened too, where they do not lie beside the results; may be "
+                "repeated."
+            ),
+        ),
+    ] = None,
     workers: Workers = 1,
     dask: Dask = "",
     as_json: AsJson = False,
@@ -46,5 +56,5 @@ def rerun(
     """Evaluate a results folder again; the exit code is 2 where a figure or an input is another."""
     from ...actions.verdicts.batch import do_rerun  # noqa: PLC0415  (evaluates; --help need not)
 
-    if not do_rerun(shell_of(context), folder, workers=workers, dask=dask, as_json=as_json):
+    if not do_rerun(shell_of(context), folder, allowed=allow or (), workers=workers, dask=dask, as_json=as_json):
         raise typer.Exit(FAILED)
