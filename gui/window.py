@@ -24,7 +24,7 @@ from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.menus import Menus
 from .desk.panels import make_panels
-from .desk.remembering import bring_back, take_note
+from .desk.remembering import bring_back, bring_back_map, take_note, take_note_of_map
 from .desk.sheets.desk_sheets import DeskSheets
 from .desk.showing import Showing
 from .desk.state import DeskState
@@ -320,6 +320,7 @@ class Window(QMainWindow):
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_place(self, opened: Opened) -> None:
         self.imports.seen(opened)
+        take_note_of_map(self.canvas, self._memory, self.state.path)
         opened = self.projects.keeping.take(opened)
         self.state.take(opened)
         self.layers.layers.forget()
@@ -332,6 +333,7 @@ class Window(QMainWindow):
         self.projects.next_opening.opened(opened)
         self.showing.show(opened.evaluation, clause=opened.project.settings.view.clause)
         self.canvas.fit()
+        bring_back_map(self.canvas, self._memory, opened.path)
         self.message.notes(opened.warnings)
         self.unsaved.note(opened.is_new)
         if opened.path is not None:
@@ -472,6 +474,7 @@ class Window(QMainWindow):
         take_note(self._remembered(), self._memory)
         if self.state.path is not None:
             self.starting.keep_picture(self.state.path, self.canvas)
+            take_note_of_map(self.canvas, self._memory, self.state.path)
         self.projects.keeping.release(clause=self.showing.clause())
         self.hide()  # what still runs may take some seconds to stop; the window need not stand frozen meanwhile
         self.tasks.close()

@@ -118,8 +118,8 @@ class PeopleEstimate(QWidget):
         if unknown:
             several = [one for one in unknown if len(_meant(self._census, one, city)) > 1]
             if several:
-                return self.tr("More than one: {names}; name the city").format(names=", ".join(several))
-            return self.tr("Not in the census: {names}").format(names=", ".join(unknown))
+                return self.tr("More than one: {names}; name the city").format(names=self.tr(", ").join(several))
+            return self.tr("Not in the census: {names}").format(names=self.tr(", ").join(unknown))
         return self.tr("{people} people in 2020").format(people=f"{people:,.0f}")
 
     def _fill_menu(self) -> None:

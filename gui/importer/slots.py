@@ -42,7 +42,7 @@ class Slots(QWidget):
             slot.show_state(name(use), text, state)
 
     def _state(self, use: str, theirs: list[LayerChoice], *, estimated: bool) -> tuple[str, str]:
-        files = ", ".join(choice.looked.path.name for choice in theirs)
+        files = self.tr(", ").join(choice.looked.path.name for choice in theirs)
         if any(is_broken(choice) for choice in theirs):
             return self.tr("✗ cannot be read yet: {files}").format(files=files), "wrong"
         if theirs:

@@ -228,6 +228,10 @@ class MapCanvas(QWidget):
         if self._scene is not None:
             self.go_to(self._scene.bounds, closest=FINEST)
 
+    def scene_bounds(self) -> tuple[float, float, float, float] | None:
+        """The bounds (xmin, ymin, xmax, ymax) of the place that is shown, None where there is none."""
+        return None if self._scene is None else self._scene.bounds
+
     def go_to(self, bounds: tuple[float, float, float, float], *, closest: int, beside: QWidget | None = None) -> None:
         """See a rectangle (xmin, ymin, xmax, ymax) whole, but no nearer than level `closest`.
 

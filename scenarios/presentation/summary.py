@@ -240,6 +240,11 @@ def about(people: float) -> str:
     return f"≈ {round(people / digits) * digits:,.0f}"
 
 
+def known_text(people: float | None, *, estimated: bool) -> str:
+    """Return people as exactly as they are known: counted ones as `people_text`, estimated ones as `about`."""
+    return about(people) if estimated and people is not None and people > 0 else people_text(people)
+
+
 def figure_text(value: float | None, unit: str) -> str:
     """Return a measured figure with its unit; a share just short of 100 % is never rounded up to it."""
     if value is None:

@@ -21,9 +21,9 @@ from ....coverage.place import LAND
 from ....coverage.plans.plan import Plan
 from ....scenarios.analyses.remedies import deciding, settable
 from ....scenarios.presentation.summary import (
-    about,
     asks,
     figure_text,
+    known_text,
     limit_text,
     listed,
     notes_of,
@@ -88,6 +88,11 @@ def _plain(parent: QWidget, name: str) -> Label:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def _is_estimated(row: ClauseRow) -> bool:
+    """Whether those whom a clause asks were estimated: no more than three digits of them are known."""
+    return bool(row.verdict.estimated)
 
 
 class CirclePanel(QFrame):
@@ -225,7 +230,7 @@ class CirclePanel(QFrame):
                 text = self.tr("Not served {people} m² of land ({share})")
             else:
                 text = self.tr("Not served {people} ({share})")
-            people = about(row.unserved) if row.verdict.estimated else people_text(row.unserved)
+            people = known_text(row.unserved, estimated=_is_estimated(row))
             return text.format(people=people, share=share)
         if row.measured is None:
             return self._words.name("not_decided")
@@ -272,8 +277,9 @@ class CirclePanel(QFrame):
         if unserved is not None and row.unserved is not None:
             text = self.tr("As it is {before}: {change} people in this scenario")
             change = row.unserved - unserved
-            signed = f"+{people_text(change)}" if change > 0 else f"−{people_text(-change)}" if change < 0 else "±0"
-            return text.format(before=people_text(unserved), change=signed)
+            by = known_text(abs(change), estimated=_is_estimated(row))
+            signed = f"+{by}" if change > 0 else f"−{by}" if change < 0 else "±0"
+            return text.format(before=known_text(unserved, estimated=_is_estimated(row)), change=signed)
         if before.measured is None:
             return ""
         return self.tr("As it is {before}").format(before=figure_text(before.measured, row.unit))
@@ -289,7 +295,8 @@ class CirclePanel(QFrame):
             text = self.tr("{group}: {people}, served {served}")
             if row.group == LAND:
                 text = self.tr("Residential land: {people} m², served {served} m²")
-            figures = {"people": people_text(row.people), "served": people_text(row.served)}
+            shown = [known_text(people, estimated=_is_estimated(row)) for people in (row.people, row.served)]
+            figures = dict(zip(("people", "served"), shown, strict=True))
             parts.append(text.format(group=group, **figures))
         if row.target is not None:
             parts.append(self.tr("target {target}").format(target=figure_text(row.target, row.unit)))
@@ -309,7 +316,8 @@ class CirclePanel(QFrame):
             if row.group == LAND:
                 text = self.tr("Just within or beyond the limit: {people} m² of land ({share})")
             share = figure_text(sure.near_limit_share, "%")
-            lines.append(text.format(people=people_text(sure.near_limit), share=share))
+            near = known_text(sure.near_limit, estimated=_is_estimated(row))
+            lines.append(text.format(people=near, share=share))
         lines += [*self._left_out(sure, row.group), *self._severance(sure, row), *self._own_pace(sure)]
         if sure.other_reading is not None:
             other = sure.other_reading
@@ -356,11 +364,11 @@ class CirclePanel(QFrame):
     def _speeds(self, sure: Sureness) -> list[str]:
         lines = []
         if sure.slowest_kept_mps is not None:
-            text = self.tr("Still met at a walk of {speed} m/s")
-            lines.append(text.format(speed=f"{sure.slowest_kept_mps:.2f}"))
+            text = self.tr("Still met at a walk of {speed}")
+            lines.append(text.format(speed=self.what_if.speed_text(sure.slowest_kept_mps)))
         if sure.fastest_failing_mps is not None:
-            text = self.tr("Still not met at a walk of {speed} m/s")
-            lines.append(text.format(speed=f"{sure.fastest_failing_mps:.2f}"))
+            text = self.tr("Still not met at a walk of {speed}")
+            lines.append(text.format(speed=self.what_if.speed_text(sure.fastest_failing_mps)))
         return lines
 
     def retranslate(self, words: Words) -> None:

@@ -101,6 +101,7 @@ class ComparePage(QWidget):
         parts.setSizes([460, 190])
         for part in (parts, below):
             part.setChildrenCollapsible(False)
+            part.setHandleWidth(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addLayout(head)
