@@ -50,6 +50,8 @@ _MESSAGE_PX: Final = 760
 _LEAST_MESSAGE_PX: Final = 260
 _TOOLS_PX, _CARDS_PX = 64, 372
 """What the tools at the map's left and the cards at its right take."""
+_COMPARE_HEAD_PX: Final = 54
+"""Below it what is compared can still be chosen."""
 _SMALLEST: Final = (900, 526)
 """With a title of 34 pixels this is 560 high: all of it fits a small office screen at 150 %."""
 
@@ -376,16 +378,13 @@ class Window(QMainWindow):
             self.evaluating.follow()
 
     def _evaluation_failed(self, error: LifecircleError) -> None:
-        self._stopped()
+        self.showing.tell_again()
         self.message.error(error)
 
     def _cancelled(self) -> None:
-        self._stopped()
-        self.evaluating.give_up()
-
-    def _stopped(self) -> None:
         self.showing.tell_again()
         self.statusBar().showMessage(self.tr("Stopped."), 4000)
+        self.evaluating.give_up()
 
     # ---------------------------------------------------------------------------------------------------- language
     def set_words(self, words: Words) -> None:
@@ -444,7 +443,8 @@ class Window(QMainWindow):
         room = max(over.width() - sum(beside), _LEAST_MESSAGE_PX)
         width = min(_MESSAGE_PX, room)
         banner = self.scenarios.tools.banner
-        y = corner.y() + 12 + (banner.height() + 8 if on_map and banner.isVisible() else 0)
+        head = _COMPARE_HEAD_PX if self.pages.currentWidget() is self.compare else 12
+        y = corner.y() + head + (banner.height() + 8 if on_map and banner.isVisible() else 0)
         x = corner.x() + beside[0] + (room - width) // 2
         self.message.setGeometry(x, y, width, self.message.heightForWidth(width))
 

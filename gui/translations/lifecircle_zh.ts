@@ -12,8 +12,8 @@
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
     <message>
-        <source> (estimated)</source>
-        <translation>（估算）</translation>
+        <source>{name} · {people} residents (estimated) · {facilities} facilities · {km} km of streets</source>
+        <translation>{name} · 常住人口 {people} 人（估算） · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
 </context>
 <context>
@@ -1271,8 +1271,8 @@ Nearest facility: {way} on average</source>
 <context>
     <name>HouseCard</name>
     <message>
-        <source>(estimated)</source>
-        <translation>（估算）</translation>
+        <source>{people} (estimated)</source>
+        <translation>{people}（估算）</translation>
     </message>
     <message>
         <source>Try a new way</source>
@@ -2168,6 +2168,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Not in the census: {names}</source>
         <translation>普查表中没有：{names}</translation>
+    </message>
+    <message>
+        <source>{people} people in 2020; area by the districts&apos; drawing</source>
+        <translation>2020 年人口 {people} 人；面积按所给区划图形计算</translation>
     </message>
     <message>
         <source>{people} people in 2020</source>

@@ -245,6 +245,14 @@ def known_text(people: float | None, *, estimated: bool) -> str:
     return about(people) if estimated and people is not None and people > 0 else people_text(people)
 
 
+def signed_text(people: float, *, estimated: bool = False) -> str:
+    """Return a change of people with its sign, as exactly as they are known; ±0 for less than half of one."""
+    if math.isclose(people, 0.0, abs_tol=0.5):
+        return "±0"
+    sign, told = "+" if people > 0 else "−", known_text(abs(people), estimated=estimated)
+    return told.replace("≈ ", f"≈ {sign}") if told.startswith("≈ ") else sign + told
+
+
 def figure_text(value: float | None, unit: str) -> str:
     """Return a measured figure with its unit; a share just short of 100 % is never rounded up to it."""
     if value is None:

@@ -471,6 +471,7 @@ def test_the_map_of_a_project_stands_where_it_was_left(
     finish(second, qtbot)
     assert second.canvas.view.level == whole.level - 4
     assert second.canvas.view.centre == pytest.approx(at)
+    second.close()
     Memory(second._memory.folder).keep_map_of(project_file, (0.0, 0.0), 3)  # of no place in this project
     third = make("en")
     third.open(project_file)

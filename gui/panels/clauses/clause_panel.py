@@ -28,7 +28,7 @@ from ....scenarios.presentation.summary import (
     listed,
     notes_of,
     of_group,
-    people_text,
+    signed_text,
 )
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
@@ -277,9 +277,9 @@ class CirclePanel(QFrame):
         if unserved is not None and row.unserved is not None:
             text = self.tr("As it is {before}: {change} people in this scenario")
             change = row.unserved - unserved
-            by = known_text(abs(change), estimated=_is_estimated(row))
-            signed = f"+{by}" if change > 0 else f"−{by}" if change < 0 else "±0"
-            return text.format(before=known_text(unserved, estimated=_is_estimated(row)), change=signed)
+            estimated = _is_estimated(row)
+            signed = signed_text(change, estimated=estimated)
+            return text.format(before=known_text(unserved, estimated=estimated), change=signed)
         if before.measured is None:
             return ""
         return self.tr("As it is {before}").format(before=figure_text(before.measured, row.unit))
@@ -318,7 +318,7 @@ class CirclePanel(QFrame):
             share = figure_text(sure.near_limit_share, "%")
             near = known_text(sure.near_limit, estimated=_is_estimated(row))
             lines.append(text.format(people=near, share=share))
-        lines += [*self._left_out(sure, row.group), *self._severance(sure, row), *self._own_pace(sure)]
+        lines += [*self._left_out(sure, row), *self._severance(sure, row), *self._own_pace(sure)]
         if sure.other_reading is not None:
             other = sure.other_reading
             text = self.tr("Read as {way}: {share}; {count} districts change sides")
@@ -326,20 +326,20 @@ class CirclePanel(QFrame):
             lines.append(text.format(count=len(other.flips), **values))
         return lines
 
-    def _left_out(self, sure: Sureness, group: str) -> list[str]:
+    def _left_out(self, sure: Sureness, row: ClauseRow) -> list[str]:
         """Whom the network does not reach, and what the share would be if that were otherwise."""
-        lines = []
+        lines, group, estimated = [], row.group, _is_estimated(row)
         if sure.unsnapped > 0:
             text = self.tr("Too far from any street: {people} people; {reached} if they count as served")
             if group == LAND:
                 text = self.tr("Too far from any street: {people} m² of land; {reached} if that counts as served")
-            values = {"people": people_text(sure.unsnapped), "reached": figure_text(sure.measured_if_served, "%")}
-            lines.append(text.format(**values))
+            people = known_text(sure.unsnapped, estimated=estimated)
+            lines.append(text.format(people=people, reached=figure_text(sure.measured_if_served, "%")))
         if sure.no_way > 0:
             text = self.tr("No way along the streets to any facility: {people} people")
             if group == LAND:
                 text = self.tr("No way along the streets to any facility: {people} m² of land")
-            lines.append(text.format(people=people_text(sure.no_way)))
+            lines.append(text.format(people=known_text(sure.no_way, estimated=estimated)))
         return lines
 
     def _own_pace(self, sure: Sureness) -> list[str]:
@@ -351,12 +351,13 @@ class CirclePanel(QFrame):
 
     def _severance(self, sure: Sureness, clause: ClauseRow) -> list[str]:
         """Whose way to what serves them, of those whom the clause asks, crosses a trunk road or a railway."""
-        rows = [row for row in sure.severance if row.served > 0 and asks(clause.verdict, row.group)]
+        rows = [row for row in sure.severance if row.severed > 0 and asks(clause.verdict, row.group)]
         text = self.tr("Served, but across a trunk road or a railway: {groups}")
         one, told = self.tr("{people} people, {share}"), []
         for row in rows:
             share = figure_text(100 * row.severed / row.served, "%")
-            figure = one.format(people=people_text(row.severed), share=share)
+            people = known_text(row.severed, estimated=_is_estimated(clause))
+            figure = one.format(people=people, share=share)
             told.append(of_group(row.group, figure, self._words))
         groups = listed(told, self._words)
         return [text.format(groups=groups)] if rows else []

@@ -93,7 +93,7 @@ class HouseCard(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        people = text.people + (" " + self.tr("(estimated)") if text.estimated else "")
+        people = self.tr("{people} (estimated)").format(people=text.people) if text.estimated else text.people
         self._column.addWidget(_label(self._inside, "soft", people))
         for number, way in enumerate(text.ways):
             self._add_way(way, detailed=number < _DETAILED)

@@ -1,14 +1,12 @@
 """What stands at the pointer while something is dragged: the clause before and after, and whom the facility serves."""
 
-import math
-
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from ....coverage.evaluation.same_service import before_of
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....scenarios.editing import edits as verbs
-from ....scenarios.presentation.summary import known_text, measured_text
+from ....scenarios.presentation.summary import known_text, measured_text, signed_text
 from ....scenarios.presentation.translate import Words
 from ...map.tools.snapping import Foot
 from ..clauses.listing.rows import ClauseRow
@@ -39,7 +37,7 @@ def _figures(before: Verdict, now: Verdict, words: Words) -> list[str]:
         text = translate("Preview", "Not served {before} → {after} ({change})")
         estimated = bool(now.estimated)
         shown = [known_text(people, estimated=estimated) for people in (unserved, now.unserved)]
-        change = signed(now.unserved - unserved, estimated=estimated)
+        change = signed_text(now.unserved - unserved, estimated=estimated)
         lines.append(text.format(before=shown[0], after=shown[1], change=change))
     if before.measured is not None and now.measured is not None:
         unit = words.unit(now.unit)
@@ -69,10 +67,3 @@ def _states(told: Shown) -> list[str]:
         return []
     text = translate("Preview", "Whole plan: met {kept}, not met {broken}")
     return [text.format(kept=states.count("met"), broken=states.count("not_met"))]
-
-
-def signed(people: float, *, estimated: bool = False) -> str:
-    """Return a change of people with its sign; a minus is good news where they are those left out."""
-    if math.isclose(people, 0.0, abs_tol=0.5):
-        return "±0"
-    return ("+" if people > 0 else "−") + known_text(abs(people), estimated=estimated)
