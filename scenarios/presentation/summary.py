@@ -68,6 +68,13 @@ class ClauseLine:
     counts: str = "people"
     """The key of the group, of which `people`, `served` and `unserved` are."""
 
+    @property
+    def is_of_others(self) -> bool:
+        """Whether the share is of something else than the people beside it: of districts, estates or facilities."""
+        if self.measured is None or self.unit != "%" or not self.people or self.served is None:
+            return False
+        return not math.isclose(self.measured, 100 * self.served / self.people, rel_tol=1e-9, abs_tol=1e-6)
+
 
 class Measured(Protocol):
     """What has a figure, and by how many points that may err."""
