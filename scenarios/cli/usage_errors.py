@@ -43,7 +43,7 @@ _FORMS: Final = {
 """What typer says, whole, and what we say; the longer of two alike comes first."""
 _USAGE: Final = later("Usage: ")
 _CONTEXT: Final = TyperCommand.context_class
-_FORMATTER: Final = _CONTEXT.formatter_class
+_FORMATTER: Final[Any] = _CONTEXT.formatter_class
 _TELL: Final = rich_utils.rich_format_error
 """Typer's own, which those of a language stand for."""
 
@@ -72,12 +72,12 @@ def translate_usage(words: Words) -> None:
         error.format_message = lambda: whole
         _TELL(error)
 
-    class Formatter(_FORMATTER):
+    class Formatter(_FORMATTER):  # type: ignore[misc]  # typer keeps its own copy of click, which is no public name
         """Writes the line of usage in the planner's language."""
 
         @override
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
             super().write_usage(prog, args, prefix if prefix is not None else words(_USAGE))
 
-    rich_utils.rich_format_error = tell
+    rich_utils.rich_format_error = tell  # type: ignore[assignment]  # its error is of that copy
     _CONTEXT.formatter_class = Formatter

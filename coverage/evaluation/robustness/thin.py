@@ -39,4 +39,4 @@ def _is_complete(case: EvaluationContext, one: ServiceAccess) -> bool:
     """Tell whether the planner called all that the service counts complete."""
     said = case.settings.complete
     categories = {name for key in one.service.any_of if key in case.services for name in case.services[key].categories}
-    return bool(said) and categories <= frozenset(said)
+    return said is not None and bool(said) and categories <= said

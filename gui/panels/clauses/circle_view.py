@@ -232,8 +232,8 @@ class CircleView(QObject):
         evidence = self._row.evidence if self._row else None
         if not isinstance(evidence, CircleEvidence):
             people = float(np.nan_to_num(place.demand.weights["people"][row]))
-            shown = known_text(people, estimated="people" in place.demand.estimated)
-            return self.tr("{people} people").format(people=shown)
+            told = known_text(people, estimated="people" in place.demand.estimated)
+            return self.tr("{people} people").format(people=told)
         text = self.tr("{people} people, served") if evidence.served[row] else self.tr("{people} people, not served")
         if evidence.group == LAND:
             land, left = self.tr("{people} m² of land, served"), self.tr("{people} m² of land, not served")

@@ -40,13 +40,13 @@ def test_a_share_of_districts_is_not_taken_for_one_of_the_people_beside_it(resul
     first = next(one for one in evaluation.verdicts if one.people and one.served is not None)
     assert first.people is not None
     assert first.served is not None
-    own = replace(first, measured=100 * first.served / first.people, unit="%")
-    districts = replace(first, measured=own.measured + 12.5, unit="%")
+    share = 100 * first.served / first.people
+    own, districts = (replace(first, measured=one, unit="%") for one in (share, share + 12.5))
     for verdict, marked in ((own, False), (districts, True), (replace(districts, unit="beds"), False)):
         alone = replace(evaluation, verdicts=(verdict,))
         (line,) = clause_lines(alone, words)
         assert line.is_of_others is marked
         table = verdict_table(alone, "a place", words)
-        (share,) = table.columns[5].cells
-        assert str(share).endswith(" ‡") is marked
+        (shown,) = table.columns[5].cells
+        assert str(shown).endswith(" ‡") is marked
         assert ("‡ the share is of districts" in str(table.caption)) is marked

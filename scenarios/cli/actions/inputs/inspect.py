@@ -69,13 +69,16 @@ def _report_rows(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     if report.encoding:
         yield words("Encoding"), report.encoding
     if report.geometry_types:
-        yield words("Geometry"), _counts(report.geometry_types)
+        yield words("Geometry"), _counts(report.geometry_types, words)
     if report.columns:
         yield words("Columns"), words(", ").join(f"{role} = {name}" for role, name in report.columns.items())
     if report.categories:
-        yield words("Categories"), _counts({category_name(key, words): n for key, n in report.categories.items()})
+        yield (
+            words("Categories"),
+            _counts({category_name(key, words): n for key, n in report.categories.items()}, words),
+        )
     if report.unmapped:
-        yield words("Unclassified"), _counts(report.unmapped)
+        yield words("Unclassified"), _counts(report.unmapped, words)
 
 
 def _problems(report: Report, words: Words) -> Iterator[str]:
@@ -86,5 +89,5 @@ def _problems(report: Report, words: Words) -> Iterator[str]:
         yield words("{count} more, see --json", count=len(report.problems) - PROBLEMS_SHOWN)
 
 
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in counts.items())
+def _counts(counts: Mapping[str, int], words: Words) -> str:
+    return words(", ").join(f"{name} {count}" for name, count in counts.items())

@@ -260,3 +260,11 @@ def test_tips_of_estimated_people_tell_no_more_digits_than_are_known(
     monkeypatch.setattr(desk.view, "_row", estimated)
     assert "≈ 40 people, not served" in desk.canvas.tell("house", 1)
     assert "≈ 60 people" in desk.canvas.tell("site", 0)
+
+
+def test_a_tip_of_another_clause_goes_with_it(desk: Window, qtbot: QtBot) -> None:
+    hover(desk, pixel(desk, FAR))
+    qtbot.waitUntil(desk.canvas.tip.isVisible)
+    rows = [row.verdict.clause.id for row in desk.plan.model.rows]
+    desk.plan.choose(rows.index("circles-shop"))
+    assert not desk.canvas.tip.isVisible()
