@@ -123,6 +123,7 @@ class MapCanvas(QWidget):
 
     def show_circle(self, people: People | None, sites: Sites | None, areas: tuple[Area, ...]) -> None:
         """Show who is served by a circle and who is not, what serves it, and the unserved areas."""
+        self.tip.hide()  # it told of what was shown before
         self.layers.show_people(people)
         self.marks.show(sites, areas)
         self.layers.renew("areas")
