@@ -31,9 +31,9 @@ def run_demo(shell: Shell, out: Path, *, files: Path | None, window: bool, force
             ExportRequest(result, shell.words, yearly=False), exports, out, how=how, progress=writing
         )
     show(shell, result)
-    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(file.name for file in written)))
+    shell.tell_written(out, (file.name for file in written))
     if files:
-        shell.tell(shell.words("Written to {folder}: {files}", folder=files, files=", ".join(brought)))
+        shell.tell_written(files, brought)
     if window and shell.open_window:
         shell.open_window(out, shell.words)
 
