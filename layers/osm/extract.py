@@ -24,7 +24,7 @@ from .features import CHINA_LEVELS, barriers, buildings, districts, facilities, 
 from .places import bounds_of
 from .scan import Scan, Shapes, scan
 from .streets import build_streets, clipped
-from .walls import with_gate_paths, with_openings
+from .walls import WallPoints, with_gate_paths, with_openings
 
 MARGIN_M: Final = 2500.0
 """How far beyond the given bounds streets and facilities are read by default: what a resident at the edge reaches in
@@ -106,7 +106,8 @@ def extract_from(
     Raises DataError where there is no way on foot, and WorkCancelled.
     """
     go_on(progress, cancelled, 0.6, "Joining streets")
-    ways, gates = with_gate_paths(found.ways, found.nodes)
+    points = WallPoints.of(found.nodes)
+    ways, gates = with_gate_paths(found.ways, points)
     streets, notes = build_streets(ways, found.nodes, found.squares)
     edges, unseen = cleaned(streets.edges)
     streets, notes = Streets(edges, streets.nodes), (*notes, *unseen)
@@ -123,7 +124,7 @@ def extract_from(
         facilities=sites,
         buildings=cleaned(buildings(found.areas))[0],
         residential=cleaned(residential_land(found.areas))[0],
-        barriers=with_openings(cleaned(barriers(found.ways, found.areas))[0], streets.edges, found.nodes),
+        barriers=with_openings(cleaned(barriers(found.ways, found.areas))[0], streets.edges, points),
         districts=areas,
         box=found.box,
         within=bounds,

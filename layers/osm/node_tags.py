@@ -65,8 +65,8 @@ class NodeTags:
         return cls(
             gate=ids[_those(nodes.tags, _is_gate)],
             private=ids[_those(nodes.tags, _is_private)],
-            stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and not _lets_cars(tags))],
-            foot_stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and _lets_cars(tags))],
+            stop=ids[_those(nodes.tags, lambda tags: stops_people(tags) and not _lets_cars(tags))],
+            foot_stop=ids[_those(nodes.tags, lambda tags: stops_people(tags) and _lets_cars(tags))],
             car_stop=ids[_those(nodes.tags, _stops_cars)],
             crossing=ids[_those(nodes.tags, _is_crossing)],
             crossing_signals=ids[_those(nodes.tags, _is_signalled_crossing)],
@@ -87,7 +87,7 @@ def _is_private(tags: Tags) -> bool:
     return "barrier" in tags and tags.get("foot", tags.get("access", "")) in PRIVATE
 
 
-def _stops_people(tags: Tags) -> bool:
+def stops_people(tags: Tags) -> bool:
     """Whether nobody on foot gets past a node: a wall, a locked gate, or one that is closed to them."""
     said = tags.get("foot", tags.get("access", ""))
     shut = tags.get("barrier", "") in WALLS or ("barrier" in tags and tags.get("locked", "") == "yes")

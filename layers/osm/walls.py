@@ -7,7 +7,7 @@ the wall reaches it through the gate.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ...arrays import Floats, Longs
 from ...messages import Message
 from .access_rules import access, is_street, tag_table
-from .node_tags import CAR_STOPPERS, GATES, WALLS, NodeTags
+from .node_tags import CAR_STOPPERS, GATES, WALLS, stops_people
 from .scan import OsmWays, Shapes, Tags
 
 KIND: Final = "wall"
@@ -34,8 +34,31 @@ _PATH_NODE: Final = 3 << 60
 _PATH_WAY: Final = -(1 << 60)
 """The paths themselves, from here down."""
 _OPEN: Final = frozenset({"yes", "designated", "permissive", "public"})
+_SAYING: Final = frozenset({"barrier", "entrance", "access", "foot"})
 _ENTERED: Final = GATES | CAR_STOPPERS | {"entrance"}
 _M_PER_DEGREE: Final = 111_320.0
+
+
+class WallPoints(NamedTuple):
+    """Points that may be gates in walls and that people may pass: ids (k,), places (k, 2); and those that stop people.
+
+    Some of them stand in no wall.
+    """
+
+    ids: Longs
+    gates: Floats
+    stops: Floats
+
+    @classmethod
+    def of(cls, nodes: Shapes) -> "WallPoints":
+        """Return what the tags of a scan's nodes say."""
+        said = [row for row, tags in enumerate(nodes.tags) if not _SAYING.isdisjoint(tags)]
+        stops = np.array([stops_people(nodes.tags[row]) for row in said], dtype=np.bool_)
+        gates = np.array([_lets_in(nodes.tags[row]) for row in said], dtype=np.bool_) & ~stops
+        rows = np.array(said, dtype=np.int64)
+        ids = np.array([int(nodes.key[row][1:]) for row in rows[gates]], dtype=np.int64)
+        xy = shapely.get_coordinates(nodes.geometry[rows])
+        return cls(ids, xy[gates], xy[stops])
 
 
 def is_wall(tags: Tags) -> bool:
@@ -44,21 +67,27 @@ def is_wall(tags: Tags) -> bool:
     return walled and tags.get("foot", tags.get("access", "")) not in _OPEN
 
 
-def with_gate_paths(ways: OsmWays, nodes: Shapes) -> tuple[OsmWays, tuple[Message, ...]]:
-    """The ways, and behind them a path to each gate in a wall that no street leads to; with a note of how many."""
-    rows = np.flatnonzero([is_wall(tags) for tags in ways.tags])
-    ids, gates = _gates(nodes) if len(rows) else (np.zeros(0, np.int64), np.zeros((0, 2)))
+def with_gate_paths(ways: OsmWays, points: WallPoints) -> tuple[OsmWays, tuple[Message, ...]]:
+    """The ways but the walls, and behind them a path to each gate in a wall that no street leads to.
+
+    A note says how many paths there are.
+    """
+    walled = np.array([is_wall(tags) for tags in ways.tags], dtype=np.bool_)
+    if not walled.any():
+        return ways, ()
+    ids, gates, along = points.ids, points.gates, ways.taken(np.flatnonzero(walled))
+    ways = ways.taken(np.flatnonzero(~walled))
     if not len(ids):
         return ways, ()
     metres = _metres(gates)
-    walls = _lines(ways, rows, metres)
+    walls = _lines(along, np.arange(len(along.tags)), metres)
     ids, gates = _those_at(ids, gates * metres, walls)
     if not len(ids):
         return ways, ()
     near = _streets_near(ways, gates, metres)
     lonely = np.setdiff1d(np.arange(len(ids)), _tree(gates).query(
         _lines(ways, near, metres), predicate="dwithin", distance=_AT_M)[1])  # fmt: skip
-    feet = _feet(ways, near, gates[lonely], opened(walls, gates), metres)
+    feet = _feet(ways, near, gates[lonely], walls, metres)
     if not feet:
         return ways, ()
     said = Message(
@@ -69,7 +98,7 @@ def with_gate_paths(ways: OsmWays, nodes: Shapes) -> tuple[OsmWays, tuple[Messag
                    metres), (said,)  # fmt: skip
 
 
-def with_openings(barriers: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, nodes: Shapes) -> gpd.GeoDataFrame:
+def with_openings(barriers: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, points: WallPoints) -> gpd.GeoDataFrame:
     """The barriers in degrees, their walls open at gates and where streets that are walked pass, not above or below."""
     walled = np.flatnonzero(barriers["kind"] == KIND)
     if not len(walled):
@@ -78,7 +107,7 @@ def with_openings(barriers: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, nodes: Sh
     walls = _scaled(barriers.geometry.to_numpy()[walled], metres)
     on_ground = (edges["walk"] & ~edges["bridge"] & ~edges["tunnel"]).to_numpy(dtype=np.bool_)
     streets = _scaled(edges.geometry.to_numpy()[on_ground], metres)
-    open_at = np.concatenate([_gates(nodes)[1] * metres, _passed(walls, streets, _stops(nodes) * metres)])
+    open_at = np.concatenate([points.gates * metres, _passed(walls, streets, points.stops * metres)])
     shapes = barriers.geometry.to_numpy().copy()
     shapes[walled] = _scaled(opened(walls, open_at), 1 / metres)
     kept = ~shapely.is_empty(shapes)
@@ -90,29 +119,13 @@ def opened(walls: NDArray[np.object_], places: Floats) -> NDArray[np.object_]:
     found = walls.copy()
     wall, place = _tree(places).query(walls, predicate="dwithin", distance=_AT_M)
     for row in np.unique(wall):
-        gaps = shapely.buffer(shapely.multipoints(places[place[wall == row]]), OPEN_M)
+        gaps = shapely.buffer(shapely.multipoints(places[place[wall == row]]), OPEN_M, quad_segs=2)
         found[row] = shapely.difference(walls[row], gaps)
     return found
 
 
-def _gates(nodes: Shapes) -> tuple[Longs, Floats]:
-    """The ids (k,) and places (k, 2) of points that may be gates in walls, and that people may pass."""
-    points = NodeTags.of(nodes)
-    ids = np.array([int(key[1:]) for key in nodes.key], dtype=np.int64)
-    said = np.array([_lets_in(tags) for tags in nodes.tags], dtype=np.bool_)
-    rows = np.flatnonzero(said & ~np.isin(ids, np.r_[points.stop, points.foot_stop]))
-    return ids[rows], shapely.get_coordinates(nodes.geometry[rows])
-
-
 def _lets_in(tags: Mapping[str, str]) -> bool:
     return tags.get("barrier", "") in _ENTERED or tags.get("entrance", "no") != "no"
-
-
-def _stops(nodes: Shapes) -> Floats:
-    """Where nobody on foot gets past a point of a street."""
-    points = NodeTags.of(nodes)
-    ids = np.array([int(key[1:]) for key in nodes.key], dtype=np.int64)
-    return shapely.get_coordinates(nodes.geometry[np.isin(ids, np.r_[points.stop, points.foot_stop])])
 
 
 def _passed(walls: NDArray[np.object_], streets: NDArray[np.object_], stops: Floats) -> Floats:
@@ -131,7 +144,16 @@ def _those_at(ids: Longs, places: Floats, walls: NDArray[np.object_]) -> tuple[L
 
 def _streets_near(ways: OsmWays, gates: Floats, metres: Floats) -> Longs:
     """The ways near a gate that people on the ground may use."""
+    known = ~np.isnan(ways.xy[:, 0])
+    bounds = [
+        extreme.reduceat(np.where(known[:, None], ways.xy, nothing) * metres, ways.start[:-1])
+        for extreme, nothing in ((np.minimum, np.inf), (np.maximum, -np.inf))
+    ]
     some = np.flatnonzero([bool(tags.get("highway")) for tags in ways.tags])
+    some = some[np.isfinite(bounds[0][some, 0])]
+    boxes = np.asarray(shapely.box(*bounds[0][some].T, *bounds[1][some].T))
+    close = shapely.STRtree(boxes).query(shapely.points(gates), predicate="dwithin", distance=PATH_M)[1]
+    some = some[np.unique(close)]
     near = some[np.unique(shapely.STRtree(_lines(ways, some, metres)).query(
         shapely.points(gates), predicate="dwithin", distance=PATH_M)[1])]  # fmt: skip
     table = tag_table([ways.tags[row] for row in near])
@@ -153,7 +175,10 @@ def _feet(
     way, off = end[piece] - begin[piece], gates[gate] - begin[piece]
     share = np.clip((off * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12), 0.0, 1.0)
     foot = begin[piece] + share[:, None] * way
-    leg = shapely.linestrings(np.stack([gates[gate], foot], axis=1))
+    off = foot - gates[gate]
+    long = np.maximum(np.hypot(*off.T), 1e-9)
+    behind = gates[gate] + off * np.minimum(OPEN_M / long, 0.5)[:, None]  # the gate's own wall is open here
+    leg = shapely.linestrings(np.stack([behind, foot], axis=1))
     clear = np.ones(len(gate), dtype=np.bool_)
     clear[shapely.STRtree(np.asarray(leg)).query(walls, predicate="intersects")[1]] = False
     order = np.lexsort((np.hypot(*(gates[gate] - foot).T), gate))
@@ -190,10 +215,16 @@ def _joined(ways: OsmWays, paths: Mapping[int, tuple[Floats, int, float]], metre
 
 def _lines(ways: OsmWays, rows: Longs, metres: Floats) -> NDArray[np.object_]:
     """Ways as lines in metres; one of which the file lacks nodes is drawn through those that it holds."""
-    lines = [ways.xy[ways.start[row] : ways.start[row + 1]] for row in rows]
-    kept = [line[~np.isnan(line[:, 0])] * metres for line in lines]
-    drawn = [shapely.LineString(line) if len(line) > 1 else shapely.LineString() for line in kept]
-    return np.array(drawn, dtype=object)
+    some = ways.taken(rows)
+    way = np.repeat(np.arange(len(rows)), np.diff(some.start))
+    known = ~np.isnan(some.xy[:, 0])
+    drawn = np.bincount(way[known], minlength=len(rows)) > 1
+    kept = known & drawn[way]
+    lines = np.full(len(rows), shapely.LineString(), dtype=object)
+    if kept.any():
+        _, at = np.unique(way[kept], return_inverse=True)
+        lines[drawn] = shapely.linestrings(some.xy[kept] * metres, indices=at)
+    return lines
 
 
 def _tree(places: Floats) -> shapely.STRtree:
@@ -201,7 +232,7 @@ def _tree(places: Floats) -> shapely.STRtree:
 
 
 def _scaled(shapes: NDArray[np.object_], by: Floats) -> NDArray[np.object_]:
-    return np.asarray(shapely.transform(shapes, lambda xy: xy * by), dtype=object)
+    return np.asarray(shapely.set_coordinates(shapes.copy(), shapely.get_coordinates(shapes) * by), dtype=object)
 
 
 def _metres(degrees: Floats) -> Floats:
