@@ -40,7 +40,7 @@ def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: s
         small=tuple(in_small(verdict, words)),
         figure=figure_text(verdict.measured, line.unit),
         mark=MARKS[verdict.state],
-        verdict=_decided(verdict, words),
+        verdict=decided(verdict, words),
         colour=map_style.STATES[verdict.state],
         reason=words.say(verdict.reason) if verdict.reason else "",
         share=verdict.share or 0.0,
@@ -76,8 +76,11 @@ def district_panel(
     )
 
 
-def _decided(verdict: Verdict, words: Words) -> str:
+def decided(verdict: Verdict, words: Words) -> str:
+    """Return the verdict with the target."""
     state, target = words.name(verdict.state), figure_text(verdict.target, unit_text(verdict.unit, words))
+    if verdict.target is None:
+        return state
     if verdict.target_implied:
         return words("{verdict}, target {figure} (implied)", verdict=state, figure=target)
     return words("{verdict}, target {figure}", verdict=state, figure=target)

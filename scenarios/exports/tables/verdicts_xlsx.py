@@ -33,7 +33,7 @@ def export_xlsx(request: ExportRequest, path: Path) -> None:
     )
     own = [Sheet(title, header, rows, colours) for title, header, each in sheets if (rows := list(each))]
     asked = ViewRequest(result, request.board)
-    views = yearly_sheets(asked, words, taken=[sheet.title for sheet in own]) if request.yearly else ()
+    views = yearly_sheets(asked, words, taken=[sheet.title for sheet in own]) if not request.quick else ()
     write_workbook(path, chain(own, views))
 
 
