@@ -195,7 +195,8 @@ def test_districts_are_filled_by_how_far_they_are_from_the_figure(asked: ExportR
     }
     (sheet,) = [one for one in listed_sheets(asked) if one.verdict is verdict]
     with clause_sheet(asked, sheet, Look()) as figure:
-        filled = {to_hex(np.asarray(one.get_facecolor())[0].tolist()) for one in figure.axes[0].collections}
+        faces = [np.asarray(one.get_facecolor()).tolist() for one in figure.axes[0].collections]
+    filled = {to_hex(face[0]) for face in faces if face}
     assert {map_style.SHORT[2], map_style.SHORT[1]} <= filled
     assert map_style.SHORT[0] not in filled
     assert map_style.ENOUGH not in filled
