@@ -112,6 +112,7 @@ NAMES: Final[Mapping[str, str]] = {
 }
 
 UNITS: Final[Mapping[str, Titled]] = {
+    "%": Titled("%", "%"),  # the most frequent one: looked for among the plans' capacities, it would load all plans
     "beds": Titled("张", "beds"),
     "nursing beds": Titled("张", "nursing beds"),
     "places": Titled("个", "places"),

@@ -11,7 +11,7 @@ import mmap
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -52,7 +52,8 @@ _MOST_CONTENTS: Final = 64 << 20
 _NEW: Final = ".new-"
 _GEOMETRY: Final = "geometry"
 _SHAPES: Final = "entrances"
-Reader = Callable[[bool], Read]
+Reader = Callable[[bool, Callable[[], object]], Read]
+"""Told whether the tables are plain ones that lie settled in the one file, and what to call once they are read."""
 _BROKEN: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
@@ -74,21 +75,25 @@ def kept_layers(
 ) -> tuple[Read, Unkept | None]:
     """Return what `read` gives for a project that is open as `database`, from `folder` where that holds it unaltered.
 
-    Else it is read, and comes with what `keep_layers` takes for the next time, where it is worth keeping. `read` is
-    told whether the tables are plain ones that lie settled in the one file. Raises what `read` raises.
+    Else it is read, and comes with what `keep_layers` takes for the next time, where it is worth keeping. Raises what
+    `read` raises.
     """
     kind = _kind_of(database, file, asked) if is_large(file) else None
     if kind is None:
-        return read(False), None
+        return read(False, _nothing), None
     if not any(folder.glob(f"{kind}-*")):
         return _read_anew(file, kind, read)
     mark = _mark(database, file, kind)
     kept = _loaded(folder / mark, asked) if mark else None
-    return (kept, None) if kept is not None else _unkept(read(mark is not None), mark)
+    return (kept, None) if kept is not None else _unkept(read(mark is not None, _nothing), mark)
+
+
+def _nothing() -> None:
+    """Do nothing once the cells are read: the mark is made already, or there is none."""
 
 
 def _read_anew(file: Path, kind: str, read: Reader) -> tuple[Read, Unkept | None]:
-    """Read while the mark is made beside it: nothing that is kept can be meant."""
+    """Read, and make the mark beside what is done with the cells: nothing that is kept can be meant."""
 
     def mark() -> str | None:
         with suppress(ProjectError), reading(file) as database:  # nobody writes as long as the other one reads
@@ -96,8 +101,9 @@ def _read_anew(file: Path, kind: str, read: Reader) -> tuple[Read, Unkept | None
         return None
 
     with ThreadPoolExecutor(1) as beside:
-        made = beside.submit(mark)
-        return _unkept(read(True), made.result())
+        made: list[Future[str | None]] = []
+        found = read(True, lambda: made.append(beside.submit(mark)))
+        return _unkept(found, made[0].result())
 
 
 def _unkept(found: Read, mark: str | None) -> tuple[Read, Unkept | None]:

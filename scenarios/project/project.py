@@ -2,7 +2,7 @@
 
 import gc
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -158,8 +158,8 @@ def _read(database: sqlite3.Connection, file: Path) -> Project:
     own = settings.categories if settings.version >= CATEGORIES_SINCE else None
     asked = Asked(settings.name, settings.crs, settings.estimated, own)
 
-    def read_all(settled: bool) -> Read:
-        return read_checked_layers(database, file, asked, settled=settled)
+    def read_all(settled: bool, once_read: Callable[[], object]) -> Read:
+        return read_checked_layers(database, file, asked, settled=settled, once_read=once_read)
 
     read, unkept = kept_layers(layers_cache(), database, file, asked, read_all)
     read.layers.demand.attrs["counted_as"] = dict(settings.judging.counted_as)

@@ -21,6 +21,8 @@ from ..errors import ProjectError
 from .land import LandPoints, building_points, land_points
 from .network_cache import cached_network
 
+_WORDS: Final = ("highway", "name")
+"""Columns of the streets that are texts."""
 BUILDINGS: Final = "buildings"
 """The weight that counts buildings, where the place has any; it stands beside the groups of people."""
 
@@ -56,7 +58,11 @@ def make_network(streets: Streets) -> Network:
 def street_arrays(streets: Streets) -> StreetArrays:
     """Return the columns of the streets as the engine takes them, before anything is left out."""
     edges, nodes = streets.edges, streets.nodes
-    columns: dict[str, NDArray[Any]] = {name: edges[name].to_numpy() for name in schema.STREET_COLUMNS if name in edges}
+    columns: dict[str, NDArray[Any]] = {
+        name: _texts(edges[name]) if name in _WORDS else edges[name].to_numpy()
+        for name in schema.STREET_COLUMNS
+        if name in edges
+    }
     return StreetArrays(
         node_id=nodes.index.to_numpy(),
         node_xy=shapely.get_coordinates(nodes.geometry.to_numpy()),
@@ -246,4 +252,6 @@ def _check_crs(layers: PlaceLayers) -> None:
 
 
 def _texts(column: "pd.Series[str]") -> NDArray[Any]:
-    return column.to_numpy(dtype=object)
+    """Return a column as Python's texts; equal ones are one and the same, which is sooner made and compared."""
+    rows, different = pd.factorize(column, use_na_sentinel=False)
+    return np.asarray(different, dtype=object)[rows]

@@ -72,7 +72,8 @@ class _Part:
     columns: Sequence[Any]
     blobs: Any | None
     geometry: NDArray[Any]
-    geometry_kinds: NDArray[Any]
+    kinds: NDArray[Any]
+    bounds: NDArray[np.float64]
 
 
 class Columns:
@@ -109,7 +110,7 @@ class Columns:
         if any(not _is_of(asked.kinds[name], array) for name, array in zip(asked.wanted, columns, strict=True)):
             return None
         found = geometries([None] * len(fid)) if blobs is None else _geometries(blobs)
-        return None if found is None else _Part(fid, columns, blobs, *found)
+        return None if found is None else _Part(fid, columns, blobs, *found, shapely.bounds(found[0]))
 
     def _arrays(self, asked: _Asked) -> list[Any] | None:
         """Return one array for each column, the row numbers first; None where SQLite or Arrow finds what fits not."""
@@ -127,7 +128,7 @@ class Columns:
                 stream, _ = statement.execute_query()
                 table = pa.RecordBatchReader._import_from_c(stream.address).read_all()  # noqa: SLF001  (its own door)
             table.validate(full=True)
-            return [pa.concat_arrays(column.chunks) if column.chunks else pa.nulls(0) for column in table.columns]
+            return [_whole(column) for column in table.columns]
         except (adbc_driver_manager.Error, pa.ArrowException):
             return None
 
@@ -144,11 +145,22 @@ def _rows(asked: _Asked, parts: Sequence[_Part]) -> Rows:
     fid = np.concatenate([np.asarray(part.fid.to_numpy(), np.int64) for part in parts])
     arrays = [_joined([part.columns[place] for part in parts]) for place in range(len(asked.wanted))]
     columns: Mapping[str, Cells] = dict(zip(asked.wanted, map(ArrowCells, arrays), strict=True))
-    shapes = b"".join(b"-" * len(part.fid) if part.blobs is None else _data(part.blobs).tobytes() for part in parts)
-    geometry, kinds = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("geometry", "geometry_kinds")
+    digest = digest_of(
+        columns, len(fid), [b"-" * len(part.fid) if part.blobs is None else _data(part.blobs).data for part in parts]
     )
-    return Rows(asked.table, fid, columns, geometry, kinds, asked.crs, digest_of(columns, len(fid), shapes))
+    geometry, kinds, bounds = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("geometry", "kinds", "bounds")
+    )
+    return Rows(asked.table, fid, columns, geometry, kinds, bounds, asked.crs, digest)
+
+
+def _whole(column: Any) -> Any:  # noqa: ANN401  (pyarrow knows no types)
+    """Return a column of a table as one array, which it mostly is."""
+    import pyarrow as pa  # noqa: PLC0415  (as above)
+
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0)
 
 
 def _joined(pieces: Sequence[Any]) -> Any:  # noqa: ANN401  (pyarrow knows no types)
@@ -234,7 +246,11 @@ def _plain_geometries(blobs: Any) -> tuple[NDArray[Any], NDArray[Any]] | None:  
 
 
 def _named(shapes: NDArray[Any] | None, kind: str) -> tuple[NDArray[Any], NDArray[Any]] | None:
-    return None if shapes is None else (shapes, np.full(len(shapes), kind, dtype=object))
+    if shapes is None:
+        return None
+    kinds = np.empty(len(shapes), dtype=object)
+    kinds.fill(kind)  # one and the same text, which `np.full` would make anew for each
+    return shapes, kinds
 
 
 def _points(blobs: Any, start: int, sizes: NDArray[np.int64]) -> NDArray[Any] | None:  # noqa: ANN401  (as above)

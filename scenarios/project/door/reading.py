@@ -6,20 +6,19 @@ whatever cannot be believed is refused, each row by a sentence of its own.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
-import shapely
 from numpy.typing import NDArray
 
-from ....layers.crs.metric import metric_crs
+from ....layers.crs.metric import bounds_in_degrees, metric_crs
 from ....layers.schema import PlaceLayers
 from ....messages import Message, Several
 from ...errors import ProjectError
@@ -76,22 +75,33 @@ class Read:
     digests: Mapping[str, str]
 
 
-def read_checked_layers(database: sqlite3.Connection, file: Path, asked: Asked, *, settled: bool = False) -> Read:
+def read_checked_layers(
+    database: sqlite3.Connection,
+    file: Path,
+    asked: Asked,
+    *,
+    settled: bool = False,
+    once_read: Callable[[], object] = lambda: None,
+) -> Read:
     """Read all tables of a project; raises `ProjectError` with a sentence for each of the first rows that are wrong.
 
-    `settled` says that all lies in the one file, in tables as programs write them: then they are read by columns.
+    `settled` says that all lies in the one file, in tables as programs write them: then they are read by columns, on
+    all cores. `once_read` is called when that is done: what follows leaves cores free.
     """
     with columns_of(file) if settled else nullcontext() as columns:
         rows = _tables(database, file, columns)
+    once_read()
     door = Door(file, _crs_of(asked, rows[STREETS.name], file))
     frames = {name: TableFrame(TableCheck(found), door, _table(name)) for name, found in rows.items()}
-    districts = districts_of(frames[DISTRICTS.name])
-    streets = streets_of(frames[STREETS.name], frames[NODES.name])
-    demand = demand_of(frames[DEMAND.name])
-    facilities = facilities_of(frames[FACILITIES.name], asked.categories)
-    doors = entrances_of(frames[ENTRANCES.name])
-    barriers = [barriers_of(frames[name]) for name in (BARRIER_LINES.name, BARRIER_AREAS.name)]
-    buildings = buildings_of(frames[BUILDINGS.name])
+    with ThreadPoolExecutor(1) as beside:
+        believed = beside.submit(streets_of, frames[STREETS.name], frames[NODES.name])
+        districts = districts_of(frames[DISTRICTS.name])
+        demand = demand_of(frames[DEMAND.name])
+        facilities = facilities_of(frames[FACILITIES.name], asked.categories)
+        doors = entrances_of(frames[ENTRANCES.name])
+        barriers = [barriers_of(frames[name]) for name in (BARRIER_LINES.name, BARRIER_AREAS.name)]
+        buildings = buildings_of(frames[BUILDINGS.name])
+        streets = believed.result()
     for frame in frames.values():
         door.close(frame.check)
     _check_far(door, frames)
@@ -160,9 +170,12 @@ def _crs_of(asked: Asked, streets: Rows, file: Path) -> pyproj.CRS:
         ) from error
     if crs is None:
         raise no_system(streets.table, file)
-    lines = streets.geometry[shapely.is_valid_input(streets.geometry) & ~shapely.is_missing(streets.geometry)]
-    place = gpd.GeoDataFrame(geometry=lines[np.isfinite(shapely.bounds(lines)).all(axis=1)], crs=streets.crs or crs)
-    return metric_crs(crs, place) if len(place) else crs
+    somewhere = np.isfinite(streets.bounds).all(axis=1)
+    if not somewhere.any():
+        return crs
+    west, south, east, north = streets.bounds[somewhere].T
+    whole = (float(west.min()), float(south.min()), float(east.max()), float(north.max()))
+    return metric_crs(crs, bounds_in_degrees(whole, streets.crs or crs))
 
 
 def _check_far(door: Door, frames: Mapping[str, TableFrame]) -> None:
@@ -192,8 +205,12 @@ def _check_far(door: Door, frames: Mapping[str, TableFrame]) -> None:
 
 def _is_near(bounds: NDArray[np.float64], middle: NDArray[np.float64]) -> bool:
     """Tell whether (n, 4) bounds lie all about the middle, as they do everywhere but in a faulty file."""
-    ends = [np.nanmin(bounds, axis=0, initial=np.inf), np.nanmax(bounds, axis=0, initial=-np.inf)]
-    return bool((np.abs(np.reshape(ends, (4, 2)) - middle) <= FARTHEST_M).all())
+    # Column by column, which takes a fifth of the time of all at once.
+    least, most = (
+        np.array([np.nanmin(column, initial=np.inf) for column in bounds.T]),
+        np.array([np.nanmax(column, initial=-np.inf) for column in bounds.T]),
+    )
+    return bool((np.abs(np.reshape([least, most], (4, 2)) - middle) <= FARTHEST_M).all())
 
 
 def _refuse(door: Door) -> None:

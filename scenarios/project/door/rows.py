@@ -11,6 +11,7 @@ import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from typing_extensions import Buffer
 
 from .cells import Cells, PlainCells
 
@@ -36,8 +37,9 @@ UNREADABLE: Final = "nothing that can be read"
 class Rows:
     """The `n` rows of one table: their numbers, the cells of each column, and their geometry where it has any.
 
-    `kinds` (n,) says what each geometry is (`Point` ... `MultiPolygon`, '' for none, else `UNREADABLE`); `crs` is None
-    where the table does not say its own. `digest` tells this content from any other.
+    `kinds` (n,) says what each geometry is (`Point` ... `MultiPolygon`, '' for none, else `UNREADABLE`), `bounds`
+    (n, 4) where it lies, NaN where there is none; `crs` is None where the table does not say its own. `digest` tells
+    this content from any other.
     """
 
     table: str
@@ -45,6 +47,7 @@ class Rows:
     columns: Mapping[str, Cells]
     geometry: NDArray[Any]
     kinds: NDArray[Any]
+    bounds: NDArray[np.float64]
     crs: pyproj.CRS | None
     digest: str
 
@@ -66,8 +69,8 @@ def read_rows(database: sqlite3.Connection, table: str, wanted: Sequence[str]) -
     fid = np.array(cells.pop(0), dtype=np.int64)
     geometry, kinds = geometries(blobs)
     columns: dict[str, Cells] = dict(zip(wanted, map(PlainCells, cells), strict=True))
-    shapes = b"".join([blob if isinstance(blob, bytes) else b"-" for blob in blobs])
-    return Rows(table, fid, columns, geometry, kinds, crs_of(database, table), digest_of(columns, len(fid), shapes))
+    digest = digest_of(columns, len(fid), [b"".join([blob if isinstance(blob, bytes) else b"-" for blob in blobs])])
+    return Rows(table, fid, columns, geometry, kinds, shapely.bounds(geometry), crs_of(database, table), digest)
 
 
 def _columns(database: sqlite3.Connection, table: str, names: Sequence[str]) -> list[list[object]]:
@@ -197,11 +200,12 @@ def _wkb(blob: object) -> tuple[bytes | None, str]:
 
 
 # ------------------------------------------------------------------------------------------------------------ digests
-def digest_of(columns: Mapping[str, Cells], count: int, shapes: bytes) -> str:
-    """Return a digest of all cells, which the same content gives again after it was written elsewhere."""
+def digest_of(columns: Mapping[str, Cells], count: int, shapes: Iterable[Buffer]) -> str:
+    """Return a digest of all cells and of all shapes' bytes, which the same content gives again written elsewhere."""
     digest = blake2b(digest_size=16)
     for name, cells in columns.items():
         digest.update(f"{name}:{count}:".encode())
         digest.update(cells.to_bytes())
-    digest.update(shapes)
+    for some in shapes:
+        digest.update(some)
     return digest.hexdigest()

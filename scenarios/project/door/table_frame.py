@@ -70,21 +70,27 @@ class TableFrame:
     def _geometry(self) -> NDArray[Any]:
         rows, wanted = self.check.rows, self.table.geometry
         single = wanted.removeprefix("Multi")
-        if not {*rows.kinds.tolist()} <= {single, f"Multi{single}"}:
+        kinds = {*rows.kinds.tolist()}
+        if not kinds <= {single, f"Multi{single}"}:
             self._tell(rows.kinds == "", self._missing)
             self._tell((rows.kinds != "") & ~np.isin(rows.kinds, (single, f"Multi{single}")), self._other)
-        shapes = self._transformed(_only(rows.geometry, self.usable))
-        self.bounds = shapely.bounds(shapes)
+        given = _only(rows.geometry, self.usable)
+        shapes = self._transformed(given)
+        self.bounds = shapely.bounds(shapes) if shapes is not given else self._own_bounds()
         self._tell(self.usable & ~np.isfinite(self.bounds).all(axis=1), self._infinite)
         if single == "Polygon":
             shapes = _valid(shapes)
             self._tell(self.usable & shapely.is_missing(shapes), self._broken)
-        if not wanted.startswith("Multi"):
+        if not wanted.startswith("Multi") and kinds - {single}:
             several = shapely.get_num_geometries(shapes) > 1
             self._tell(self.usable & several, self._several)
             collected = shapely.get_type_id(shapes) > 2
             shapes[collected] = shapely.get_geometry(shapes[collected], 0)
         return _only(shapes, self.usable)
+
+    def _own_bounds(self) -> NDArray[np.float64]:
+        """Return the bounds as they were read, of the rows that can be used."""
+        return np.where(self.usable[:, None], self.check.rows.bounds, np.nan)
 
     def _tell(self, wrong: NDArray[np.bool_], sentence: Sentence) -> None:
         self.check.tell(wrong, sentence)

@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from lifecircle.messages import LifecircleError, Message
+from lifecircle.scenarios.presentation import vocabulary
 from lifecircle.scenarios.presentation.translate import Words, language_of, speak
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -104,3 +105,15 @@ def test_an_unknown_word_is_shown_as_it_is() -> None:
     words: Words = speak("zh")
     assert words.name("my_own_group") == "my_own_group"
     assert words("") == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_share_is_told_without_reading_all_plans(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> None:
+        raise AssertionError
+
+    vocabulary._capacity_titles.cache_clear()
+    monkeypatch.setattr(vocabulary, "built_in_plans", read)
+    assert speak(language).unit("%") == "%"
+    with pytest.raises(AssertionError):
+        speak(language).unit("my_own_capacity")  # which only the plans know

@@ -92,6 +92,7 @@ def assert_alike(one: Rows, other: Rows) -> None:
     assert one.fid.tolist() == other.fid.tolist()
     assert one.kinds.tolist() == other.kinds.tolist()
     assert shapely.to_wkb(one.geometry).tolist() == shapely.to_wkb(other.geometry).tolist()
+    np.testing.assert_array_equal(one.bounds, other.bounds)
     assert list(one.columns) == list(other.columns)
     for name, cells in one.columns.items():
         mine, theirs = cells, other.columns[name]
