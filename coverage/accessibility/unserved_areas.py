@@ -14,7 +14,7 @@ from ...links import linked_parts
 from ..network.derived import once
 from ..network.model import Network
 from ..network.point_tree import PointTree
-from ..place import Demand, Place, walls
+from ..place import Demand, Place, severing
 from .unserved_ground import Surroundings
 
 
@@ -73,7 +73,7 @@ class Gatherer:
         self._rural = rural
         self._reach = cluster_m
         self._district = finest_district(place.demand)
-        self._walls = walls(place)
+        self._walls = severing(place)
         self._on_land = place.demand.on_land
         self._around = {alone: self._surroundings(self._on_land == alone, cluster_m) for alone in (False, True)}
 

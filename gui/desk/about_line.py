@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from ...coverage.network.street_length import street_length_m
 from ...scenarios.presentation.summary import about
 from ..jobs import Opened
 from ..plain import Label, tip
@@ -28,5 +29,5 @@ class AboutLine(Label):
             name=opened.name,
             people=about(total) + self.tr(" (estimated)") if estimated else f"{total:,.0f}",
             facilities=f"{len(place.facilities):,}",
-            km=f"{place.network.edge_length_m.sum() / 1000:,.0f}",
+            km=f"{street_length_m(place.network) / 1000:,.0f}",
         )

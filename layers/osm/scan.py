@@ -31,7 +31,7 @@ from .normalise import deleted_ids, own_id, own_ids, write_tidy
 
 Tags = dict[str, str]
 
-WAY_KEYS: Final = ("highway", "waterway", *(key for key, _, _ in WAYS_OF_OTHER_KEYS))
+WAY_KEYS: Final = ("highway", "waterway", "barrier", *(key for key, _, _ in WAYS_OF_OTHER_KEYS))
 """Ways with one of these are kept as lines."""
 AREA_KEYS: Final = ("building", "natural", "landuse", "boundary", "waterway")
 """Closed ways and multipolygons with one of these are kept as polygons, beside those with a facility's key."""
