@@ -53,6 +53,8 @@ def with_gate_paths(ways: OsmWays, nodes: Shapes) -> tuple[OsmWays, tuple[Messag
     metres = _metres(gates)
     walls = _lines(ways, rows, metres)
     ids, gates = _those_at(ids, gates * metres, walls)
+    if not len(ids):
+        return ways, ()
     near = _streets_near(ways, gates, metres)
     lonely = np.setdiff1d(np.arange(len(ids)), _tree(gates).query(
         _lines(ways, near, metres), predicate="dwithin", distance=_AT_M)[1])  # fmt: skip

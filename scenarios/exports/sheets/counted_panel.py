@@ -21,6 +21,7 @@ from ...presentation.summary import (
     PER,
     clause_line,
     figure_text,
+    listed,
     measured_text,
     people_text,
     unit_text,
@@ -75,14 +76,14 @@ def _asked(verdict: Verdict, services: Mapping[str, Service], words: Words) -> s
     """Return what kind of clause it is, of whom, where, and the services that it counts."""
     clause = verdict.clause
     keys = dict.fromkeys(key for pick in clause.counting for one in (pick, *pick.or_else) for key in one.any_of)
-    joint = words(", ")
-    return words(
-        "{kind}; {group}, {area}; {services}",
-        kind=words(clause.named),
-        group=words.name(clause.group),
-        area=words.name(clause.area),
-        services=joint.join(words.of(service_title([key], services)) for key in keys),
-    )
+    told = listed((words.of(service_title([key], services)) for key in keys), words)
+    kind, area = words(clause.named), words.name(clause.area)
+    if verdict.people is None and not clause.of_people:
+        return words("{kind}; {area}; {services}", kind=kind, area=area, services=told)
+    group = words.name(clause.group)
+    if not told:
+        return words("{kind}; {group}, {area}", kind=kind, group=group, area=area)
+    return words("{kind}; {group}, {area}; {services}", kind=kind, group=group, area=area, services=told)
 
 
 def _facts(verdict: Verdict, counted: Counted, words: Words) -> Iterator[Line]:

@@ -43,7 +43,7 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
         shell.warn(line)
     for note in result.project.settings.warnings:
         shell.warn(shell.words.say(note.message()))
-    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(file.name for file in files)))
+    shell.tell_written(out, (file.name for file in files))
 
 
 def told_lines(settings: Settings, words: Words) -> list[str]:

@@ -54,4 +54,4 @@ def run_evaluate(
     show(shell, result)
     for message in project.said:
         shell.warn(shell.words.say(message))
-    shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))
+    shell.tell_written(folder, (file.name for file in files))

@@ -23,7 +23,7 @@ from ....presentation.summary import PER, category_name, figure_text, unit_text
 from ....presentation.translate import Words
 from .content import MapKey
 from .look import Look
-from .map_frame import Extent, Ground, draw_ground, names, size_of_marks
+from .map_frame import Extent, Ground, draw_ground, mark_of, names, size_of_marks
 from .shapes import draw_areas
 
 _SHORT_OF: Final = (0.75, 0.5)
@@ -177,8 +177,8 @@ def _marks(
 
     def each(rows: Ints, met: Bools | None, said: str) -> Iterator[tuple[str, str, str, str]]:
         for key, count in Counter(category[rows].tolist()).items():
-            marker = map_style.MARKERS[number[key] % len(map_style.MARKERS)]
-            fill, edge = look.colours.facilities[number[key] % len(look.colours.facilities)], "white"
+            marker, fill = mark_of(number[key], look.colours.facilities)
+            edge = "white"
             if met is not None:
                 fill, edge = look.colours.unserved, look.colours.unserved_edge
             drawn(rows[category[rows] == key], marker, fill, edge, size=size, zorder=6.2 if met is None else 6.4)
@@ -191,7 +191,7 @@ def _marks(
     )
     yield from each(found.rows[~found.met], found.met, later("{name}, not as asked ({count})"))
     beside = np.setdiff1d(found.beside, found.rows).astype(np.int32)
-    yield from each(beside, None, later("{name}, the others ({count})"))
+    yield from each(beside, None, later("{name}, the other kind ({count})"))
     for row, left in enumerate(found.left_out):
         marker, edge = map_style.MARKERS[row % len(map_style.MARKERS)], look.colours.soft_ink
         drawn(left.rows, marker, "white", edge, size=size * _LEFT_PT2, zorder=5.8)

@@ -1,5 +1,6 @@
 """The map half of a sheet: reached ground, faint streets, muted served people, the unserved in red sized by people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -274,13 +275,18 @@ def facilities(ground: Ground, layers: PlaceLayers, counted: np.ndarray) -> tupl
     key = []
     for place, category in enumerate(dict.fromkeys(categories)):
         here = categories == category
-        marker = map_style.MARKERS[place % len(map_style.MARKERS)]
-        colour = colours.facilities[place % len(colours.facilities)]
+        marker, colour = mark_of(place, colours.facilities)
         axes.scatter(
             xy[here, 0], xy[here, 1], s=size, marker=marker, color=colour, edgecolor="white", linewidth=0.7, zorder=6
         )
         key.append((str(category), marker, colour, int(here.sum())))
     return tuple(key)
+
+
+def mark_of(place: int, colours: Sequence[str]) -> tuple[str, str]:
+    """Return marker and colour of the category in a place of the list; behind the last marker colours go on by one."""
+    count = len(map_style.MARKERS)
+    return map_style.MARKERS[place % count], colours[(place + place // count) % len(colours)]
 
 
 def size_of_marks(count: int) -> float:

@@ -222,7 +222,7 @@ def test_presence_a_share_and_neighbours_say_which_are_not_as_asked(asked: Expor
     labels = " | ".join(said_on(asked, "near")[1]).lower()
     assert "childcare, as asked (1)" in labels
     assert "childcare, not as asked (2)" in labels
-    assert "convenience store, the others (1)" in labels
+    assert "convenience store, the other kind (1)" in labels
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler is not installed")
