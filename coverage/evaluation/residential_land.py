@@ -110,7 +110,7 @@ def _erring(row: CoverageRow, variance: float) -> CoverageRow:
 
 
 def _sums(inside: Ints, variances: Floats, count: int) -> Floats:
-    return np.bincount(inside[inside >= 0], variances[inside >= 0], minlength=count)
+    return np.bincount(inside[inside >= 0], variances[inside >= 0], minlength=count).astype(np.float64)
 
 
 def _within(row: CoverageRow, target: float, error: float) -> bool:

@@ -27,8 +27,8 @@ def wrong(plan: Plan) -> list[tuple[str, object]]:
 
 def wrong_words(plan: Plan, text: str) -> Iterator[tuple[str, object]]:
     """Yield quoted words that do not stand literally in the text."""
-    for one in (*plan.clause, *plan.indicator):
-        yield from ((one.id, phrase) for phrase in one.quoted if phrase not in text)
+    quoting = [(one.id, one.quoted) for one in plan.clause] + [(one.id, one.quoted) for one in plan.indicator]
+    yield from ((name, phrase) for name, quoted in quoting for phrase in quoted if phrase not in text)
 
 
 def wrong_figures(plan: Plan, text: str) -> Iterator[tuple[str, object]]:
@@ -49,8 +49,9 @@ def wrong_headings(plan: Plan, text: str) -> Iterator[tuple[str, object]]:
     """Yield headings between quotation marks that the text has not; two copies are in traditional characters."""
     if plan.key in {"xiangtan", "jiangxi"}:
         text = text.translate(TRADITIONAL)
-    for one in (*plan.clause, *plan.indicator):
-        yield from ((one.id, head) for head in re.findall("“([^”]+)”", one.where) if head not in text)
+    places = [(one.id, one.where) for one in plan.clause] + [(one.id, one.where) for one in plan.indicator]
+    named = ((name, head) for name, where in places for head in re.findall("“([^”]+)”", where))
+    yield from ((name, head) for name, head in named if head not in text)
 
 
 def _written(target: float) -> tuple[str, ...]:
