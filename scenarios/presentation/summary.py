@@ -150,27 +150,13 @@ def notes_beside(verdict: Verdict) -> tuple[Message, ...]:
 
 
 def how_read(verdict: Verdict) -> tuple[Message, ...]:
-    """Return by what word the plan softens its figure, the strict reading of what is nearly met, and of a bound so."""
-    notes = [*_softened(verdict)]
+    """Return the strict reading of one that is nearly met, and whether the figure is a bound."""
+    notes = []
     if verdict.strict in _STRICTLY and verdict.strict != verdict.state:
         notes.append(_STRICTLY[verdict.strict])
     if verdict.bound:
         notes.append(Message("The figure is a lower bound."))
     return tuple(notes)
-
-
-def _softened(verdict: Verdict) -> tuple[Message, ...]:
-    """Say by what word (左右, 力争) the plan softens its figure, and what that changes here."""
-    clause = verdict.clause
-    if not clause.wording:
-        return ()
-    values = {"word": clause.wording}
-    if verdict.target is None:
-        return (Message("The plan's word for it is “{word}”.", values),)
-    if clause.tolerance is None:
-        return (Message("The plan's word for it is “{word}”; the figure itself is judged.", values),)
-    text = "The plan's word for it is “{word}”; up to {percent:g}% off the figure is nearly met."
-    return (Message(text, {**values, "percent": clause.tolerance}),)
 
 
 def _base(verdict: Verdict) -> tuple[Message, ...]:
