@@ -176,7 +176,7 @@ class Districts:
 
 @dataclass(frozen=True, eq=False)
 class Barriers:
-    """Rivers, railways and trunk roads that a way on foot may have to cross: one row each."""
+    """Rivers, railways, trunk roads that a way on foot may have to cross, and walls: one row each."""
 
     kind: Strings
     name: Strings
@@ -231,7 +231,11 @@ def _check_made_of(before: object, now: object) -> None:
 LEVELS: Final = ("city", "county", "township", "village", "estate")
 
 
-WALLS: Final = ("river", "railway")
+SEVERING: Final = ("river", "railway")
+"""Barriers that part neighbourhoods."""
+WALL: Final = "wall"
+"""Walls and fences: they are open wherever the map knows a way through."""
+WALLS: Final = (*SEVERING, WALL)
 """Barriers that no way between door and street leads across, and an isochrone only where a street does.
 
 So are the motorways of the network, see `motorways`. Any other trunk road has crossings that no map shows."""
@@ -239,10 +243,17 @@ _MOTORWAYS: Final = ("motorway", "motorway_link", "trunk", "trunk_link")
 
 
 def walls(place: Place) -> NDArray[Any]:
-    """Return what no way between door and street leads across: waters and railways, and behind these motorways."""
-    barriers = place.barriers
-    given = np.asarray(barriers.geometry[np.isin(barriers.kind.astype(str), WALLS)], dtype=object)
-    return np.concatenate([given, motorways(place.first_network)])
+    """Return what no way between door and street leads across: waters, railways, walls, and behind these motorways."""
+    return np.concatenate([_of_kinds(place.barriers, WALLS), motorways(place.first_network)])
+
+
+def severing(place: Place) -> NDArray[Any]:
+    """Return what parts neighbourhoods: waters, railways and motorways. A fence does not."""
+    return np.concatenate([_of_kinds(place.barriers, SEVERING), motorways(place.first_network)])
+
+
+def _of_kinds(barriers: Barriers, kinds: Sequence[str]) -> NDArray[Any]:
+    return np.asarray(barriers.geometry[np.isin(barriers.kind.astype(str), kinds)], dtype=object)
 
 
 def motorways(network: Network) -> NDArray[Any]:

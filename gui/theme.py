@@ -90,7 +90,7 @@ DARK: Final = {
     map_style.STATES["not_applicable"]: "#a9b3c0", map_style.STATES["reported"]: "#9cc7ea",
     GAINED.name(): "#5cd68a", LOST.name(): "#f08ad8",
     EDIT.name(): "#b794ff", "#334155": "#d5dbe3", "#3b4654": "#d5dbe3",
-    "#dfe6ee": "#2c3744", "#c3cad4": "#46515e", "#6f7a87": "#7d8896", "#eef0f3": "#151a20", "#b9c3ce": "#39434f",
+    "#dfe6ee": "#2c3744", "#c3cad4": "#46515e", "#eef0f3": "#151a20",
     "#1f5787": "#9cc7ea", "#fff4d6": "#4a3d17", "#4d3800": "#ffe9b0", "#6b4e00": "#ffe0a0", "#8a5200": "#f0b45c",
     "#e9f1f7": "#22313f", "#dfe9f3": "#2a3a4c", "#f7f8fa": "#232a33", "#fdece6": "#43251c", "#efb9a5": "#7a4433",
     "#bfd3e3": "#3c5468", "#c6cdd6": "#4a5563", "#e6eef6": "#2a3a4c", "#e4e8ed": "#333c47",
@@ -121,9 +121,9 @@ QPushButton {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7p
 QPushButton:hover {{ background: {DESK}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton:checked {{ background: #dfe9f3; border-color: {ACCENT}; color: {ACCENT}; }}
-QPushButton:disabled {{ color: #6f7a87; background: #eef0f3; }}
+QPushButton:disabled {{ color: {INK_SOFT}; background: #eef0f3; }}
 QPushButton#primary {{ background: {ACCENT}; color: {PAPER}; border-color: {ACCENT}; font-weight: 600; }}
-QPushButton#primary:disabled {{ background: #b9c3ce; border-color: #b9c3ce; color: #eef0f3; }}
+QPushButton#primary:disabled {{ background: #e4e8ed; border-color: #c3cad4; color: {INK_SOFT}; }}
 QPushButton#primary:hover:enabled {{ background: #1f5787; }}
 QComboBox, QDoubleSpinBox, QSpinBox, QLineEdit {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
   padding: 4px 10px; }}
@@ -148,6 +148,7 @@ QFrame#slot[state="good"] {{ border-left-color: {KEPT.name()}; }}
 QFrame#slot[state="needed"] {{ border-left-color: #d9a400; }}
 QFrame#slot[state="wrong"] {{ border-left-color: {UNSERVED.name()}; }}
 QFrame#slot:focus {{ border-color: {ACCENT}; }}
+QPushButton#small {{ padding: 4px 10px; color: {ACCENT}; }}
 QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0;
   min-height: 20px; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
@@ -202,6 +203,9 @@ QTableCornerButton::section {{ background: {PAPER}; border: 0; }}
 QProgressBar {{ background: {DESK}; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
 QSplitter::handle {{ background: {DESK}; }}
+QSplitter::handle:hover {{ background: #dfe6ee; }}
+QSplitter::handle:horizontal {{ image: url({(ICONS / "grip_upright.svg").as_posix()}); }}
+QSplitter::handle:vertical {{ image: url({(ICONS / "grip_level.svg").as_posix()}); }}
 QToolTip {{ background: #1c2431; color: #fffffe; border: 0; padding: 5px; }}
 QFrame#error {{ background: #fdece6; border: 1px solid #efb9a5; border-radius: 8px; }}
 QFrame#recovery {{ background: #e9f1f7; border: 1px solid #bfd3e3; border-radius: 8px; }}

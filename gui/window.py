@@ -24,7 +24,7 @@ from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.menus import Menus
 from .desk.panels import make_panels
-from .desk.remembering import bring_back, take_note
+from .desk.remembering import bring_back, bring_back_map, take_note, take_note_of_map
 from .desk.sheets.desk_sheets import DeskSheets
 from .desk.showing import Showing
 from .desk.state import DeskState
@@ -50,6 +50,8 @@ _MESSAGE_PX: Final = 760
 _LEAST_MESSAGE_PX: Final = 260
 _TOOLS_PX, _CARDS_PX = 64, 372
 """What the tools at the map's left and the cards at its right take."""
+_COMPARE_HEAD_PX: Final = 54
+"""Below it what is compared can still be chosen."""
 _SMALLEST: Final = (900, 526)
 """With a title of 34 pixels this is 560 high: all of it fits a small office screen at 150 %."""
 
@@ -320,6 +322,7 @@ class Window(QMainWindow):
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_place(self, opened: Opened) -> None:
         self.imports.seen(opened)
+        take_note_of_map(self.canvas, self._memory, self.state.path)
         opened = self.projects.keeping.take(opened)
         self.state.take(opened)
         self.layers.layers.forget()
@@ -332,6 +335,7 @@ class Window(QMainWindow):
         self.projects.next_opening.opened(opened)
         self.showing.show(opened.evaluation, clause=opened.project.settings.view.clause)
         self.canvas.fit()
+        bring_back_map(self.canvas, self._memory, opened.path)
         self.message.notes(opened.warnings)
         self.unsaved.note(opened.is_new)
         if opened.path is not None:
@@ -374,16 +378,13 @@ class Window(QMainWindow):
             self.evaluating.follow()
 
     def _evaluation_failed(self, error: LifecircleError) -> None:
-        self._stopped()
+        self.showing.tell_again()
         self.message.error(error)
 
     def _cancelled(self) -> None:
-        self._stopped()
-        self.evaluating.give_up()
-
-    def _stopped(self) -> None:
         self.showing.tell_again()
         self.statusBar().showMessage(self.tr("Stopped."), 4000)
+        self.evaluating.give_up()
 
     # ---------------------------------------------------------------------------------------------------- language
     def set_words(self, words: Words) -> None:
@@ -442,7 +443,8 @@ class Window(QMainWindow):
         room = max(over.width() - sum(beside), _LEAST_MESSAGE_PX)
         width = min(_MESSAGE_PX, room)
         banner = self.scenarios.tools.banner
-        y = corner.y() + 12 + (banner.height() + 8 if on_map and banner.isVisible() else 0)
+        head = _COMPARE_HEAD_PX if self.pages.currentWidget() is self.compare else 12
+        y = corner.y() + head + (banner.height() + 8 if on_map and banner.isVisible() else 0)
         x = corner.x() + beside[0] + (room - width) // 2
         self.message.setGeometry(x, y, width, self.message.heightForWidth(width))
 
@@ -472,6 +474,7 @@ class Window(QMainWindow):
         take_note(self._remembered(), self._memory)
         if self.state.path is not None:
             self.starting.keep_picture(self.state.path, self.canvas)
+            take_note_of_map(self.canvas, self._memory, self.state.path)
         self.projects.keeping.release(clause=self.showing.clause())
         self.hide()  # what still runs may take some seconds to stop; the window need not stand frozen meanwhile
         self.tasks.close()

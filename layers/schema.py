@@ -104,10 +104,10 @@ class Streets:
 
 @dataclass(frozen=True, eq=False)
 class PlaceLayers:
-    """All that is known of one place, in one metric CRS; `barriers` are rivers and railways as lines or polygons.
+    """All that is known of one place, in one metric CRS; `barriers` are waters, railways and walls: lines or polygons.
 
-    `barriers` has the columns `kind` ('river', 'railway', 'trunk') and `name`. Any of `districts`, `barriers` and
-    `buildings` may be an empty frame. `buildings` is for drawing (column `floors`, float).
+    `barriers` has the columns `kind` ('river', 'railway', 'trunk', 'wall') and `name`. Any of `districts`, `barriers`
+    and `buildings` may be an empty frame. `buildings` is for drawing (column `floors`, float).
     """
 
     name: str

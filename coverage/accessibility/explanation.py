@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Ints
-from ..place import Barriers, Place
+from ..place import WALL, Barriers, Place
 from ..search.routes import Route, RouteLeg, Router
 from .nearest_facility import NearestFacility, NearestFacilitySearch, units_of
 
@@ -160,9 +160,13 @@ def _by_street(parts: tuple[RouteLeg, ...], unit: float) -> list[Section]:
 
 
 def obstacles(barriers: Barriers, start: NDArray[np.float64], end: NDArray[np.float64]) -> tuple[Obstacle, ...]:
-    """Return the barriers that the straight line from `start` to `end` (metres) meets, in the order of meeting."""
+    """Return the barriers that the straight line from `start` to `end` (metres) meets, in the order of meeting.
+
+    Walls are left out: between two places of a town lie dozens, and a way round the block is round each of them.
+    """
     line = shapely.LineString([start, end])
     meets = np.asarray(shapely.intersects(barriers.geometry, line)) if len(barriers.geometry) else np.zeros(0, bool)
+    meets &= barriers.kind.astype(str) != WALL
     met = []
     for row in np.flatnonzero(meets):
         at = shapely.get_coordinates(shapely.intersection(barriers.geometry[row], line))

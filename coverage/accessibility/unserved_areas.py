@@ -1,7 +1,8 @@
 """Unserved points gathered into areas that have a name, a size and a place on the map."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Literal
 
@@ -14,7 +15,7 @@ from ...links import linked_parts
 from ..network.derived import once
 from ..network.model import Network
 from ..network.point_tree import PointTree
-from ..place import Demand, Place, walls
+from ..place import Demand, Place, severing
 from .unserved_ground import Surroundings
 
 
@@ -73,7 +74,7 @@ class Gatherer:
         self._rural = rural
         self._reach = cluster_m
         self._district = finest_district(place.demand)
-        self._walls = walls(place)
+        self._walls = severing(place)
         self._on_land = place.demand.on_land
         self._around = {alone: self._surroundings(self._on_land == alone, cluster_m) for alone in (False, True)}
 
@@ -97,7 +98,7 @@ class Gatherer:
             self._area(rows, where=(xy, near), people=people[rows], cost=cost[rows])
             for rows, xy, near in zip(members, centre, street, strict=True)
         ]
-        return tuple(sorted(found, key=lambda one: -one.people))
+        return _told_apart(sorted(found, key=lambda one: -one.people))
 
     def _cells(self, points: NDArray[np.intp], people: Floats) -> _Cells:
         xy = self._place.demand.xy[points]
@@ -137,6 +138,17 @@ class NoAreas(Gatherer):
         """Return no area."""
         _ = unserved, people, cost
         return ()
+
+
+def _told_apart(areas: Sequence[UnservedArea]) -> tuple[UnservedArea, ...]:
+    """Return the areas, those behind the first of a name with a number: two of one name could not be talked about."""
+    seen: Counter[str] = Counter()
+    told = []
+    for one in areas:
+        seen[one.name] += 1
+        nth = seen[one.name]
+        told.append(replace(one, name=f"{one.name} ({nth})") if nth > 1 else one)
+    return tuple(told)
 
 
 def finest_district(demand: Demand, levels: Sequence[str] = FINEST_FIRST) -> Ints:

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ...scenarios.presentation.summary import about
+from ...coverage.network.street_length import street_length_m
+from ...scenarios.presentation.summary import known_text
 from ..jobs import Opened
 from ..plain import Label, tip
 
@@ -24,9 +25,11 @@ class AboutLine(Label):
         place = opened.place
         total, estimated = float(place.demand.weights["people"].sum()), "people" in place.demand.estimated
         text = self.tr("{name} · {people} residents · {facilities} facilities · {km} km of streets")
+        if estimated:
+            text = self.tr("{name} · {people} residents (estimated) · {facilities} facilities · {km} km of streets")
         return text.format(
             name=opened.name,
-            people=about(total) + self.tr(" (estimated)") if estimated else f"{total:,.0f}",
+            people=known_text(total, estimated=estimated),
             facilities=f"{len(place.facilities):,}",
-            km=f"{place.network.edge_length_m.sum() / 1000:,.0f}",
+            km=f"{street_length_m(place.network) / 1000:,.0f}",
         )

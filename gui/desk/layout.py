@@ -27,6 +27,7 @@ class DeskPage(QSplitter):
             left.setCollapsible(left.count() - 1, False)
         left.setStretchFactor(0, 1)
         left.setSizes([700, 240])
+        left.setHandleWidth(8)
         self.tabs = LowTabs(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.evaluation.verdict import CircleEvidence, Evaluation
 from ...scenarios.planning.view import Opens
 from ...scenarios.presentation.translate import Words
 from ..panels.clauses.clause_panel import dim
@@ -35,6 +35,8 @@ class Showing(QObject):
         panels.year.chosen.connect(self._year_clicked)
         panels.canvas.area_clicked.connect(self._area_clicked)
         panels.canvas.plate_clicked.connect(self._plate_clicked)
+        panels.view.card.way_asked.connect(lambda: panels.scenarios.tools.take("link"))
+        panels.view.card.help_asked.connect(self._look_for_help)
 
     # ------------------------------------------------------------------------------------------------------ the plan
     def show(self, evaluation: Evaluation, clause: str = "") -> None:
@@ -116,6 +118,15 @@ class Showing(QObject):
         self._area_clicked(row)
         if not self._panels.areas.model.of_whom:
             self._row_clicked(row)
+
+    def _look_for_help(self) -> None:
+        """Turn to what would help those among whom the house lies that is told of."""
+        row, house = self._panels.plan.current(), self._panels.view.house
+        areas = row.evidence.areas if row is not None and isinstance(row.evidence, CircleEvidence) else ()
+        area = next((number for number, one in enumerate(areas) if house in one.points), None)
+        if area is not None:
+            self._panels.improve.choose_area(area)
+        self._tabs.setCurrentWidget(self._panels.improve.panel)
 
     def _year_clicked(self, opens: tuple[Opens, ...]) -> None:
         panels, opened = self._panels, self._state.opened

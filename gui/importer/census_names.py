@@ -36,23 +36,24 @@ class CensusNames:
         """The rows of a city, whose ending may be left out; all where none is named."""
         if not city:
             return self.rows
-        wanted = {name for name in self.cities if _alike(name, city)}
+        wanted = {name for name in self.cities if is_same(name, city)}
         return tuple(row for row in self.rows if row.city in wanted)
 
     def city(self, typed: str) -> str:
         """A city's name in full; as it was typed where it is none, or more than one."""
-        found = [name for name in self.cities if _alike(name, typed)]
+        found = [name for name in self.cities if is_same(name, typed)]
         return typed if typed in found or len(found) != 1 else found[0]
 
     def find(self, typed: str, city: str = "") -> CensusRow | None:
         """The one row that is meant by a code or a name, whose ending may be left out; None for none, or several."""
         rows = self.in_city(city)
         exact = [row for row in rows if typed in (row.code, row.name)]
-        found = exact or [row for row in rows if _alike(row.name, typed)]
+        found = exact or [row for row in rows if is_same(row.name, typed)]
         return found[0] if len(found) == 1 else None
 
 
-def _alike(name: str, typed: str) -> bool:
+def is_same(name: str, typed: str) -> bool:
+    """Tell whether a name is meant by what is typed, whose ending may be left out."""
     return name == typed or any(name == typed + ending for ending in _ENDINGS)
 
 

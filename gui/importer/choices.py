@@ -308,3 +308,10 @@ def _file(choice: LayerChoice) -> dict[str, Any]:
 
 def _given(**values: str) -> dict[str, str]:
     return {key: value for key, value in values.items() if value}
+
+
+def areas_km2(choices: Sequence[LayerChoice]) -> dict[str, float]:
+    """Return how many square kilometres each county or city of the files of districts covers, by its name."""
+    tables = (one.looked.areas for one in choices if one.serves(DISTRICTS))
+    rows = (table[table["level"].isin(_NAMING)] for table in tables if table is not None and "km2" in table)
+    return {str(name): float(km2) for table in rows for name, km2 in zip(table["name"], table["km2"], strict=True)}

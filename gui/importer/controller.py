@@ -91,7 +91,7 @@ class ImportFlow(QObject):
     def _look_listed(self, listed: Listed) -> None:
         self._look(LookRequest(listed.files, confirmed=self._columns))
         if listed.left_alone:
-            shown = ", ".join(map(one_line, listed.left_alone[:_SHOWN]))
+            shown = self.tr(", ").join(map(one_line, listed.left_alone[:_SHOWN]))
             more = " …" if len(listed.left_alone) > _SHOWN else ""
             text = self.tr("Left alone, as no planning data ({count}): {names}")
             self._message.note(text.format(count=len(listed.left_alone), names=shown + more))

@@ -12,6 +12,7 @@ import shapely
 
 from ...arrays import Floats
 from ...layers.crs.datum_detection import Detection, detect_datum
+from ...layers.crs.metric import choose_metric_crs
 from ...layers.crs.names import WGS_84, parse_crs
 from ...layers.districts.districts import as_districts
 from ...layers.errors import DataError
@@ -239,7 +240,7 @@ def _rows(path: Path, found: Inspection) -> pd.DataFrame | None:
 
 
 def _areas(layer: Loaded) -> pd.DataFrame | None:
-    """The names and codes of districts; where nothing tells their level, all are taken for communities."""
+    """The names, codes and square kilometres of districts; communities where nothing tells their level."""
     if len(layer.frame) > MOST_AREAS:
         return None
     try:
@@ -249,7 +250,8 @@ def _areas(layer: Loaded) -> pd.DataFrame | None:
             found = as_districts(layer, level="village").frame
         except DataError:
             return None
-    return pd.DataFrame(found[["district_id", "name", "level"]])
+    km2 = found.to_crs(choose_metric_crs(found)).area / 1e6 if len(found) and found.crs is not None else np.nan
+    return pd.DataFrame(found[["district_id", "name", "level"]]).assign(km2=km2)
 
 
 def _load(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -> Loaded:

@@ -35,6 +35,7 @@ from .choices import (
     CENSUS,
     NOTHING,
     LayerChoice,
+    areas_km2,
     broken,
     doubled,
     first_choice,
@@ -313,6 +314,7 @@ class ImportAssistant(QWidget):
     def _tell_missing(self) -> None:
         tables = [choice.looked.census for choice in self._choices if choice.use == CENSUS]
         self.estimate.set_census(next(iter(tables), None))
+        self.estimate.set_districts(areas_km2(self._choices))
         estimated = self.estimate.chosen() != COUNTED
         missing = list(what_is_missing(self._choices, by_estimate=estimated))
         if self.estimate.chosen() == BY_CENSUS and not any(choice.use == CENSUS for choice in self._choices):

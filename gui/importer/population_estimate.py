@@ -1,8 +1,9 @@
 """Where nobody counted the people: a density, or the census of districts and the area that they cover."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ..plain import DecimalBox, Label, tip
-from .census_names import CensusNames, resolved
+from .census_names import CensusNames, is_same, resolved
 
 COUNTED, DENSITY, CENSUS = "counted", "density", "census"
 _DENSEST: Final = 200_000.0
@@ -46,6 +47,8 @@ class PeopleEstimate(QWidget):
         self.told = Label(self)
         self.told.setObjectName("soft")
         self._census: CensusNames | None = None
+        self._km2: Mapping[str, float] = {}
+        self._area_is_own = False
         self._fields: dict[str, tuple[QWidget, ...]] = {
             COUNTED: (),
             DENSITY: (self.density,),
@@ -59,8 +62,8 @@ class PeopleEstimate(QWidget):
             layout.addWidget(widget)
         layout.addStretch(1)
         self.way.currentIndexChanged.connect(self._show_fields)
-        for spin in (self.density, self.area):
-            spin.valueChanged.connect(self.changed)
+        self.density.valueChanged.connect(self.changed)
+        self.area.valueChanged.connect(self._area_typed)
         for line in (self.districts, self.city):
             line.textChanged.connect(self._typed)
         self._write()
@@ -100,6 +103,34 @@ class PeopleEstimate(QWidget):
         self.pick.setEnabled(names is not None)
         self._typed()
 
+    def set_districts(self, km2: Mapping[str, float]) -> None:
+        """Know how large districts are by their drawing; what the planner wrote themselves stays."""
+        if km2 != self._km2:
+            self._km2 = dict(km2)
+            self._typed()
+
+    def _area_typed(self) -> None:
+        self._area_is_own = self.area.value() > 0
+        self.told.setText(self._said())
+        self.changed.emit()
+
+    def _drawn_km2(self) -> float | None:
+        """The area of the named districts by their drawing, None where one of them is not drawn."""
+        city = self.city.text().strip()
+        rows = [self._census.find(name, city) for name in self._names()] if self._census is not None else []
+        drawn = [
+            next((km2 for name, km2 in self._km2.items() if is_same(name, row.name) or is_same(row.name, name)), 0.0)
+            for row in rows
+            if row is not None
+        ]
+        return sum(drawn) if drawn and len(drawn) == len(rows) and min(drawn) > 0 else None
+
+    def _fill_area(self) -> None:
+        drawn = self._drawn_km2()
+        if not self._area_is_own and drawn is not None:
+            with QSignalBlocker(self.area):
+                self.area.setValue(drawn)
+
     def _unknown(self) -> tuple[str, ...]:
         if self._census is None:
             return ()
@@ -107,6 +138,7 @@ class PeopleEstimate(QWidget):
 
     def _typed(self) -> None:
         """Say while it is typed what is meant, and what cannot be found."""
+        self._fill_area()
         self.told.setText(self._said())
         self.changed.emit()
 
@@ -118,8 +150,10 @@ class PeopleEstimate(QWidget):
         if unknown:
             several = [one for one in unknown if len(_meant(self._census, one, city)) > 1]
             if several:
-                return self.tr("More than one: {names}; name the city").format(names=", ".join(several))
-            return self.tr("Not in the census: {names}").format(names=", ".join(unknown))
+                return self.tr("More than one: {names}; name the city").format(names=self.tr(", ").join(several))
+            return self.tr("Not in the census: {names}").format(names=self.tr(", ").join(unknown))
+        if not self._area_is_own and self._drawn_km2() is not None:
+            return self.tr("{people} people in 2020; area by the districts' drawing").format(people=f"{people:,.0f}")
         return self.tr("{people} people in 2020").format(people=f"{people:,.0f}")
 
     def _fill_menu(self) -> None:

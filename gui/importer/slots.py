@@ -42,8 +42,9 @@ class Slots(QWidget):
             slot.show_state(name(use), text, state)
 
     def _state(self, use: str, theirs: list[LayerChoice], *, estimated: bool) -> tuple[str, str]:
-        files = ", ".join(choice.looked.path.name for choice in theirs)
-        if any(is_broken(choice) for choice in theirs):
+        wrong = [choice for choice in theirs if is_broken(choice)]
+        files = self.tr(", ").join(choice.looked.path.name for choice in wrong or theirs)
+        if wrong:
             return self.tr("✗ cannot be read yet: {files}").format(files=files), "wrong"
         if theirs:
             rows = sum(choice.looked.found.report.rows for choice in theirs if choice.looked.found.report is not None)

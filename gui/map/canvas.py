@@ -123,6 +123,7 @@ class MapCanvas(QWidget):
 
     def show_circle(self, people: People | None, sites: Sites | None, areas: tuple[Area, ...]) -> None:
         """Show who is served by a circle and who is not, what serves it, and the unserved areas."""
+        self.tip.hide()  # it told of what was shown before
         self.layers.show_people(people)
         self.marks.show(sites, areas)
         self.layers.renew("areas")
@@ -227,6 +228,10 @@ class MapCanvas(QWidget):
         """See the whole place."""
         if self._scene is not None:
             self.go_to(self._scene.bounds, closest=FINEST)
+
+    def scene_bounds(self) -> tuple[float, float, float, float] | None:
+        """The bounds (xmin, ymin, xmax, ymax) of the place that is shown, None where there is none."""
+        return None if self._scene is None else self._scene.bounds
 
     def go_to(self, bounds: tuple[float, float, float, float], *, closest: int, beside: QWidget | None = None) -> None:
         """See a rectangle (xmin, ymin, xmax, ymax) whole, but no nearer than level `closest`.

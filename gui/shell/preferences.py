@@ -129,6 +129,18 @@ class Memory:
         kept = {"order": state.order, "hidden": sorted(state.hidden), "opacity": state.opacity, "size": state.size}
         self._settings.setValue("layers", json.dumps(kept))
 
+    def map_of(self, path: Path) -> tuple[float, float, int] | None:
+        """Where the map of a project stood: the middle in metres and the level; None where it never did."""
+        try:
+            x, y, level = json.loads(self.text(f"map/{_short(str(path.resolve()))}"))
+            return (float(x), float(y), int(level)) if math.isfinite(x) and math.isfinite(y) else None
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            return None
+
+    def keep_map_of(self, path: Path, centre: tuple[float, float], level: int) -> None:
+        """Take note of where the map of a project stands."""
+        self.keep_text(f"map/{_short(str(path.resolve()))}", json.dumps([*centre, level]))
+
     def text(self, key: str) -> str:
         """A short text that was kept, '' for none."""
         return str(self._settings.value(f"texts/{key}", ""))

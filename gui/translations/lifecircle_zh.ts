@@ -12,8 +12,8 @@
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
     <message>
-        <source> (estimated)</source>
-        <translation>（估算）</translation>
+        <source>{name} · {people} residents (estimated) · {facilities} facilities · {km} km of streets</source>
+        <translation>{name} · 常住人口 {people} 人（估算） · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
 </context>
 <context>
@@ -392,12 +392,12 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>{people} 人，{share}</translation>
     </message>
     <message>
-        <source>Still met at a walk of {speed} m/s</source>
-        <translation>步速 {speed} 米/秒时仍达标</translation>
+        <source>Still met at a walk of {speed}</source>
+        <translation>步速降至 {speed} 仍达标</translation>
     </message>
     <message>
-        <source>Still not met at a walk of {speed} m/s</source>
-        <translation>步速 {speed} 米/秒时仍未达标</translation>
+        <source>Still not met at a walk of {speed}</source>
+        <translation>步速提至 {speed} 仍未达标</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -1271,8 +1271,20 @@ Nearest facility: {way} on average</source>
 <context>
     <name>HouseCard</name>
     <message>
-        <source>(estimated)</source>
-        <translation>（估算）</translation>
+        <source>{people} (estimated)</source>
+        <translation>{people}（估算）</translation>
+    </message>
+    <message>
+        <source>Try a new way</source>
+        <translation>试开一条通道</translation>
+    </message>
+    <message>
+        <source>Draw a passage or a footbridge; what it changes is told while you draw</source>
+        <translation>画一条通道或人行天桥，画的同时显示影响</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>哪些措施有用</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1574,6 +1586,10 @@ Nearest facility: {way} on average</source>
 </context>
 <context>
     <name>ImportFlow</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
     <message>
         <source>Left alone, as no planning data ({count}): {names}</source>
         <translation>以下 {count} 个文件不是规划数据，未列入：{names}</translation>
@@ -2146,8 +2162,16 @@ Nearest facility: {way} on average</source>
         <translation>有重名：{names}，请注明城市</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>Not in the census: {names}</source>
         <translation>普查表中没有：{names}</translation>
+    </message>
+    <message>
+        <source>{people} people in 2020; area by the districts&apos; drawing</source>
+        <translation>2020 年人口 {people} 人；面积按所给区划图形计算</translation>
     </message>
     <message>
         <source>{people} people in 2020</source>
@@ -2363,6 +2387,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is and of what {names} change.</source>
         <translation>已将现状及{names}的成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -3033,6 +3061,10 @@ Nearest facility: {way} on average</source>
         <translation>✓ {file} 中 {count} 处</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>✗ cannot be read yet: {files}</source>
         <translation>✗ 尚不能读取：{files}</translation>
     </message>
@@ -3232,6 +3264,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Walk</source>
         <translation>步速</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source> m/s</source>

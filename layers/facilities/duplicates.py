@@ -6,13 +6,14 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from ...arrays import Longs
 from ...messages import Message
-from ..crs.metric import choose_metric_crs
+from ..crs.metric import choose_metric_crs, transformer
 from ..report import Problem
 
 NEAR_M: Final = 30.0
@@ -55,7 +56,7 @@ def duplicate_pairs(frame: gpd.GeoDataFrame) -> Iterator[tuple[int, int]]:
     what it does not find) cost little. Of more than `MOST_IN_A_CELL` different names within a cell of 30 m only the
     first so many are compared for likeness; equal ones are found always.
     """
-    shapes, table = _located(frame)
+    crs, table = _located(frame)
     alone = ~table.duplicated().to_numpy()
     first_equal = np.arange(len(table))
     if not alone.all():
@@ -67,7 +68,8 @@ def duplicate_pairs(frame: gpd.GeoDataFrame) -> Iterator[tuple[int, int]]:
     for rows in table["category"][alone].groupby(table["category"][alone], sort=False).indices.values():
         among = np.flatnonzero(alone)[rows]
         compared = among[_first_of_each(cells[among])]
-        told |= _like_earlier(compared, shapes[compared], names[compared].tolist())
+        shapes = frame.geometry.iloc[compared].to_crs(crs).to_numpy()  # of one category at a time: each takes 200 bytes
+        told |= _like_earlier(compared, shapes, names[compared].tolist())
     for second, equal in enumerate(first_equal.tolist()):
         first = told.get(equal, equal)
         if first != second:
@@ -81,15 +83,15 @@ def crowded(frame: gpd.GeoDataFrame) -> int:
     return sum(int((~_first_of_each(_cells(rows))).sum()) for _, rows in different.groupby("category", sort=False))
 
 
-def _located(frame: gpd.GeoDataFrame) -> tuple[NDArray[np.object_], pd.DataFrame]:
-    """The shapes in metres, and each row's place, category and name."""
-    metric = frame if frame.crs.is_projected else frame.to_crs(choose_metric_crs(frame))
-    shapes = metric.geometry.to_numpy()
-    wide = shapely.get_type_id(shapes) != shapely.GeometryType.POINT
-    middles = shapes.copy()
-    middles[wide] = shapely.centroid(shapes[wide])
-    x, y = shapely.get_coordinates(middles).T
-    return shapes, pd.DataFrame(
+def _located(frame: gpd.GeoDataFrame) -> tuple[pyproj.CRS, pd.DataFrame]:
+    """A CRS in metres, and each row's place in it, category and name."""
+    crs = frame.crs if frame.crs.is_projected else choose_metric_crs(frame)
+    shapes = frame.geometry.to_numpy()
+    if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all():
+        x, y = transformer(frame.crs, crs).transform(*shapely.get_coordinates(shapes).T)
+    else:
+        x, y = shapely.get_coordinates(shapely.centroid(frame.geometry.to_crs(crs).to_numpy())).T
+    return crs, pd.DataFrame(
         {"x": x, "y": y, "category": frame["category"].to_numpy(), "name": frame["name"].to_numpy()}
     )
 

@@ -19,7 +19,8 @@ from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
 from ..files.georeference import leave_out, list_rows, lost_rows
-from ..files.tables.cells import Cells, column_text
+from ..files.memory import give_back
+from ..files.tables.cells import Cells, column_text, in_blocks
 from ..files.tables.point_table import placing
 from ..files.tables.table import NOTHING
 from ..files.texts.columns import shortened
@@ -131,7 +132,9 @@ def as_facilities(
             file=report.file,
             values=shortened(dict.fromkeys(word for word in words if word)) or "-",
         )
+    give_back(len(keys))
     frame = _assemble(cells, keys, streets).assign(more=_more(cells, loaded.report))
+    give_back(len(frame))
     frame, closed = with_tagged_statuses(frame, cells.frame)
     lost = rows_without_service(frame, words, _say_a_category(cells))
     frame, others = leave_out(
@@ -141,7 +144,9 @@ def as_facilities(
     frame, unmapped = leave_out(frame, unclaimed, Message("The row is of an unknown category and was left out."))
     frame, taken = _unique_ids(frame)
     frame, odd = _capacities(frame, cells)
+    give_back(len(frame))
     doubles = list(list_duplicates(frame))
+    give_back(len(frame))
     own = {
         role: pd.Series(cells.number(role), cells.frame.index) for role in PLACES_OF.values() if role in cells.columns
     }
@@ -163,7 +168,9 @@ def as_facilities(
             *cells.rival_notes((*TOLD, "status", "opened", *CAPACITIES)),
         ),
     )
-    return Loaded(frame.reset_index(drop=True), report)
+    frame = frame.reset_index(drop=True)
+    give_back(len(frame))
+    return Loaded(frame, report)
 
 
 def _say_a_category(cells: Cells) -> NDArray[np.bool_]:
@@ -286,7 +293,7 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
         "mobile_place": cells.text("mobile_place"),
         "mobile_time": cells.text("mobile_time"),
         "entrances": entrances,
-        "source": [f"{cells.file}:{row}" for row in frame.index],
+        "source": in_blocks(frame.index, lambda rows: [f"{cells.file}:{row}" for row in rows]),
         "known": "",
         "site": "",
         "more": "",
@@ -301,15 +308,20 @@ def _opened(cells: Cells) -> NDArray[np.float64]:
     return np.where(np.isfinite(opened), opened, new)
 
 
-def _more(cells: Cells, report: Report) -> list[str]:
+def _more(cells: Cells, report: Report) -> Any:  # noqa: ANN401  (pandas' own array of texts)
     """What the file tells of each row in columns that have no role, and in those whose words say more than a flag."""
     roles = {**report.columns, **cells.columns}
     used = {column for role, column in roles.items() if role not in TOLD_IN_FULL}
     names = [str(name) for name in cells.frame.columns if name != "geometry" and name not in used][:_MOST_COLUMNS]
-    columns = [_members(name, column_text(cells.frame, name)) for name in names]
-    rows = zip(*columns, strict=True) if columns else ((),) * len(cells.frame)
-    said = (", ".join(filter(None, row)) for row in rows)
-    return [f"{{{one}}}" if one else "" for one in said]
+    if not names:
+        return [""] * len(cells.frame)
+
+    def objects(rows: pd.DataFrame) -> list[str]:
+        columns = [_members(name, column_text(rows, name)) for name in names]
+        said = (", ".join(filter(None, row)) for row in zip(*columns, strict=True))
+        return [f"{{{one}}}" if one else "" for one in said]
+
+    return in_blocks(pd.DataFrame(cells.frame[names]), objects)
 
 
 def _members(name: str, texts: list[str]) -> list[str]:

@@ -29,6 +29,8 @@ NODE_TAGS: Final = (
     *("highway", "barrier", "crossing", "crossing:signals", "access", "foot", "locked", "motorcar", "motor_vehicle"),
     "vehicle",
 )
+_OF_LINES: Final = frozenset((*WAY_KEYS, "name", "tunnel", "bridge", "foot", "access"))
+"""What is kept of the tags of lines that are no streets."""
 _KEY_OF: Final = {"node": "n", "way": "w", "relation": "r"}
 
 
@@ -55,7 +57,7 @@ def read_place(
         go_on(progress, cancelled, 0.1, "Fetching streets")
         streets = _fetch_streets(ox, box)
         go_on(progress, cancelled, 0.5, "Fetching facilities and buildings")
-        asked = dict.fromkeys((*facility_keys(known), *AREA_KEYS, "railway", "entrance"), True)
+        asked = dict.fromkeys((*facility_keys(known), *AREA_KEYS, "railway", "entrance", "barrier"), True)
         features = _fetch_features(ox, box, asked)
     go_on(progress, cancelled, 0.9, "Joining streets")
     return extract_from(merged(streets, features), name, known, levels, progress=progress, cancelled=cancelled)
@@ -159,10 +161,7 @@ def _shapes(key: list[str], tags: list[Tags], shapes: Any, wanted: Any) -> Shape
 def _as_ways(rows: Any, tags: list[Tags], shapes: Any) -> OsmWays:  # noqa: ANN401
     xy, line = shapely.get_coordinates(shapes[rows], return_index=True)
     sizes = np.bincount(line, minlength=len(rows))
-    kept = [
-        {name: value for name, value in tags[row].items() if name in WAY_KEYS or name in {"name", "tunnel", "bridge"}}
-        for row in rows
-    ]
+    kept = [{name: value for name, value in tags[row].items() if name in _OF_LINES} for row in rows]
     return OsmWays(np.asarray(rows, dtype=np.int64), kept, np.r_[0, np.cumsum(sizes)], np.arange(len(xy)), xy)
 
 

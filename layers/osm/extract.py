@@ -24,6 +24,7 @@ from .features import CHINA_LEVELS, barriers, buildings, districts, facilities, 
 from .places import bounds_of
 from .scan import Scan, Shapes, scan
 from .streets import build_streets, clipped
+from .walls import with_gate_paths, with_openings
 
 MARGIN_M: Final = 2500.0
 """How far beyond the given bounds streets and facilities are read by default: what a resident at the edge reaches in
@@ -105,7 +106,8 @@ def extract_from(
     Raises DataError where there is no way on foot, and WorkCancelled.
     """
     go_on(progress, cancelled, 0.6, "Joining streets")
-    streets, notes = build_streets(found.ways, found.nodes, found.squares)
+    ways, gates = with_gate_paths(found.ways, found.nodes)
+    streets, notes = build_streets(ways, found.nodes, found.squares)
     edges, unseen = cleaned(streets.edges)
     streets, notes = Streets(edges, streets.nodes), (*notes, *unseen)
     if not streets.edges["walk"].any():
@@ -121,13 +123,14 @@ def extract_from(
         facilities=sites,
         buildings=cleaned(buildings(found.areas))[0],
         residential=cleaned(residential_land(found.areas))[0],
-        barriers=cleaned(barriers(found.ways, found.areas))[0],
+        barriers=with_openings(cleaned(barriers(found.ways, found.areas))[0], streets.edges, found.nodes),
         districts=areas,
         box=found.box,
         within=bounds,
         dated=found.dated,
         notes=(
             *notes,
+            *gates,
             *deleted,
             *_stray(streets, found.box),
             *uncounted,

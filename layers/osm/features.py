@@ -20,6 +20,7 @@ from ..schema import CAPACITIES, DISTRICT_COLUMNS, ESTATE, FACILITY_COLUMNS, LEV
 from .deduplicate import one_campus, without_doubles
 from .scan import OsmWays, Shapes, Tags
 from .streets import WGS84, cut_pieces, lines_between
+from .walls import KIND, is_wall
 
 EQUAL_AREA: Final = "EPSG:6933"
 """The cylindrical equal-area projection in which polygons of WGS 84 are measured."""
@@ -197,7 +198,7 @@ def residential_land(areas: Shapes) -> gpd.GeoDataFrame:
 
 
 def barriers(ways: OsmWays, areas: Shapes) -> gpd.GeoDataFrame:
-    """Waters, railways at grade and trunk roads in WGS 84: `kind` ('river', 'railway', 'trunk'), `name`.
+    """Waters, railways at grade, trunk roads and walls in WGS 84: `kind` ('river', 'railway', 'trunk', 'wall'), `name`.
 
     What runs under ground or on a viaduct is no barrier to people on foot and is left out.
     """
@@ -228,7 +229,9 @@ def _line_kind(tags: Tags) -> str:
         return "river"
     if tags.get("railway", "") in _RAILWAYS:
         return "railway"
-    return "trunk" if tags.get("highway", "") in _TRUNKS else ""
+    if tags.get("highway", "") in _TRUNKS:
+        return "trunk"
+    return KIND if is_wall(tags) else ""
 
 
 def _is_water(tags: Tags) -> bool:

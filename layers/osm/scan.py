@@ -31,7 +31,7 @@ from .normalise import deleted_ids, own_id, own_ids, write_tidy
 
 Tags = dict[str, str]
 
-WAY_KEYS: Final = ("highway", "waterway", *(key for key, _, _ in WAYS_OF_OTHER_KEYS))
+WAY_KEYS: Final = ("highway", "waterway", "barrier", *(key for key, _, _ in WAYS_OF_OTHER_KEYS))
 """Ways with one of these are kept as lines."""
 AREA_KEYS: Final = ("building", "natural", "landuse", "boundary", "waterway")
 """Closed ways and multipolygons with one of these are kept as polygons, beside those with a facility's key."""
@@ -195,7 +195,8 @@ def _scan(
             tidy = osmium.io.File(str(write_tidy(file, Path(folder), gone)), "pbf")
             rows = _Rows()
             _collect(_reader(tidy, feature_keys), rows, progress, cancelled)
-    box, dated = _header_box(reader), _header_date(reader)
+    header = reader.header  # each asking reads the file's beginning anew
+    box, dated = _header_box(header), _header_date(header)
     return Scan(_ways(rows), _points(rows), _polygons(rows), box, rows.squares, len(gone), dated)
 
 
@@ -215,17 +216,17 @@ def _reader(file: osmium.io.File, feature_keys: tuple[str, ...]) -> osmium.FileP
     return reader
 
 
-def _header_box(reader: osmium.FileProcessor) -> tuple[float, float, float, float] | None:
-    box = reader.header.box()
+def _header_box(header: osmium.io.Header) -> tuple[float, float, float, float] | None:
+    box = header.box()
     if not box.valid():
         return None
     low, high = box.bottom_left, box.top_right
     return low.lon, low.lat, high.lon, high.lat
 
 
-def _header_date(reader: osmium.FileProcessor) -> str:
+def _header_date(header: osmium.io.Header) -> str:
     """Return the day, as ISO 8601, up to which the file says it knows the map's changes; '' where it does not say."""
-    told = next(filter(None, (reader.header.get(key, "") for key in _DATES)), "")
+    told = next(filter(None, (header.get(key, "") for key in _DATES)), "")
     try:
         return dt.date.fromisoformat(told[:10]).isoformat()
     except ValueError:

@@ -7,6 +7,7 @@ alone (双林, 双林社区, 双林社区居委会) are the same where only one 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -34,6 +35,7 @@ _ABOVE: Final = re.compile(r"(?<=..)(?:省|自治区|市|自治州|地区|州|�
 """Where the name of what a district belongs to may end, behind two or more letters of it."""
 _KIND: Final = re.compile(r"(?<=..)[市区县旗]$")
 _LEAST_NAME: Final = 2
+_CODE_DIGITS: Final = 12
 _BLANKS: Final = re.compile(r"\s+")
 _SHOWN: Final = 5
 _NOWHERE: Final = -1
@@ -166,7 +168,9 @@ def _by_level(column: "pd.Series[Any]", districts: pd.DataFrame, level: str) -> 
         keys = [_plain(value) for value in districts[key].iloc[at]]
         rows = _sought(cells, keys)
         if key == "name":
-            rows = _by_tails(cells, keys, _by_stems(cells, keys, rows))
+            rows = _by_kindless(cells, keys, _by_tails(cells, keys, _by_stems(cells, keys, rows)))
+        elif (rows < 0).all():
+            rows = _sought([_whole_code(cell) for cell in cells], [_whole_code(key) for key in keys])
         yield np.where(rows >= 0, at[rows], _NOWHERE)
 
 
@@ -200,6 +204,27 @@ def _by_tails(cells: Sequence[str], keys: Sequence[str], rows: NDArray[np.int64]
     known = {tail: places.pop() for tail, places in whole.items() if len(places) == 1 and len(tail) >= _LEAST_NAME}
     found = {cell: next((known[tail] for tail in _tails(cell) if tail in known), _NOWHERE) for cell in set(cells)}
     return np.where(rows >= 0, rows, np.array([found[cell] for cell in cells], dtype=np.int64))
+
+
+def _by_kindless(cells: Sequence[str], keys: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of the cells that are no key, those of which the boundaries leave out the kind: 岳塘区 is 岳塘.
+
+    Where the table has several of a name (湘潭县, 湘潭市) none of them is meant.
+    """
+    taken, times = set(rows[rows >= 0].tolist()), Counter(keys)
+    left = {key: place for place, key in enumerate(keys) if place not in taken and times[key] == 1}
+    meant: dict[str, set[str]] = {}
+    for cell in {cell for cell, row in zip(cells, rows, strict=True) if row < 0}:
+        for tail in _tails(cell):
+            if (bare := _KIND.sub("", tail)) in left and len(bare) >= _LEAST_NAME:
+                meant.setdefault(bare, set()).add(cell)
+    known = {next(iter(said)): left[bare] for bare, said in meant.items() if len(said) == 1}
+    return np.where(rows >= 0, rows, np.array([known.get(cell, _NOWHERE) for cell in cells], dtype=np.int64))
+
+
+def _whole_code(text: str) -> str:
+    """A code of China's statistics in its 12 digits, of which counties and townships often write only 6 or 9."""
+    return text.ljust(_CODE_DIGITS, "0") if text.isdecimal() and len(text) in (6, 9) else text
 
 
 def _tails(name: str) -> list[str]:

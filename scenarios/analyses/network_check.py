@@ -159,5 +159,7 @@ def _length(finding: Finding, lengths: NDArray[np.float64]) -> float | None:
         return None
     if finding.kind == "loose_end":
         return float(str(finding.message.values["gap_m"]))
+    if finding.kind == "island":
+        return float(str(finding.message.values["length_m"]))
     edges = finding.edges[-1:] if finding.kind == "duplicate" else finding.edges
     return float(lengths[list(edges)].sum())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .place import Place
 
 
-_UNSERVED, _SERVED = "#d4380d", "#6fa5ab"
+_UNSERVED, _SERVED = "#d4380d", "#47868e"
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -30,10 +30,11 @@ from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
 from .network.streets import StreetSource, read_ground
 from .network.terrain import with_heights
+from .network.ways_out import with_ways_out
 from .office_words import ROLE, office_records
 from .place_name import name_of_streets
 from .population import read_people
-from .records import empty, notes_of, record_of, with_days
+from .records import empty, notes_of, record_of, with_days, with_notes
 from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
 from .sources import files_of
 
@@ -48,12 +49,13 @@ def make_project(
     joined = join_census(request.census, read.districts)
     controls, census, differing = controls_of(joined, demand)
     demand, aged = (demand, ()) if request.population.shares else aged_by_census(joined, demand)
-    layers = _layers(request, read, demand)
+    layers, shut_in = with_ways_out(_layers(request, read, demand))
     doubles, twice = doubles_found(layers.facilities)
     wet = facilities_in_water(layers.facilities, layers.barriers)
     words = office_records(street_layer=not read.ground.credit)
     people = with_slivers(read.people, read.districts, demand) if request.districts else read.people
-    records = (*words, *read.places, *doubles, *people, *census)
+    places = with_notes(read.places, "network", shut_in)
+    records = (*words, *places, *doubles, *people, *census)
     uneven = check_districts(read.districts, demand) if request.districts else ()
     warnings = (*read.doubts, *twice, *wet, *read.said, *uneven, *differing, *aged)
     settings = _settings(request, layers, records, warnings, read.ground.credit)

@@ -45,6 +45,14 @@ def notes_of(messages: Iterable[Message]) -> tuple[Note, ...]:
     return tuple(Note.of(message) for message in messages)
 
 
+def with_notes(records: tuple[InputRecord, ...], role: str, said: tuple[Message, ...]) -> tuple[InputRecord, ...]:
+    """Return the records, those of a role with what else was done to them."""
+    return tuple(
+        record.model_copy(update={"done": (*record.done, *notes_of(said))}) if record.role == role else record
+        for record in records
+    )
+
+
 def with_days(records: Iterable[InputRecord], files: Iterable[Path]) -> tuple[InputRecord, ...]:
     """Return the records with the day on which each file was last changed, where it tells one itself.
 

@@ -43,6 +43,7 @@ from .commands.verdicts.plans import plans_app
 from .commands.verdicts.view import view
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import FILLED_IN, Complete, PlanAsked, SetTo, WholeScope, YearAsked, settings_given
+from .usage_errors import translate_usage
 
 OK: Final = 0
 FAILED: Final = 2
@@ -329,6 +330,7 @@ def translate_help(root: TyperGroup, words: Words) -> None:
     for name, text in PANELS.items():
         setattr(rich_utils, name, words(text))
     rich_utils.highlighter = _Folding()
+    translate_usage(words)
     language = next(option for option in root.params if option.name == "lang")
     behind, in_json = copy.copy(language), next(option for option in root.params if option.name == "as_json")
     behind.expose_value = False

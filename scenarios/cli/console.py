@@ -1,6 +1,6 @@
 """What every command shares: the planner's language, the terminal, a progress bar, and the door to the window."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,6 +90,11 @@ class Shell:
         """Say something beside the results, on the error stream, so that a pipe gets the results alone."""
         self.answer.notes.append(text)
         self.err.print(text, style="dim", soft_wrap=True)
+
+    def tell_written(self, folder: Path, names: Iterable[str]) -> None:
+        """Tell which files were written to a folder."""
+        files = self.words(", ").join(names)
+        self.tell(self.words("Written to {folder}: {files}", folder=folder, files=files))
 
     def warn(self, text: str) -> None:
         """Say on the error stream what the planner must not overlook."""

@@ -101,7 +101,8 @@ def _cells(line: ClauseLine) -> tuple[str | Text, ...]:
     group = line.group + (" *" if line.estimated else "")
     total, served, left = (counted_text(one, line.counts) for one in (line.people, line.served, line.unserved))
     people = (total, served, Text(left, style="bold red" if line.unserved else ""))
-    figures = (measured_text(line, line.unit), figure_text(line.target, line.unit))
+    measured = measured_text(line, line.unit) + (" ‡" if line.is_of_others else "")
+    figures = (measured, figure_text(line.target, line.unit))
     verdict = Text(f"{MARKS[line.state]} {line.verdict}", style=_COLOURS[line.state])
     title = line.title + (" †" if line.with_capacity else "")
     return (title, group, *people, *figures, verdict)
@@ -113,6 +114,8 @@ def _caption(lines: Sequence[ClauseLine], words: Words) -> str:
         feet.append(words("* people of this group are estimated, not counted"))
     if any(line.with_capacity for line in lines):
         feet.append(words("† by distance and capacity together: served is who also finds a place"))
+    if any(line.is_of_others for line in lines):
+        feet.append(words("‡ the share is of districts, residential areas or facilities, not of the people beside it"))
     return "\n".join(feet)
 
 

@@ -68,6 +68,13 @@ class ClauseLine:
     counts: str = "people"
     """The key of the group, of which `people`, `served` and `unserved` are."""
 
+    @property
+    def is_of_others(self) -> bool:
+        """Whether the share is of something else than the people beside it: of districts, estates or facilities."""
+        if self.measured is None or self.unit != "%" or not self.people or self.served is None:
+            return False
+        return not math.isclose(self.measured, 100 * self.served / self.people, rel_tol=1e-9, abs_tol=1e-6)
+
 
 class Measured(Protocol):
     """What has a figure, and by how many points that may err."""
@@ -238,6 +245,19 @@ def about(people: float) -> str:
         return f"≈ {people_text(people)}"
     digits = 10 ** (math.floor(math.log10(people)) - 2)
     return f"≈ {round(people / digits) * digits:,.0f}"
+
+
+def known_text(people: float | None, *, estimated: bool) -> str:
+    """Return people as exactly as they are known: counted ones as `people_text`, estimated ones as `about`."""
+    return about(people) if estimated and people is not None and people > 0 else people_text(people)
+
+
+def signed_text(people: float, *, estimated: bool = False) -> str:
+    """Return a change of people with its sign, as exactly as they are known; ±0 for less than half of one."""
+    if math.isclose(people, 0.0, abs_tol=0.5):
+        return "±0"
+    sign, told = "+" if people > 0 else "−", known_text(abs(people), estimated=estimated)
+    return told.replace("≈ ", f"≈ {sign}") if told.startswith("≈ ") else sign + told
 
 
 def figure_text(value: float | None, unit: str) -> str:

@@ -116,6 +116,17 @@ def jobs(data: Path, work: Path) -> Iterator[tuple[str, Callable[[], Any], Calla
     )
     areas = data / "districts" / "mianyang.geojson"
     yield areas.name, lambda: reader("load_districts")(areas, level="county"), lambda: pyogrio.read_dataframe(areas)
+    gbk, bare = data / "shanghai" / "区县界_area.shp", data / "shanghai" / "sz.shp"
+    yield (
+        gbk.name,
+        lambda: reader("load_districts")(gbk, level="county"),
+        lambda: pyogrio.read_dataframe(gbk, encoding="GBK"),
+    )
+    yield (
+        bare.name,
+        lambda: reader("load_districts")(bare, level="county", crs="EPSG:4326"),
+        lambda: pyogrio.read_dataframe(bare),
+    )
 
 
 def reader(name: str) -> Callable[..., Any]:

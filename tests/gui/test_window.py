@@ -20,6 +20,7 @@ from lifecircle.gui.app import run
 from lifecircle.gui.desk.files import project_files
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.jobs import Opened, OpenRequest, open_place
+from lifecircle.gui.shell.preferences import Memory
 from lifecircle.gui.window import Window
 from lifecircle.messages import Message
 from lifecircle.progress import Cancelled, Progress, WorkCancelled, never_cancelled
@@ -453,3 +454,26 @@ def test_a_figure_tells_what_it_counts_and_where_it_comes_from(desk: Window) -> 
     told = desk.circle.figure.toolTip()
     assert "longer than the limit" in told
     assert "1 facilities" in told  # the one gym of the street
+
+
+def test_the_map_of_a_project_stands_where_it_was_left(
+    make: Callable[[str], Window], project_file: Path, qtbot: QtBot
+) -> None:
+    first = make("en")
+    first.open(project_file)
+    finish(first, qtbot)
+    whole = first.canvas.view
+    at = (whole.centre[0] + 400.0, whole.centre[1])
+    first.canvas.set_view(at, whole.level - 4)
+    first.close()
+    second = make("en")
+    second.open(project_file)
+    finish(second, qtbot)
+    assert second.canvas.view.level == whole.level - 4
+    assert second.canvas.view.centre == pytest.approx(at)
+    second.close()
+    Memory(second._memory.folder).keep_map_of(project_file, (0.0, 0.0), 3)  # of no place in this project
+    third = make("en")
+    third.open(project_file)
+    finish(third, qtbot)
+    assert third.canvas.view.level == whole.level

@@ -89,11 +89,13 @@ def drawn(streets: StreetArrays) -> Drawn:
 
 
 def islands(lines: Drawn) -> Islands:
-    """Find the parts of the walkable network that cannot be left on foot."""
+    """Find the parts of the walkable network that cannot be left on foot; a street drawn twice is as long as once."""
     walk = lines.streets.walk
     u, v, n = lines.u[walk], lines.v[walk], len(lines.degree)
     label = linked_parts(n, u, v)
-    metres = shapely.length(lines.streets.geometry[walk])
+    once_drawn = np.ones(len(walk), np.bool_)
+    once_drawn[duplicates(lines)[1]] = False
+    metres = np.where(once_drawn, shapely.length(lines.streets.geometry), 0.0)[walk]
     length: Floats = np.bincount(label[u], weights=metres, minlength=label.max() + 1).astype(np.float64)
     walkable = np.flatnonzero(np.bincount(label[u], minlength=len(length)))
     ordered = walkable[np.argsort(-length[walkable], kind="stable")]

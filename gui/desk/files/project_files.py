@@ -180,6 +180,6 @@ class ProjectFiles(QObject):
         text = self.tr("{count} files were written to {folder}, of the place as it is.")
         if scenarios:
             text = self.tr("{count} files were written to {folder}, of the place as it is and of what {names} change.")
-        self._message.wrote(text.format(count=len(files), folder=folder, names=", ".join(scenarios)), folder)
+        self._message.wrote(text.format(count=len(files), folder=folder, names=self.tr(", ").join(scenarios)), folder)
         self.exported.emit()
         show_folder(folder)

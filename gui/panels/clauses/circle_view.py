@@ -11,7 +11,7 @@ from ....coverage.evaluation.verdict import CircleEvidence, Evaluation
 from ....coverage.place import LAND, Place
 from ....messages import LifecircleError
 from ....scenarios.analyses.reached_ground import ReachedGround, ReachRequest
-from ....scenarios.presentation.summary import category_name, people_text
+from ....scenarios.presentation.summary import category_name, known_text
 from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
 from ...tasks import Tasks
@@ -169,6 +169,11 @@ class CircleView(QObject):
         self.card.show_house(text)
         self.house_shown.emit(text)
 
+    @property
+    def house(self) -> int:
+        """The demand point that is told of, -1 for none."""
+        return -1 if self._house is None else self._house.row
+
     def forget_house(self) -> None:
         """Take the card and the way off the map, and the pinned facility with them."""
         self._leave_house()
@@ -203,6 +208,10 @@ class CircleView(QObject):
         way = self._showing.rows[row].way if row < len(self._showing.rows) else ""
         return text + (self.tr("\nNearest facility: {way} on average").format(way=way) if way and way != "–" else "")
 
+    def _is_estimated(self) -> bool:
+        """Whether those whom the clause asks were estimated."""
+        return self._row is not None and bool(self._row.verdict.estimated)
+
     def _tell_site(self, place: Place, row: int) -> str:
         facilities = place.facilities
         kind = category_name(str(facilities.category[row]), self.words)
@@ -213,7 +222,8 @@ class CircleView(QObject):
             text = self.tr("Nearest for {people} people who are served")
             if evidence.group == LAND:
                 text = self.tr("Nearest for {people} m² of residential land that is served")
-            lines.append(text.format(people=people_text(float(evidence.people_served[theirs].sum()))))
+            people = float(evidence.people_served[theirs].sum())
+            lines.append(text.format(people=known_text(people, estimated=self._is_estimated())))
         elif self._showing.sites is not None:
             lines.append(self.tr("Does not count for this clause"))
         return "\n".join(dict.fromkeys(lines))
@@ -222,7 +232,8 @@ class CircleView(QObject):
         evidence = self._row.evidence if self._row else None
         if not isinstance(evidence, CircleEvidence):
             people = float(np.nan_to_num(place.demand.weights["people"][row]))
-            return self.tr("{people} people").format(people=people_text(people))
+            told = known_text(people, estimated="people" in place.demand.estimated)
+            return self.tr("{people} people").format(people=told)
         text = self.tr("{people} people, served") if evidence.served[row] else self.tr("{people} people, not served")
         if evidence.group == LAND:
             land, left = self.tr("{people} m² of land, served"), self.tr("{people} m² of land, not served")
@@ -230,6 +241,7 @@ class CircleView(QObject):
         elif not evidence.served[row] and evidence.shares[row] > 0:
             text = self.tr("{people} people, {seated} find a place")
         figures = (evidence.people[row], evidence.people_served[row])
-        said = text.format(**dict(zip(("people", "seated"), map(people_text, map(float, figures)), strict=True)))
+        shown = [known_text(float(figure), estimated=self._is_estimated()) for figure in figures]
+        said = text.format(**dict(zip(("people", "seated"), shown, strict=True)))
         way = way_text(float(evidence.cost[row]), evidence.mode, self.words)
         return said + "\n" + self.tr("Way: {way}; click for why").format(way=way)

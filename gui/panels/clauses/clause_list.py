@@ -23,7 +23,7 @@ from ....scenarios.presentation.summary import MARKS, figure_text, measured_text
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
 from ...plain import Label, tip
-from .listing.delegate import ROW, ClauseDelegate
+from .listing.delegate import ROW, ROWS, ClauseDelegate
 from .listing.rows import ClauseRow, clause_rows
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -54,8 +54,8 @@ class ClausesModel(QAbstractListModel):
             return one_line(f"{MARKS[row.state]} {row.title}")
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip("\n".join(text for text in self._told(row) if text))
-        if role == ROW:
-            return row
+        if role in {ROW, ROWS}:
+            return row if role == ROW else self.rows
         return None
 
     def _told(self, row: ClauseRow) -> tuple[str, ...]:

@@ -21,14 +21,14 @@ from ....coverage.place import LAND
 from ....coverage.plans.plan import Plan
 from ....scenarios.analyses.remedies import deciding, settable
 from ....scenarios.presentation.summary import (
-    about,
     asks,
     figure_text,
+    known_text,
     limit_text,
     listed,
     notes_of,
     of_group,
-    people_text,
+    signed_text,
 )
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
@@ -88,6 +88,11 @@ def _plain(parent: QWidget, name: str) -> Label:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def _is_estimated(row: ClauseRow) -> bool:
+    """Whether those whom a clause asks were estimated: no more than three digits of them are known."""
+    return bool(row.verdict.estimated)
 
 
 class CirclePanel(QFrame):
@@ -225,7 +230,7 @@ class CirclePanel(QFrame):
                 text = self.tr("Not served {people} m² of land ({share})")
             else:
                 text = self.tr("Not served {people} ({share})")
-            people = about(row.unserved) if row.verdict.estimated else people_text(row.unserved)
+            people = known_text(row.unserved, estimated=_is_estimated(row))
             return text.format(people=people, share=share)
         if row.measured is None:
             return self._words.name("not_decided")
@@ -272,8 +277,9 @@ class CirclePanel(QFrame):
         if unserved is not None and row.unserved is not None:
             text = self.tr("As it is {before}: {change} people in this scenario")
             change = row.unserved - unserved
-            signed = f"+{people_text(change)}" if change > 0 else f"−{people_text(-change)}" if change < 0 else "±0"
-            return text.format(before=people_text(unserved), change=signed)
+            estimated = _is_estimated(row)
+            signed = signed_text(change, estimated=estimated)
+            return text.format(before=known_text(unserved, estimated=estimated), change=signed)
         if before.measured is None:
             return ""
         return self.tr("As it is {before}").format(before=figure_text(before.measured, row.unit))
@@ -289,7 +295,8 @@ class CirclePanel(QFrame):
             text = self.tr("{group}: {people}, served {served}")
             if row.group == LAND:
                 text = self.tr("Residential land: {people} m², served {served} m²")
-            figures = {"people": people_text(row.people), "served": people_text(row.served)}
+            shown = [known_text(people, estimated=_is_estimated(row)) for people in (row.people, row.served)]
+            figures = dict(zip(("people", "served"), shown, strict=True))
             parts.append(text.format(group=group, **figures))
         if row.target is not None:
             parts.append(self.tr("target {target}").format(target=figure_text(row.target, row.unit)))
@@ -309,8 +316,9 @@ class CirclePanel(QFrame):
             if row.group == LAND:
                 text = self.tr("Just within or beyond the limit: {people} m² of land ({share})")
             share = figure_text(sure.near_limit_share, "%")
-            lines.append(text.format(people=people_text(sure.near_limit), share=share))
-        lines += [*self._left_out(sure, row.group), *self._severance(sure, row), *self._own_pace(sure)]
+            near = known_text(sure.near_limit, estimated=_is_estimated(row))
+            lines.append(text.format(people=near, share=share))
+        lines += [*self._left_out(sure, row), *self._severance(sure, row), *self._own_pace(sure)]
         if sure.other_reading is not None:
             other = sure.other_reading
             text = self.tr("Read as {way}: {share}; {count} districts change sides")
@@ -318,20 +326,20 @@ class CirclePanel(QFrame):
             lines.append(text.format(count=len(other.flips), **values))
         return lines
 
-    def _left_out(self, sure: Sureness, group: str) -> list[str]:
+    def _left_out(self, sure: Sureness, row: ClauseRow) -> list[str]:
         """Whom the network does not reach, and what the share would be if that were otherwise."""
-        lines = []
+        lines, group, estimated = [], row.group, _is_estimated(row)
         if sure.unsnapped > 0:
             text = self.tr("Too far from any street: {people} people; {reached} if they count as served")
             if group == LAND:
                 text = self.tr("Too far from any street: {people} m² of land; {reached} if that counts as served")
-            values = {"people": people_text(sure.unsnapped), "reached": figure_text(sure.measured_if_served, "%")}
-            lines.append(text.format(**values))
+            people = known_text(sure.unsnapped, estimated=estimated)
+            lines.append(text.format(people=people, reached=figure_text(sure.measured_if_served, "%")))
         if sure.no_way > 0:
             text = self.tr("No way along the streets to any facility: {people} people")
             if group == LAND:
                 text = self.tr("No way along the streets to any facility: {people} m² of land")
-            lines.append(text.format(people=people_text(sure.no_way)))
+            lines.append(text.format(people=known_text(sure.no_way, estimated=estimated)))
         return lines
 
     def _own_pace(self, sure: Sureness) -> list[str]:
@@ -343,12 +351,13 @@ class CirclePanel(QFrame):
 
     def _severance(self, sure: Sureness, clause: ClauseRow) -> list[str]:
         """Whose way to what serves them, of those whom the clause asks, crosses a trunk road or a railway."""
-        rows = [row for row in sure.severance if row.served > 0 and asks(clause.verdict, row.group)]
+        rows = [row for row in sure.severance if row.severed > 0 and asks(clause.verdict, row.group)]
         text = self.tr("Served, but across a trunk road or a railway: {groups}")
         one, told = self.tr("{people} people, {share}"), []
         for row in rows:
             share = figure_text(100 * row.severed / row.served, "%")
-            figure = one.format(people=people_text(row.severed), share=share)
+            people = known_text(row.severed, estimated=_is_estimated(clause))
+            figure = one.format(people=people, share=share)
             told.append(of_group(row.group, figure, self._words))
         groups = listed(told, self._words)
         return [text.format(groups=groups)] if rows else []
@@ -356,11 +365,11 @@ class CirclePanel(QFrame):
     def _speeds(self, sure: Sureness) -> list[str]:
         lines = []
         if sure.slowest_kept_mps is not None:
-            text = self.tr("Still met at a walk of {speed} m/s")
-            lines.append(text.format(speed=f"{sure.slowest_kept_mps:.2f}"))
+            text = self.tr("Still met at a walk of {speed}")
+            lines.append(text.format(speed=self.what_if.speed_text(sure.slowest_kept_mps)))
         if sure.fastest_failing_mps is not None:
-            text = self.tr("Still not met at a walk of {speed} m/s")
-            lines.append(text.format(speed=f"{sure.fastest_failing_mps:.2f}"))
+            text = self.tr("Still not met at a walk of {speed}")
+            lines.append(text.format(speed=self.what_if.speed_text(sure.fastest_failing_mps)))
         return lines
 
     def retranslate(self, words: Words) -> None:

@@ -160,16 +160,15 @@ class WhatIf(QWidget):
             figures = {"now": f"{self._choice.limit:g}{unit}", "planned": f"{self._planned.limit or 0:g}{unit}"}
             told.append(text.format(what=self.tr("Limit"), **figures))
         if self._choice.speed_mps is not None:
-            planned = self._speed_text(self._planned.speed_mps) if self._planned.speed_mps else "–"
-            told.append(
-                text.format(what=self.tr("Walk"), now=self._speed_text(self._choice.speed_mps), planned=planned)
-            )
-        return ", ".join(told)
+            planned = self.speed_text(self._planned.speed_mps) if self._planned.speed_mps else "–"
+            told.append(text.format(what=self.tr("Walk"), now=self.speed_text(self._choice.speed_mps), planned=planned))
+        return self.tr(", ").join(told)
 
     def _speed_unit(self) -> str:
         return self.tr(" m/s") if self._unit == "mps" else self.tr(" km/h")
 
-    def _speed_text(self, speed_mps: float) -> str:
+    def speed_text(self, speed_mps: float) -> str:
+        """A speed in the unit that is chosen."""
         return f"{speed_mps * SPEED_UNITS[self._unit]:.2f}{self._speed_unit()}"
 
     @override

@@ -2,8 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ...plain import Label, tip
@@ -24,9 +33,14 @@ _DETAILED: Final = 1
 
 
 class HouseCard(QFrame):
-    """Shows a house in words. `closed` tells that the planner has read it."""
+    """Shows a house in words. `closed` tells that the planner has read it.
+
+    Of a house that is left out it offers to try a new way (`way_asked`) and to look for what would help (`help_asked`).
+    """
 
     closed = Signal()
+    way_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,11 +66,22 @@ class HouseCard(QFrame):
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 8, 6, 10)
+        self.try_way, self.what_helps = QPushButton(self), QPushButton(self)
+        self.try_way.clicked.connect(self.way_asked)
+        self.what_helps.clicked.connect(self.help_asked)
+        trying = QHBoxLayout()
+        trying.setContentsMargins(0, 0, 6, 0)
+        for button in (self.try_way, self.what_helps):
+            button.setObjectName("small")
+            trying.addWidget(button)
+        trying.addStretch(1)
         layout.addLayout(head)
         layout.addWidget(self._scroll)
+        layout.addLayout(trying)
         self._write()
         self.resize(_WIDTH_PX, parent.height() - 2 * _MARGIN_PX)
         self.hide()
+        parent.installEventFilter(self)
 
     def show_house(self, text: HouseText) -> None:
         """Show a house."""
@@ -68,11 +93,13 @@ class HouseCard(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        people = text.people + (" " + self.tr("(estimated)") if text.estimated else "")
+        people = self.tr("{people} (estimated)").format(people=text.people) if text.estimated else text.people
         self._column.addWidget(_label(self._inside, "soft", people))
         for number, way in enumerate(text.ways):
             self._add_way(way, detailed=number < _DETAILED)
         self._column.addStretch(1)
+        for button in (self.try_way, self.what_helps):
+            button.setVisible(not text.served)
         self.show()
         self.raise_()
         self.place()
@@ -95,7 +122,8 @@ class HouseCard(QFrame):
         head = max(self._title.heightForWidth(inner - 30), 24)
         needed = self._column.totalHeightForWidth(inner) if self._column.hasHeightForWidth() else 200
         room = parent.height() - 2 * _MARGIN_PX - _SCALE_PX
-        height = min(needed + head + 58, room, max(round(_HIGH * parent.height()), _LOWEST_PX))
+        foot = 58 + (0 if self.try_way.isHidden() else self.try_way.sizeHint().height() + 6)
+        height = min(needed + head + foot, room, max(round(_HIGH * parent.height()), _LOWEST_PX))
         self.setGeometry(parent.width() - width - _MARGIN_PX, _MARGIN_PX, width, height)
 
     def _leave(self) -> None:
@@ -103,8 +131,18 @@ class HouseCard(QFrame):
         self.closed.emit()
 
     def _write(self) -> None:
+        self.try_way.setText(self.tr("Try a new way"))
+        self.try_way.setToolTip(tip(self.tr("Draw a passage or a footbridge; what it changes is told while you draw")))
+        self.what_helps.setText(self.tr("What would help"))
         self._close.setToolTip(tip(self.tr("Close")))
         self._close.setAccessibleName(self.tr("Close"))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the corner of a map that becomes another size."""
+        if watched is self._room and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -23,6 +23,8 @@ from ...plain import Label, tip
 from .map_content import AreaRow
 
 _NAME, _KIND, _AMOUNT, _WAY = range(4)
+_NARROW_PX: Final = 480
+"""A narrower table shows no column of area types."""
 SORT: Final = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -64,6 +66,8 @@ class AreasModel(QAbstractTableModel):
         row, column = self._rows[index.row()], index.column()
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             text = one_line((row.name, row.kind, row.amount, row.way)[column])
+            if column == _NAME and row.kind and role == Qt.ItemDataRole.ToolTipRole:
+                text = f"{text} · {row.kind}"
             return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == SORT:
             return row.sort_by[column]
@@ -192,13 +196,24 @@ class AreasTable(QFrame):
         rows = self._summaries.get(key, self._areas)
         self.model.of_whom = self._names.get(key, "") if key in self._summaries else ""
         self.model.set_rows(rows, of_facilities=self.of_facilities)
-        self.view.setColumnHidden(_KIND, not any(row.kind for row in rows))
+        self._hide_kinds()
         self.view.setColumnHidden(_WAY, not any(row.way for row in rows))
         self.view.setVisible(bool(rows))
         self.sorted.sort(-1)
         self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.view.scrollToTop()
         self.retranslate()
+
+    def _hide_kinds(self) -> None:
+        """Where there is little room the names have it: town or country is told by the tip and on the map."""
+        rows = self.model.rows()
+        narrow = self.width() < _NARROW_PX and not self.of_facilities
+        self.view.setColumnHidden(_KIND, narrow or not any(row.kind for row in rows))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hide_kinds()
 
     def select(self, row: int) -> None:
         """Mark an area's row without telling that it was clicked."""

@@ -40,7 +40,7 @@ class CompareMaps(QSplitter):
         self.names = tuple(_name_on(canvas) for canvas in self.canvases)
         self._words: Words | None = None
         self.canvases[1].legend_changed.connect(self._write_legend)  # it has all marks of the left one, and the changes
-        self.setHandleWidth(6)
+        self.setHandleWidth(8)
         self.setSizes([500, 500])
         for place in range(self.count()):
             self.setCollapsible(place, False)

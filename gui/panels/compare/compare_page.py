@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from ....messages import LifecircleError
 from ....scenarios.editing.scenario import BASE
-from ....scenarios.presentation.summary import figure_text, measured_text, people_text
+from ....scenarios.presentation.summary import figure_text, known_text, measured_text
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ....scenarios.runs.comparison import ClauseChange
@@ -101,6 +101,7 @@ class ComparePage(QWidget):
         parts.setSizes([460, 190])
         for part in (parts, below):
             part.setChildrenCollapsible(False)
+            part.setHandleWidth(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addLayout(head)
@@ -182,8 +183,8 @@ class ComparePage(QWidget):
             measured_text(change.before, unit),
             measured_text(change.after, unit),
             "–" if moved is None else f"{sign}{self._amount(abs(moved), change.after.unit)}",
-            people_text(change.newly_served),
-            people_text(change.left_out),
+            known_text(change.newly_served, estimated=bool(change.after.estimated)),
+            known_text(change.left_out, estimated=bool(change.after.estimated)),
         )
         for column, text in enumerate(texts):
             item = QTableWidgetItem(one_line(text))

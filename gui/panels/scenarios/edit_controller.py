@@ -40,6 +40,8 @@ _ESTATE_PEOPLE: Final = 1000
 _PALETTE_X: Final = 12
 _BANNER_X: Final = 64
 _FOLLOW_MS: Final = 150
+_FEET: Final = 64
+"""So many places are known where they meet a street, before all are forgotten."""
 
 
 class EditController(QObject):
@@ -62,7 +64,7 @@ class EditController(QObject):
         self._canvas, self._editor = canvas, editor
         self._place: Place | None = None
         self._row: ClauseRow | None = None
-        self._known_foot: tuple[Place, tuple[float, float], Foot | None] | None = None
+        self._feet: tuple[Place | None, dict[tuple[float, float], Foot | None]] = (None, {})
         self.category = ""
         self.palette, self.banner = Palette(canvas), ToolBanner(canvas)
         self.palette.move(_PALETTE_X, 12)
@@ -293,9 +295,13 @@ class EditController(QObject):
         """Where a point meets the nearest street on foot; None where there is none within its reach."""
         if self._place is None:
             return None
-        if self._known_foot is None or self._known_foot[:2] != (self._place, xy):
-            self._known_foot = (self._place, xy, self._foot_on(self._place, xy))  # a frame asks for it several times
-        return self._known_foot[2]
+        place, feet = self._feet
+        if place is not self._place or len(feet) > _FEET:
+            feet = {}
+            self._feet = (self._place, feet)
+        if xy not in feet:  # a frame asks several times, and both ends of a link, of which one stands still
+            feet[xy] = self._foot_on(self._place, xy)
+        return feet[xy]
 
     @staticmethod
     def _foot_on(place: Place, xy: tuple[float, float]) -> Foot | None:

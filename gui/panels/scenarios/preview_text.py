@@ -1,14 +1,12 @@
 """What stands at the pointer while something is dragged: the clause before and after, and whom the facility serves."""
 
-import math
-
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from ....coverage.evaluation.same_service import before_of
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....scenarios.editing import edits as verbs
-from ....scenarios.presentation.summary import measured_text, people_text
+from ....scenarios.presentation.summary import known_text, measured_text, signed_text
 from ....scenarios.presentation.translate import Words
 from ...map.tools.snapping import Foot
 from ..clauses.listing.rows import ClauseRow
@@ -37,8 +35,10 @@ def _figures(before: Verdict, now: Verdict, words: Words) -> list[str]:
     unserved = before_of(before, now).unserved
     if unserved is not None and now.unserved is not None:
         text = translate("Preview", "Not served {before} → {after} ({change})")
-        figures = {"before": people_text(unserved), "after": people_text(now.unserved)}
-        lines.append(text.format(change=signed(now.unserved - unserved), **figures))
+        estimated = bool(now.estimated)
+        shown = [known_text(people, estimated=estimated) for people in (unserved, now.unserved)]
+        change = signed_text(now.unserved - unserved, estimated=estimated)
+        lines.append(text.format(before=shown[0], after=shown[1], change=change))
     if before.measured is not None and now.measured is not None:
         unit = words.unit(now.unit)
         lines.append(f"{measured_text(before, unit)} → {measured_text(now, unit)}")
@@ -51,7 +51,7 @@ def _site(told: Shown, edit: verbs.AddFacility | verbs.MoveFacility, now: Verdic
     found = np.flatnonzero(told.place.facilities.id == edit.facility)
     if isinstance(now.evidence, CircleEvidence) and len(found):
         theirs = now.evidence.facility == found[0]
-        people = people_text(float(now.evidence.people_served[theirs].sum()))
+        people = known_text(float(now.evidence.people_served[theirs].sum()), estimated=bool(now.estimated))
         lines.append(translate("Preview", "Nearest for {people} people").format(people=people))
     if foot is None:
         lines.append(translate("Preview", "No street is near: nobody would reach it"))
@@ -67,10 +67,3 @@ def _states(told: Shown) -> list[str]:
         return []
     text = translate("Preview", "Whole plan: met {kept}, not met {broken}")
     return [text.format(kept=states.count("met"), broken=states.count("not_met"))]
-
-
-def signed(people: float) -> str:
-    """Return a change of people with its sign; a minus is good news where they are those left out."""
-    if math.isclose(people, 0.0, abs_tol=0.5):
-        return "±0"
-    return f"+{people_text(people)}" if people > 0 else f"−{people_text(-people)}"

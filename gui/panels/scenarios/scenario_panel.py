@@ -31,7 +31,7 @@ from ....scenarios.editing.edits import AnyEdit, describe
 from ....scenarios.editing.own_settings import own_settings
 from ....scenarios.editing.scenario import BASE, Scenario
 from ....scenarios.editing.session import Session
-from ....scenarios.presentation.summary import people_text, tally
+from ....scenarios.presentation.summary import known_text, tally
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
 
@@ -49,13 +49,15 @@ class Headline:
     """What the list says of a scenario: how its clauses stand, and who is left out of the one that is shown."""
 
     states: tuple[str, ...]
-    unserved: float | None
+    unserved: float | None = None
+    estimated: bool = False
 
     @classmethod
     def of(cls, evaluation: Evaluation, clause: str) -> "Headline":
         """Read it off an evaluation."""
         shown = evaluation.find(clause)
-        return cls(tuple(verdict.state for verdict in evaluation.verdicts), shown.unserved if shown else None)
+        states = tuple(verdict.state for verdict in evaluation.verdicts)
+        return cls(states) if shown is None else cls(states, shown.unserved, bool(shown.estimated))
 
 
 class ScenarioPanel(QScrollArea):
@@ -226,7 +228,9 @@ class ScenarioPanel(QScrollArea):
         head = self._headlines.get(key)
         clauses = f"   {tally(head.states, self._words)}\n" if head is not None else ""
         if head is not None and head.unserved is not None:
-            parts.append(self.tr("not served {people}").format(people=people_text(head.unserved)))
+            parts.append(
+                self.tr("not served {people}").format(people=known_text(head.unserved, estimated=head.estimated))
+            )
         if scenario is not None:
             parts.append(self.tr("{count} edits").format(count=len(scenario.edits)))
             if scenario.cost is not None:

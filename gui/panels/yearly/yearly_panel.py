@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -46,6 +46,7 @@ class YearlyPanel(QFrame):
         self.sorted.setSourceModel(self.model)
         self.sorted.setSortRole(SORT)
         self.rows = self._make_rows()
+        self.rows.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 8, 8)
         layout.addWidget(self.which)
@@ -128,11 +129,18 @@ class YearlyPanel(QFrame):
     def _fit_first(self) -> None:
         """Let the first column give way as far as can be read, so that the last one is seen; names have two lines."""
         over = self.rows.horizontalHeader().length() - self.rows.viewport().width()
-        narrower = over > 0 and self.rows.columnWidth(0) > _NARROWEST_PX
-        if narrower and self.model.columnCount():
+        if over > 0 and self.rows.columnWidth(0) > _NARROWEST_PX and self.model.columnCount():
             self.rows.setColumnWidth(0, max(_NARROWEST_PX, self.rows.columnWidth(0) - over))
+        narrower = self.rows.columnWidth(0) < min(self.rows.sizeHintForColumn(0), _WIDEST_PX)
         lines = self.rows.fontMetrics().lineSpacing()
         self.rows.verticalHeader().setDefaultSectionSize(2 * lines + _ROW_PX - lines if narrower else _ROW_PX)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A scroll bar that comes, or a narrower window, takes room away."""
+        if event.type() == QEvent.Type.Resize and watched is self.rows.viewport():
+            self._fit_first()
+        return super().eventFilter(watched, event)
 
     def _write_notes(self) -> None:
         notes = [self._words.say(note) for note in (*self.view.notes, *self.view.assumed)] if self.view else []

@@ -72,11 +72,13 @@ def datum_of(value: Any) -> tuple[Titled, str] | None:  # noqa: ANN401 - JSON
     if not isinstance(page, Mapping):
         return None
     known = "infocode" in page or "info" in page or _has(page.get("pois"), "typecode")
-    if ("pois" in page and known) or "geocodes" in page:
+    inner = page.get("poiList")  # AMap's own library for web pages
+    if ("pois" in page and known) or "geocodes" in page or (isinstance(inner, Mapping) and "pois" in inner):
         return Titled("高德", "AMap"), GCJ02
     if _has(page.get("data"), "ad_info"):
         return Titled("腾讯", "Tencent"), GCJ02
-    if _has(page.get("results"), "uid") and _has(page.get("results"), "location"):
+    of_baidu = any(_has(page.get("results"), key) for key in ("uid", "detail_info", "street_id", "adcode"))
+    if of_baidu and _has(page.get("results"), "location"):
         return Titled("百度", "Baidu"), BD09
     return None
 

@@ -4,7 +4,8 @@ import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -18,16 +19,21 @@ _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _MOST_DIGITS: Final = 9
+_PLAIN: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 MOST_SPANNED: Final = 200_000
 """Cells that merged ranges may fill; a sheet that claims more is damaged or drawn, not a table."""
 
 
-def fill_merged(rows: Sequence[Sequence[Any]], spans: Iterable[Span]) -> list[Row]:
+def fill_merged(
+    rows: Sequence[Sequence[Any]], spans: Iterable[Span], counting: Collection[int] = ()
+) -> tuple[list[Row], Counter[int]]:
     """Rows of cells in which the first cell of every merged range that spans rows stands in all rows of it.
 
-    Ranges within one row stay as they are: they are titles, or headers over several columns, which the search for the
-    header understands by their gaps.
+    In columns that are `counting` a number for several rows is theirs together: each gets an equal share of it. How
+    many ranges of each column were shared out is given as well. Ranges within one row stay as they are: they are
+    titles, or headers over several columns, which the search for the header understands by their gaps.
     """
+    shared: Counter[int] = Counter()
     cells = [list(row) for row in rows]
     done = 0
     for top, left, bottom, right in spans:
@@ -37,10 +43,21 @@ def fill_merged(rows: Sequence[Sequence[Any]], spans: Iterable[Span]) -> list[Ro
         done += (min(bottom, len(cells) - 1) - top) * (right - left + 1)
         if done > MOST_SPANNED:
             break
-        for row in cells[top + 1 : bottom + 1]:
+        among = cells[top : bottom + 1]
+        if left in counting and (amount := _amount(value)) is not None:
+            value = amount / len(among)
+            shared[left] += 1
+        for row in among:
             row.extend([None] * (left + 1 - len(row)))
             row[left] = value
-    return [tuple(None if cell == "" else cell for cell in row) for row in cells]
+    return [tuple(None if cell == "" else cell for cell in row) for row in cells], shared
+
+
+def _amount(cell: object) -> float | None:
+    """A cell's number, None where it holds none."""
+    if isinstance(cell, str):
+        return float(cell.replace(",", "")) if _PLAIN.fullmatch(cell.strip()) else None
+    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
 
 
 def merged_in_sheets(source: IO[bytes], part: str) -> list[Span]:

@@ -22,6 +22,7 @@ from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded
 from ..georeference import lost_rows, settle
+from ..memory import give_back
 from ..texts.columns import find_columns, role_named, shortened
 from ..texts.degrees import degrees, pairs
 from ..texts.text import visible
@@ -74,7 +75,10 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
         notes = (*notes, taken_as_wgs84(file, ", ".join(used.values())))
     doubts = (*table.report.doubts, *_named_datum(used, file))
     report = replace(table.report, crs_source="columns", columns=used, notes=notes, doubts=doubts)
-    return settle(Loaded(frame, report), crs)
+    del geometry
+    settled = settle(Loaded(frame, report), crs)
+    give_back(len(frame))
+    return settled
 
 
 def _without(table: Table, rows: NDArray[np.bool_], text: Message) -> Table:

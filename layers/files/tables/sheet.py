@@ -7,9 +7,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from ....messages import Message
 from ...errors import DataError
 from ...report import Report
 from ..kinds.sizes import check_width
+from ..texts.columns import role_named
+from ..texts.units import OF_ROLE, unit_texts
 from .header import filled, find_header, header_note
 from .merged import Row, Span, fill_merged
 from .table import Table, finish
@@ -40,14 +43,29 @@ def sheet_table(path: Path, title: str, names: tuple[str, ...], name: str, cells
     header, start = find_header(rows)
     check_width(len(header), path.name)
     below = [(top - start, left, bottom - start, right) for top, left, bottom, right in spans if top >= start]
-    whole = fill_merged(rows[start:], below)
+    counting = {
+        place for place, column in enumerate(header)
+        if role_named(column) in OF_ROLE or role_named(unit_texts(column)[0]) in OF_ROLE
+    }  # fmt: skip
+    whole, shared = fill_merged(rows[start:], below, counting)
     body = [(*row[: len(header)], *[None] * (len(header) - len(row))) for row in whole]
     notes = (header_note(numbers[start - 1] + 1),) if start > 1 else ()
     above = tuple(" ".join(str(cell) for cell in row if filled(cell)) for row in rows[: start - 1])
-    report = Report(file=path.name, format=title, layer=name, layers=names, notes=notes, above=(*above, name))
+    doubts = tuple(_shared(count, header[place]) for place, count in sorted(shared.items()))
+    report = Report(file=path.name, format=title, layer=name, layers=names, notes=notes, above=(*above, name),
+                    doubts=doubts)  # fmt: skip
     frame = pd.DataFrame(body, index=pd.Index(numbers[start:], dtype=np.int64), columns=pd.Index(header, dtype=object),
                          dtype=object)  # fmt: skip
     return finish(frame, report), start
+
+
+def _shared(count: int, column: str) -> Message:
+    """What must be said of merged cells whose number was shared out."""
+    text = (
+        "{count} merged cells of the column {column} hold one number for several rows; it is shared out equally among "
+        "them. If each of them has it, unmerge the cells and fill it in."
+    )
+    return Message(text, {"count": count, "column": column})
 
 
 def filled_rows(numbered: Iterable[tuple[int, Row]], spans: Iterable[Span]) -> Cells:

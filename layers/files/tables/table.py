@@ -11,6 +11,7 @@ import pandas as pd
 from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
+from ..memory import give_back
 from ..texts.foreign_text import cleaned
 from ..texts.text import joined_texts, visible
 from .header import unique
@@ -62,6 +63,7 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
         )
     table = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
     table = table.set_axis(frame.index)[pd.Series(filled, index=frame.index)]
+    give_back(len(table))
     told = replace(
         report,
         rows=len(table),

@@ -17,6 +17,7 @@ from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
 from ..kinds.sizes import check_cells, check_text_size, check_width
+from ..memory import give_back
 from ..texts.encodings import decoded, detect_encoding, known_encoding
 from .header import HEADER_ROWS, header_note, is_header
 from .table import Table, finish, too_long
@@ -61,6 +62,8 @@ def read_text(path: Path, encoding: str | None) -> Table:
     check_cells(width * max(text.count("\n"), text.count("\r")), path.name)
     header = blank + above + 1
     frame, problems = _parse(text, delimiter, path.name, header=header)
+    del text
+    give_back(len(frame))
     notes = (header_note(header),) if header > 1 else ()
     lost = (too_long(problems, len(frame)),) if problems else ()
     report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems),

@@ -195,6 +195,10 @@ def unit_texts(header: str) -> tuple[str, list[str]]:
     name = _normal(header)
     told = [said for said in _BRACKETS.findall(name) if said]
     bare = _BRACKETS.sub("", name).strip()
+    said = _SAID.search(bare)
+    if said and bare[: said.start()].strip():  # 常住人口 单位：万人
+        told.append(said[0])
+        bare = bare[: said.start()].rstrip(" ,，;；:：-—")
     if behind := _SUFFIX.match(bare.casefold()):
         told.append(behind[2] or behind[3])
         bare = bare[: len(behind[1])].strip()

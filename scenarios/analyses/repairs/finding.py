@@ -11,7 +11,7 @@ from ....coverage.accessibility.nearest_facility import units_of
 from ....coverage.accessibility.unserved_areas import spot_name
 from ....coverage.evaluation.robustness.capacity import room_of
 from ....coverage.evaluation.verdict import Verdict
-from ....coverage.place import Place
+from ....coverage.place import WALL, Place
 from ....coverage.plans.plan import Plan
 from ....coverage.search.incremental import State
 from ....coverage.siting.candidates import street_points
@@ -191,7 +191,8 @@ class Finder:
         return Measure(kind, line, gain, net, float(inside[self.left_out > 0].sum()), edits[0].cost, edits)
 
     def _crosses(self, line: Floats) -> bool:
-        barriers = self.place.barriers.geometry
+        given = self.place.barriers
+        barriers = given.geometry[given.kind.astype(str) != WALL]
         return bool(len(barriers) and shapely.intersects(shapely.LineString(line), barriers).any())
 
     def helped(self, measure: Measure) -> Bools:

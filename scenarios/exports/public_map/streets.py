@@ -22,7 +22,8 @@ from .packing import packed
 UNITS_PER_DEGREE: Final = 1_000_000
 CENTISECONDS: Final = 100
 SHARES: Final = 10_000
-_MOTORWAY: Final = 2
+_NOT_DRAWN: Final = 2
+_DRAWN_AS: Final = {"river": 0, "railway": 1}
 _TOLERANCE_M: Final = 0.25
 _OPEN_UV, _OPEN_VU, _DRAWN, _PACE = 4, 8, 16, 64
 """Bits of a street's kind, beside the two of its rank: open along, open against, how it is drawn, its pace."""
@@ -74,12 +75,12 @@ def packed_graph(
 def packed_walls(place: Place, degrees: pyproj.Transformer) -> tuple[dict[str, str], list[int]]:
     """Return the lines and rings that nobody walks across from a door, and how each is drawn.
 
-    0 is water, 1 a railway, 2 a motorway, which is drawn as a street where it is drawn at all.
+    0 is water, 1 a railway, 2 is not drawn: a motorway, which is a street where it is drawn at all, or a wall.
     """
     shapes = shapely.simplify(walls(place), _TOLERANCE_M)
     kinds = [kind for kind in place.barriers.kind.astype(str) if kind in WALLS]
-    drawn = np.full(len(shapes), _MOTORWAY)
-    drawn[: len(kinds)] = [kind == "railway" for kind in kinds]
+    drawn = np.full(len(shapes), _NOT_DRAWN)
+    drawn[: len(kinds)] = [_DRAWN_AS.get(kind, _NOT_DRAWN) for kind in kinds]
     parts, of_shape = shapely.get_parts(shapes, return_index=True)
     areal = shapely.get_dimensions(parts) == 2
     rings, of_part = shapely.get_rings(parts[areal], return_index=True)

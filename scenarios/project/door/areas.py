@@ -11,7 +11,7 @@ from ..tables import DISTRICTS
 from .row_checks import lookup
 from .table_frame import TableFrame
 
-BARRIERS: Final = ("river", "railway", "trunk")
+BARRIERS: Final = ("river", "railway", "trunk", "wall")
 
 
 def districts_of(frame: TableFrame) -> gpd.GeoDataFrame:
@@ -46,6 +46,7 @@ _BARRIER_WORDS: Final = {
         "river": "河流 河 江 水系 水面 水域",
         "railway": "铁路 铁道",
         "trunk": "快速路 干线 主干道",
+        "wall": "围墙 墙 围栏 栅栏 篱笆 fence",
     }.items()
     for word in words.split()
 }

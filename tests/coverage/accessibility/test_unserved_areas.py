@@ -155,3 +155,9 @@ def test_the_ground_of_an_area_ends_at_the_boundary_of_its_district() -> None:
     found = {one.name: one.geometry for one in gather(place(demand, sites(), districts))}
     assert found["甲村"].bounds[2] == pytest.approx(60)
     assert found["乙村"].within(east)
+
+
+def test_areas_of_one_name_are_told_apart_by_number() -> None:
+    demand = homes([0.0, 1000.0, 2000.0, 3000.0], [1, 8, 4, 2], district={"village": [0, 0, 0, 1]})
+    found = gather(place(demand, sites(), areas(area("village", "甲村"), area("village", "乙村"))))
+    assert [(one.name, one.people) for one in found] == [("甲村", 8), ("甲村 (2)", 4), ("乙村", 2), ("甲村 (3)", 1)]

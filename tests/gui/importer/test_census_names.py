@@ -1,10 +1,20 @@
 """The census picker: a name may lack its ending, what is typed is checked while it is typed, ticks write names."""
 
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyproj
 import pytest
+import shapely
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.importer.census_names import CensusNames, CensusRow, resolved
+from lifecircle.gui.importer.choices import LayerChoice, areas_km2
+from lifecircle.gui.importer.jobs import LookRequest, look_into
 from lifecircle.gui.importer.population_estimate import CENSUS, PeopleEstimate
+from lifecircle.layers.inspection.finding import DISTRICTS, FACILITIES
+from lifecircle.progress import ignore_progress, never_cancelled
 
 NAMES = CensusNames(
     (
@@ -84,3 +94,33 @@ def test_districts_are_ticked_in_the_list_of_their_city(estimate: PeopleEstimate
     assert [action.isChecked() for action in menu.actions()] == [False, True, True]
     menu.actions()[1].trigger()
     assert estimate.districts.text() == "金牛区"
+
+
+def test_the_area_is_that_of_the_drawn_districts_until_the_planner_writes_one(qtbot: QtBot) -> None:
+    estimate = PeopleEstimate()
+    qtbot.addWidget(estimate)
+    estimate.way.setCurrentIndex(estimate.way.findData(CENSUS))
+    estimate.set_census(NAMES)
+    estimate.set_districts({"青羊": 66.0, "金牛区": 108.0})
+    estimate.districts.setText("青羊区、金牛")
+    assert estimate.asked() == {"districts": ("510105", "510106"), "city": "", "area_km2": 174.0}
+    assert estimate.told.text() == "2,221,352 people in 2020; area by the districts' drawing"
+    assert estimate.is_complete()
+    estimate.districts.setText("青羊区、未央区")  # one of them is not drawn
+    assert estimate.told.text() == "1,689,357 people in 2020"
+    estimate.area.setValue(500.0)
+    estimate.districts.setText("青羊区")
+    assert estimate.asked()["area_km2"] == 500.0
+
+
+def test_how_large_districts_are_is_read_off_their_drawing(tmp_path: Path) -> None:
+    east, north = 0.01 / np.cos(np.radians(30.655)), 0.01  # degrees of some 1.11 km
+    box = shapely.box(104.0, 30.65, 104.0 + east, 30.65 + north)
+    frame = gpd.GeoDataFrame({"name": ["青羊区"], "level": ["county"]}, geometry=[box], crs="EPSG:4326")
+    frame.to_file(tmp_path / "districts.geojson", engine="pyogrio")
+    request = LookRequest((tmp_path / "districts.geojson",))
+    (looked,) = look_into(request, progress=ignore_progress, cancelled=never_cancelled)
+    around = pyproj.Geod(ellps="WGS84").geometry_area_perimeter(box)[0]
+    choice = LayerChoice(looked, DISTRICTS)
+    assert areas_km2([choice]) == {"青羊区": pytest.approx(abs(around) / 1e6, rel=1e-3)}
+    assert areas_km2([LayerChoice(looked, FACILITIES)]) == {}

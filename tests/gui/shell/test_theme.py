@@ -28,6 +28,28 @@ def contrast(one: str, two: str) -> float:
 
 
 @pytest.mark.parametrize("dark", [False, True])
+def test_a_button_that_cannot_be_pressed_can_still_be_read(dark: bool) -> None:
+    for name in ("QPushButton", "QPushButton#primary"):
+        (rule,) = re.findall(name + r":disabled \{([^}]*)\}", theme._SHEET)
+        colours = dict(re.findall(r"(?:^|\s)(color|background): (#[0-9a-f]{6})", rule))
+        shown = [theme.DARK[colour] if dark else colour for colour in (colours["color"], colours["background"])]
+        assert contrast(*shown) >= 4.4, rule
+
+
+def test_marks_stand_out_from_the_land_they_lie_on() -> None:
+    for mark in (theme.SERVED, theme.UNSERVED, theme.FACILITY):
+        assert contrast(mark.name(), theme.LAND.name()) >= 3.0
+
+
+def test_a_splitter_shows_where_it_is_taken(window: Window) -> None:
+    window.pages.setCurrentWidget(window.desk)
+    handle = window.desk.handle(1)
+    picture = handle.grab().toImage()
+    middle = [picture.pixelColor(x, picture.height() // 2) for x in range(picture.width())]
+    assert max(contrast(one.name(), theme.DESK) for one in middle) > 2.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
 def test_text_is_legible_on_its_ground(dark: bool) -> None:
     pairs = [(theme.INK, theme.PAPER), (theme.INK_SOFT, theme.PAPER), (theme.INK_SOFT, theme.DESK),
              ("#4d3800", "#fff4d6"), ("#6b4e00", "#fff4d6"), ("#8a5200", theme.PAPER), (theme.PAPER, theme.ACCENT),

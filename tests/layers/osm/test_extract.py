@@ -347,14 +347,15 @@ def test_the_walk_network_holds_together_as_the_ways_in_the_file_do(
     # Squares of relations are no ways, and lines across a square join paths inside that the file joins to nothing.
     walk = edges[edges["walk"] & ~edges["across"] & (edges["source_id"] > 0)]
     ours = nx.from_edgelist(zip(walk["u"], walk["v"], strict=True))
-    walls = {node for node in ours if node > 1 << 60}
+    walls = {node for node in ours if 1 << 60 < node < 3 << 60}
     assert 0 < len(walls) < 10  # a way through a wall ends there twice
     ours.remove_nodes_from(walls)
     plain = nx.from_edgelist(map(tuple, segments(shared_data / file, set(walk["source_id"]))))
     assert len(plain) == pytest.approx(nodes, rel=0.01)
     components = [part for part in nx.connected_components(plain) if not part.isdisjoint(ours)]
     sizes = Counter(len(part & ours.nodes) for part in components)
-    sizes.subtract(map(len, nx.connected_components(ours)))
+    # Where a path to a gate leaves a street there is a node that the file does not know.
+    sizes.subtract(sum(node < 3 << 60 for node in part) for part in nx.connected_components(ours))
     assert sum(map(abs, sizes.values())) <= 3 * len(walls)  # a part that a wall cuts in two
     assert len(components) == parts
     assert max(map(len, components)) / len(plain) == pytest.approx(largest, abs=0.01)

@@ -180,7 +180,7 @@ def test_chengdu_has_facilities_of_many_kinds(chengdu: OsmExtract) -> None:
     counts = found.facilities["category"].value_counts()
     assert counts[["hospital", "library", "kindergarten", "supermarket"]].min() >= 4
     assert found.facilities["facility_id"].is_unique
-    assert set(found.barriers["kind"]) == {"river", "railway", "trunk"}
+    assert set(found.barriers["kind"]) == {"river", "railway", "trunk", "wall"}
 
 
 def test_only_who_operates_a_facility_can_be_told_of_it(osm_file: OsmFile) -> None:

@@ -165,3 +165,33 @@ def test_of_a_workbook_the_sheet_that_counts_people_is_taken(tmp_path: Path) -> 
         pd.DataFrame({"填表说明": ["按年末常住人口填写", "单位：人"]}).to_excel(book, sheet_name="说明", index=False)
         pd.DataFrame({"社区": ["西村", "合计"], "总人口": [400, 400]}).to_excel(book, sheet_name="人口", index=False)
     assert in_squares(load_population(file, areas=districts(), into=4544)) == {3: 400}
+
+
+@pytest.mark.parametrize("row", ["{}区", "湘潭市{}区", "湖南省湘潭市{}区"])
+def test_boundaries_may_leave_out_the_kind_of_their_names(tmp_path: Path, row: str) -> None:
+    text = f"区县,人口\n{row.format('岳塘')},100\n{row.format('雨湖')},200"
+    people = load(tmp_path, text, districts(("岳塘", "雨湖"), "county"))
+    assert in_squares(people) == {0: 100, 1: 200}
+    assert DIFFER in told(people)
+
+
+def test_a_name_without_its_kind_is_none_of_several(tmp_path: Path) -> None:
+    people = load(tmp_path, "区县,人口\n湘潭县,100\n湘潭市,500\n雨湖区,200", districts(("湘潭", "雨湖"), "county"))
+    assert in_squares(people) == {1: 200}
+    assert "2 of 3 rows belong to no district (湘潭县, 湘潭市): their 600 people are left out" in told(people)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (("430304001", "430304002"), ("430304001000", "430304002000")),
+        (("430304000000", "430302000000"), ("430304", "430302")),
+        (("430304000", "430302000"), ("430304", "430302")),
+    ],
+)
+def test_codes_of_6_9_and_12_digits_are_the_same(
+    tmp_path: Path, ours: tuple[str, str], theirs: tuple[str, str]
+) -> None:
+    text = f"代码,人口\n{ours[0]},100\n{ours[1]},200"
+    people = load(tmp_path, text, districts(("甲镇", "乙镇"), "township", ids=theirs))
+    assert in_squares(people) == {0: 100, 1: 200}

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from lifecircle.messages import Message
-from lifecircle.scenarios.cli.tables import said_lines
+from lifecircle.scenarios.cli.tables import said_lines, verdict_table
+from lifecircle.scenarios.presentation.summary import clause_lines
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
 
@@ -32,3 +33,20 @@ def test_every_assumption_of_a_verdict_is_said(result: Result) -> None:
     said = [words.say(note) for one in result.evaluation.verdicts for note in one.assumed]
     assert said
     assert all(note in text for note in said)
+
+
+def test_a_share_of_districts_is_not_taken_for_one_of_the_people_beside_it(result: Result) -> None:
+    words, evaluation = speak("en"), result.evaluation
+    first = next(one for one in evaluation.verdicts if one.people and one.served is not None)
+    assert first.people is not None
+    assert first.served is not None
+    share = 100 * first.served / first.people
+    own, districts = (replace(first, measured=one, unit="%") for one in (share, share + 12.5))
+    for verdict, marked in ((own, False), (districts, True), (replace(districts, unit="beds"), False)):
+        alone = replace(evaluation, verdicts=(verdict,))
+        (line,) = clause_lines(alone, words)
+        assert line.is_of_others is marked
+        table = verdict_table(alone, "a place", words)
+        (shown,) = table.columns[5].cells
+        assert str(shown).endswith(" ‡") is marked
+        assert ("‡ the share is of districts" in str(table.caption)) is marked

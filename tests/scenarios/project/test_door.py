@@ -312,7 +312,7 @@ NESTED = blob(shapely.Point(0, 0))[:8] + struct.pack("<BII", 1, 6, 1) * 200_000 
         ("UPDATE districts SET level = NULL WHERE fid = 2", "", "'districts', row 2: 'level' is empty"),
         ("UPDATE districts SET geom = ? WHERE fid = 2", FLAT, "'districts', row 2 encloses no area"),
         ("UPDATE districts SET geom = ? WHERE fid = 2", NESTED, "row 2: its geometry is nothing that can be read"),
-        ("UPDATE barrier_lines SET kind = '墙'", "", "'barrier_lines', row 1: 'kind' is '墙', which is none of river"),
+        ("UPDATE barrier_lines SET kind = '桥'", "", "'barrier_lines', row 1: 'kind' is '桥', which is none of river"),
         ("UPDATE streets SET u = 999 WHERE fid = 4", "", "'streets', row 4 ends at node 999, which 'street_nodes'"),
         ("UPDATE streets SET oneway = 7 WHERE fid = 4", "", "row 4: 'oneway' is '7', which is none of 1, 0, -1"),
         ("UPDATE streets SET u = 'x' WHERE fid = 4", "", "'streets', row 4: 'u' is 'x', which is no whole number"),

@@ -1,5 +1,6 @@
 """How a clause is drawn in the list: a mark, its title, a bar up to its figure, and the margin to its target."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
@@ -28,7 +29,9 @@ ROW: Final = Qt.ItemDataRole.UserRole
 """Under this role the model gives the row that is drawn."""
 _SAME: Final = 1e-9
 _BESIDE_PX: Final = 62.0
-"""The room beside every bar, so that bars end at one line and can be compared."""
+"""The least room beside every bar."""
+ROWS: Final = ROW + 1
+"""Under this role the model gives all rows that are listed."""
 HEADING_PX: Final = 24
 _Index = QModelIndex | QPersistentModelIndex
 _COLOURS: Final = {
@@ -65,7 +68,8 @@ class ClauseDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 7, 7)
         left = box.left() + (34 if row.indent else 10)
         _draw_mark(painter, QPointF(left + 9, box.top() + 18), row.state)
-        _draw_words(painter, box.adjusted(left + 26 - box.left(), 6, -10, -6), row)
+        beside = _room_beside(index.data(ROWS) or (row,))
+        _draw_words(painter, box.adjusted(left + 26 - box.left(), 6, -10, -6), row, beside)
         painter.restore()
 
 
@@ -87,7 +91,17 @@ def _draw_mark(painter: QPainter, centre: QPointF, state: State) -> None:
     painter.drawText(QRectF(centre.x() - 9, centre.y() - 9.5, 18, 18), Qt.AlignmentFlag.AlignCenter, MARKS[state])
 
 
-def _draw_words(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
+def _room_beside(rows: Sequence[ClauseRow]) -> float:
+    """The room beside all bars, so that they end at one line and can be compared: that of the longest text."""
+    metrics = QFontMetricsF(theme.font(8.5))
+    return max((metrics.horizontalAdvance(_beside(row)) for row in rows if row.measured is not None), default=0.0)
+
+
+def _beside(row: ClauseRow) -> str:
+    return change_text(row) or row.margin
+
+
+def _draw_words(painter: QPainter, box: QRectF, row: ClauseRow, room_beside: float) -> None:
     figure = shown_figure(row)
     big, small = theme.font(10 if not row.indent else 9.5), theme.font(8.5)
     bold = theme.font(10, bold=True)
@@ -108,9 +122,8 @@ def _draw_words(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
         reason = QFontMetricsF(small).elidedText(row.reason, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, reason)
         return
-    beside = change_text(row) or row.margin
-    margin = max(QFontMetricsF(small).horizontalAdvance(beside), _BESIDE_PX)
-    painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, beside)
+    margin = max(room_beside, _BESIDE_PX)
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _beside(row))
     draw_bar(painter, QRectF(below.left(), below.top() + 5, below.width() - margin - 10, 6), row)
 
 

@@ -46,7 +46,7 @@ def _rows(inspection: Inspection, words: Words) -> Iterator[tuple[str, str | Tex
     if inspection.error:
         yield words("Cannot be used as it is"), Text(words.say(inspection.error), style="red")
     if inspection.uses:
-        yield words("Can serve as"), ", ".join(words.name(use) for use in inspection.uses)
+        yield words("Can serve as"), words(", ").join(words.name(use) for use in inspection.uses)
     if inspection.report:
         yield from _report_rows(inspection.report, words)
     if told := inspection.told_of():
@@ -69,13 +69,16 @@ def _report_rows(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     if report.encoding:
         yield words("Encoding"), report.encoding
     if report.geometry_types:
-        yield words("Geometry"), _counts(report.geometry_types)
+        yield words("Geometry"), _counts(report.geometry_types, words)
     if report.columns:
-        yield words("Columns"), ", ".join(f"{role} = {name}" for role, name in report.columns.items())
+        yield words("Columns"), words(", ").join(f"{role} = {name}" for role, name in report.columns.items())
     if report.categories:
-        yield words("Categories"), _counts({category_name(key, words): n for key, n in report.categories.items()})
+        yield (
+            words("Categories"),
+            _counts({category_name(key, words): n for key, n in report.categories.items()}, words),
+        )
     if report.unmapped:
-        yield words("Unclassified"), _counts(report.unmapped)
+        yield words("Unclassified"), _counts(report.unmapped, words)
 
 
 def _problems(report: Report, words: Words) -> Iterator[str]:
@@ -86,5 +89,5 @@ def _problems(report: Report, words: Words) -> Iterator[str]:
         yield words("{count} more, see --json", count=len(report.problems) - PROBLEMS_SHOWN)
 
 
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in counts.items())
+def _counts(counts: Mapping[str, int], words: Words) -> str:
+    return words(", ").join(f"{name} {count}" for name, count in counts.items())

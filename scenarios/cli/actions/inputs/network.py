@@ -36,7 +36,7 @@ def run_network(shell: Shell, request: NetworkRequest, out: Path | None, *, forc
     for line in _mended_lines(cared, words):
         shell.out.print(line)
     shell.answers(file=cared.file, streets=len(cared.streets), faults=_faults(cared), folder=folder, files=files)
-    shell.tell(words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))
+    shell.tell_written(folder, (file.name for file in files))
 
 
 def _faults(cared: CaredFor) -> dict[str, dict[str, dict[str, float]]]:

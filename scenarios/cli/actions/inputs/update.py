@@ -53,7 +53,7 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
     open_store(file).close()  # raises where somebody is editing
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
-        asked = ExportRequest(result, words, yearly=False)
+        asked = ExportRequest(result, words, quick=True)
         how, rest = shell.writing(force=False), part(progress, 0.8, 0.95)
         finish = keeping_sources(sources.request, file.parent)
         write_exports(asked, find_exports(RESULTS), file.parent, finish=finish, how=how, progress=rest)
@@ -67,7 +67,7 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
         shell.out.print_json(json.dumps({"changed": names, "dangling": told}, ensure_ascii=False))
     else:
         show(shell, result)
-    shell.tell(words("Read anew: {files}", files=", ".join(one.name for one in changed)))
+    shell.tell(words("Read anew: {files}", files=words(", ").join(one.name for one in changed)))
     for name, found in dangling:
         reason, edit = words.say(found.reason), words.say(describe(found.edit))
         shell.warn(words("{scenario}, {edit}: {reason}", scenario=name, edit=edit, reason=reason))

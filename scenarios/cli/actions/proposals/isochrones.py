@@ -49,9 +49,7 @@ def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Pat
         shell.out.print(shell.words("* people of this group are estimated, not counted"))
     if request.each and len(drawn.polygons) > ROWS_SHOWN:
         shell.out.print(shell.words("{count} more, see the files", count=len(drawn.polygons) - ROWS_SHOWN))
-    shell.tell(
-        shell.words("Written to {folder}: {files}", folder=out.parent, files=", ".join(one.name for one in files))
-    )
+    shell.tell_written(out.parent, (one.name for one in files))
 
 
 def limits_of(text: str) -> tuple[float, ...]:

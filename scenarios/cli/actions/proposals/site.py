@@ -115,7 +115,7 @@ def _tell_unreached(shell: Shell, error: UnreachedError, out: Path, how: Writing
     shell.out.print(unreached_table(error, shell.words))
     if len(error.table) > _SHOWN:
         shell.tell(shell.words("Shown are the {shown} with most people, of {count}.", shown=_SHOWN, count=len(listed)))
-    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(one.name for one in files)))
+    shell.tell_written(out, (one.name for one in files))
 
 
 def unreached_table(error: UnreachedError, words: Words) -> Table:

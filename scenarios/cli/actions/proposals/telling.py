@@ -57,7 +57,7 @@ def tell_proposal(shell: Shell, one: Proposal) -> None:
     shell.out.print(verdict_table(one.before, one.after, shell.words))
     for message in one.told:  # the answer stands first
         shell.tell(shell.words.say(message))
-    shell.tell(shell.words("Written to {folder}: {files}", folder=one.out, files=", ".join(f.name for f in one.files)))
+    shell.tell_written(one.out, (f.name for f in one.files))
 
 
 def circles_before_and_after(before: Sequence[Verdict], after: Sequence[Verdict]) -> list[dict[str, Any]]:

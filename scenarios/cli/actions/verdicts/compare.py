@@ -75,8 +75,7 @@ def run_compare(
             _print_rows(shell, one)
             _say_dangling(shell, one)
             say_uncounted(shell, one.scenario, one.scenario.parameters.over(opened.settings))
-    names_written = ", ".join(file.name for file in files)
-    shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=names_written))
+    shell.tell_written(folder, (file.name for file in files))
 
 
 def comparison_table(compared: Comparison, one: ScenarioChange, words: Words) -> Table:

@@ -72,7 +72,7 @@ def run_export(
         shell.warn(
             shell.words("{export}: there is nothing to write for this plan and place.", export=shell.words(title))
         )
-    shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(one.name for one in written)))
+    shell.tell_written(folder, (one.name for one in written))
 
 
 def _scenarios(path: Path, plan: Plan, names: Sequence[str], progress: Progress) -> dict[str, Any]:

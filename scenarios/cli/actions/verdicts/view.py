@@ -91,7 +91,7 @@ def run_view(
     for message in opened.project.said:
         shell.warn(shell.words.say(message))
     if output:
-        shell.tell(shell.words("Written to {folder}: {files}", folder=output.parent, files=output.name))
+        shell.tell_written(output.parent, [output.name])
 
 
 def make_request(opened: OpenProject, *, scenario: str | None, progress: Progress) -> ViewRequest:

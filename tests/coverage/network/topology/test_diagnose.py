@@ -32,6 +32,12 @@ def test_a_part_that_cannot_be_reached_is_an_island() -> None:
     assert str(island.message).startswith("2 streets of 40 m")
 
 
+def test_an_island_that_is_drawn_there_and_back_is_as_long_as_once() -> None:
+    streets = draw(*CROSS, [(200, 0), (230, 0)], [(230, 0), (200, 0)], [(230, 0), (230, 10)])
+    (island,) = found(streets, "island")
+    assert str(island.message).startswith("3 streets of 40 m")
+
+
 def test_the_longest_part_is_the_mainland_and_the_others_follow_by_length() -> None:
     streets = draw([(0, 0), (5, 0)], [(0, 50), (90, 50)], [(0, 90), (30, 90)])
     assert [island.edges for island in found(streets, "island")] == [(2,), (0,)]

@@ -224,3 +224,47 @@ def test_the_card_leaves_most_of_a_low_map_s_height_to_the_map(desk: Window, qtb
     card = desk.view.card
     assert card.isVisible()
     assert card.height() <= max(0.6 * desk.canvas.height(), 260) + 1
+
+
+def test_the_card_keeps_to_the_corner_of_a_map_that_becomes_smaller(desk: Window, qtbot: QtBot) -> None:
+    click(desk, FAR)
+    settle(desk, qtbot)
+    desk.resize(1000, 640)
+    qtbot.waitUntil(lambda: desk.canvas.width() < 700)
+    card = desk.view.card
+    assert card.isVisible()
+    assert desk.canvas.rect().contains(card.geometry())
+
+
+def test_the_card_of_those_left_out_leads_to_a_new_way_and_to_what_would_help(desk: Window, qtbot: QtBot) -> None:
+    click(desk, NEAR)
+    settle(desk, qtbot)
+    assert desk.view.card.isVisible()
+    assert not desk.view.card.try_way.isVisible()
+    click(desk, FAR)
+    settle(desk, qtbot)
+    QTest.mouseClick(desk.view.card.what_helps, Qt.MouseButton.LeftButton)
+    assert desk.tabs.currentWidget() is desk.improve.panel
+    assert desk.improve.repair.areas.currentIndex() == 1  # behind the whole circle
+    QTest.mouseClick(desk.view.card.try_way, Qt.MouseButton.LeftButton)
+    assert desk.canvas.tool is desk.scenarios.tools._tools["link"]
+
+
+def test_tips_of_estimated_people_tell_no_more_digits_than_are_known(
+    desk: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = desk.view._row
+    assert row is not None
+    assert "40 people, not served" in desk.canvas.tell("house", 1)
+    estimated = replace(row, verdict=replace(row.verdict, estimated=("people",)))
+    monkeypatch.setattr(desk.view, "_row", estimated)
+    assert "≈ 40 people, not served" in desk.canvas.tell("house", 1)
+    assert "≈ 60 people" in desk.canvas.tell("site", 0)
+
+
+def test_a_tip_of_another_clause_goes_with_it(desk: Window, qtbot: QtBot) -> None:
+    hover(desk, pixel(desk, FAR))
+    qtbot.waitUntil(desk.canvas.tip.isVisible)
+    rows = [row.verdict.clause.id for row in desk.plan.model.rows]
+    desk.plan.choose(rows.index("circles-shop"))
+    assert not desk.canvas.tip.isVisible()

@@ -14,6 +14,7 @@ from lifecircle.layers.files.vector import read_vector
 
 POIS = [{"name": f"{row}馆", "type": "科教文化服务;图书馆;图书馆", "location": f"114.0{row},27.8"} for row in range(3)]
 PLACES = [{"name": f"{row}馆", "uid": str(row), "location": {"lng": 114 + row / 100, "lat": 27.8}} for row in range(3)]
+BARE = {"name": "甲馆", "location": {"lng": 114.0, "lat": 27.8}}
 FEATURES = [{"type": "Feature", "properties": {"name": f"{row}馆", "类别": "图书馆"},
              "geometry": {"type": "Point", "coordinates": [114 + row / 100, 27.8]}} for row in range(3)]  # fmt: skip
 COLLECTION = {"type": "FeatureCollection", "features": FEATURES}
@@ -100,7 +101,9 @@ def test_a_refusal_is_told_in_the_services_words(answer: Any, words: str, tmp_pa
         ({"status": "1", "info": "OK", "infocode": "10000", "pois": POIS}, "gcj02"),
         ({"status": "1", "pois": [{**place, "typecode": "140500"} for place in POIS]}, "gcj02"),
         ({"status": 0, "data": [{**place, "ad_info": {}, "category": "文化场馆:图书馆"} for place in PLACES]}, "gcj02"),
+        ({"info": "OK", "poiList": {"pois": PLACES, "count": len(PLACES)}}, "gcj02"),
         ({"status": 0, "message": "ok", "results": PLACES}, "bd09"),
+        ({"status": 0, "results": [{**BARE, "detail_info": {"tag": "图书馆"}}]}, "bd09"),
     ],
 )
 def test_the_service_tells_the_datum_until_the_planner_does(answer: Any, datum: str, tmp_path: Path) -> None:

@@ -40,9 +40,17 @@ def test_a_rate_among_remarks_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["2020年常住人口", "2020年末常住人口（万人）", "年末常住人口", "常住人口2020", "常住人口（人）2020年"]
+    "name",
+    [
+        "常住人口 单位：万人",
+        "2020年常住人口",
+        "2020年末常住人口（万人）",
+        "年末常住人口",
+        "常住人口2020",
+        "常住人口（人）2020年",
+    ],
 )
-def test_a_column_may_bear_its_year(name: str) -> None:
+def test_a_column_may_bear_its_year_or_its_unit(name: str) -> None:
     assert find_columns(["名称", name], ["people"]).columns == {"people": name}
 
 

@@ -1,0 +1,209 @@
+"""Walls and fences beside streets: where they are open, and the ways to gates that no street leads to.
+
+A wall lets nobody through but where the map knows a way through it: at its gates and entrances that are not locked or
+closed, and wherever a street leads through it or up to it. There the line is left open. From a gate that stands away
+from all streets a straight path leads to the nearest street that no other wall parts from it, so that who lives behind
+the wall reaches it through the gate.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ...arrays import Floats, Longs
+from ...messages import Message
+from .access_rules import access, is_street, tag_table
+from .node_tags import CAR_STOPPERS, GATES, WALLS, NodeTags
+from .scan import OsmWays, Shapes, Tags
+
+KIND: Final = "wall"
+"""What they are called among a place's barriers."""
+OPEN_M: Final = 1.5
+"""So far to either side of a gate or street a wall is open: gates of houses are 1 m wide, of compounds some 6."""
+PATH_M: Final = 50.0
+"""A gate farther from every street is left without a path: what leads to it is not on the map."""
+_AT_M: Final = 1.0
+"""A gate or street this near to a wall stands in it: maps are not drawn more exactly."""
+_SAME_M: Final = 0.1
+_PATH_NODE: Final = 3 << 60
+"""Nodes where paths to gates leave a street get new ids from here on; `streets` gives others from 1 << 61 on."""
+_PATH_WAY: Final = -(1 << 60)
+"""The paths themselves, from here down."""
+_OPEN: Final = frozenset({"yes", "designated", "permissive", "public"})
+_ENTERED: Final = GATES | CAR_STOPPERS | {"entrance"}
+_M_PER_DEGREE: Final = 111_320.0
+
+
+def is_wall(tags: Tags) -> bool:
+    """Whether a line is a wall that nobody passes; one that says it is open to people is none."""
+    walled = tags.get("barrier", "") in WALLS and not tags.get("highway")
+    return walled and tags.get("foot", tags.get("access", "")) not in _OPEN
+
+
+def with_gate_paths(ways: OsmWays, nodes: Shapes) -> tuple[OsmWays, tuple[Message, ...]]:
+    """The ways, and behind them a path to each gate in a wall that no street leads to; with a note of how many."""
+    rows = np.flatnonzero([is_wall(tags) for tags in ways.tags])
+    ids, gates = _gates(nodes) if len(rows) else (np.zeros(0, np.int64), np.zeros((0, 2)))
+    if not len(ids):
+        return ways, ()
+    metres = _metres(gates)
+    walls = _lines(ways, rows, metres)
+    ids, gates = _those_at(ids, gates * metres, walls)
+    if not len(ids):
+        return ways, ()
+    near = _streets_near(ways, gates, metres)
+    lonely = np.setdiff1d(np.arange(len(ids)), _tree(gates).query(
+        _lines(ways, near, metres), predicate="dwithin", distance=_AT_M)[1])  # fmt: skip
+    feet = _feet(ways, near, gates[lonely], opened(walls, gates), metres)
+    if not feet:
+        return ways, ()
+    said = Message(
+        "{count} gates in walls and fences that no street leads to are reached straight from the nearest street.",
+        {"count": len(feet)},
+    )
+    return _joined(ways, {int(ids[lonely[row]]): (gates[lonely[row]] / metres, *foot) for row, foot in feet.items()},
+                   metres), (said,)  # fmt: skip
+
+
+def with_openings(barriers: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, nodes: Shapes) -> gpd.GeoDataFrame:
+    """The barriers in degrees, their walls open at gates and where streets that are walked pass, not above or below."""
+    walled = np.flatnonzero(barriers["kind"] == KIND)
+    if not len(walled):
+        return barriers
+    metres = _metres(shapely.get_coordinates(barriers.geometry.to_numpy()[walled]))
+    walls = _scaled(barriers.geometry.to_numpy()[walled], metres)
+    on_ground = (edges["walk"] & ~edges["bridge"] & ~edges["tunnel"]).to_numpy(dtype=np.bool_)
+    streets = _scaled(edges.geometry.to_numpy()[on_ground], metres)
+    open_at = np.concatenate([_gates(nodes)[1] * metres, _passed(walls, streets, _stops(nodes) * metres)])
+    shapes = barriers.geometry.to_numpy().copy()
+    shapes[walled] = _scaled(opened(walls, open_at), 1 / metres)
+    kept = ~shapely.is_empty(shapes)
+    return gpd.GeoDataFrame(barriers[kept].drop(columns="geometry"), geometry=shapes[kept], crs=barriers.crs)
+
+
+def opened(walls: NDArray[np.object_], places: Floats) -> NDArray[np.object_]:
+    """Lines in metres without what lies within `OPEN_M` of places (k, 2) in or at them."""
+    found = walls.copy()
+    wall, place = _tree(places).query(walls, predicate="dwithin", distance=_AT_M)
+    for row in np.unique(wall):
+        gaps = shapely.buffer(shapely.multipoints(places[place[wall == row]]), OPEN_M)
+        found[row] = shapely.difference(walls[row], gaps)
+    return found
+
+
+def _gates(nodes: Shapes) -> tuple[Longs, Floats]:
+    """The ids (k,) and places (k, 2) of points that may be gates in walls, and that people may pass."""
+    points = NodeTags.of(nodes)
+    ids = np.array([int(key[1:]) for key in nodes.key], dtype=np.int64)
+    said = np.array([_lets_in(tags) for tags in nodes.tags], dtype=np.bool_)
+    rows = np.flatnonzero(said & ~np.isin(ids, np.r_[points.stop, points.foot_stop]))
+    return ids[rows], shapely.get_coordinates(nodes.geometry[rows])
+
+
+def _lets_in(tags: Mapping[str, str]) -> bool:
+    return tags.get("barrier", "") in _ENTERED or tags.get("entrance", "no") != "no"
+
+
+def _stops(nodes: Shapes) -> Floats:
+    """Where nobody on foot gets past a point of a street."""
+    points = NodeTags.of(nodes)
+    ids = np.array([int(key[1:]) for key in nodes.key], dtype=np.int64)
+    return shapely.get_coordinates(nodes.geometry[np.isin(ids, np.r_[points.stop, points.foot_stop])])
+
+
+def _passed(walls: NDArray[np.object_], streets: NDArray[np.object_], stops: Floats) -> Floats:
+    """Where streets meet walls (k, 2), except where they are parted there."""
+    wall, street = shapely.STRtree(streets).query(walls, predicate="intersects")
+    met = shapely.get_coordinates(shapely.intersection(walls[wall], streets[street]))
+    shut = _tree(met).query(shapely.points(stops), predicate="dwithin", distance=_AT_M)[1]
+    return np.delete(met, shut, axis=0)
+
+
+def _those_at(ids: Longs, places: Floats, walls: NDArray[np.object_]) -> tuple[Longs, Floats]:
+    """The gates that stand in a wall."""
+    at = np.unique(_tree(places).query(walls, predicate="dwithin", distance=_AT_M)[1])
+    return ids[at], places[at]
+
+
+def _streets_near(ways: OsmWays, gates: Floats, metres: Floats) -> Longs:
+    """The ways near a gate that people on the ground may use."""
+    some = np.flatnonzero([bool(tags.get("highway")) for tags in ways.tags])
+    near = some[np.unique(shapely.STRtree(_lines(ways, some, metres)).query(
+        shapely.points(gates), predicate="dwithin", distance=PATH_M)[1])]  # fmt: skip
+    table = tag_table([ways.tags[row] for row in near])
+    rights = access(table)
+    return np.asarray(near[is_street(table) & rights.walk & ~rights.bridge & ~rights.tunnel])
+
+
+def _feet(
+    ways: OsmWays, rows: Longs, gates: Floats, walls: NDArray[np.object_], metres: Floats
+) -> dict[int, tuple[int, float]]:
+    """For gates (their rows) the nearest place on a way in sight: after which node it comes, and how far (0 to 1)."""
+    along = [np.arange(ways.start[row], ways.start[row + 1] - 1) for row in rows]
+    node = np.concatenate([np.zeros(0, np.int64), *along])
+    begin, end = ways.xy[node] * metres, ways.xy[node + 1] * metres
+    whole = ~(np.isnan(begin).any(axis=1) | np.isnan(end).any(axis=1))
+    node, begin, end = node[whole], begin[whole], end[whole]
+    pieces = np.asarray(shapely.linestrings(np.stack([begin, end], axis=1)))
+    gate, piece = shapely.STRtree(pieces).query(shapely.points(gates), predicate="dwithin", distance=PATH_M)
+    way, off = end[piece] - begin[piece], gates[gate] - begin[piece]
+    share = np.clip((off * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12), 0.0, 1.0)
+    foot = begin[piece] + share[:, None] * way
+    leg = shapely.linestrings(np.stack([gates[gate], foot], axis=1))
+    clear = np.ones(len(gate), dtype=np.bool_)
+    clear[shapely.STRtree(np.asarray(leg)).query(walls, predicate="intersects")[1]] = False
+    order = np.lexsort((np.hypot(*(gates[gate] - foot).T), gate))
+    order = order[clear[order]]
+    first = order[np.unique(gate[order], return_index=True)[1]]
+    return {int(gate[at]): (int(node[piece[at]]), float(share[at])) for at in first}
+
+
+def _joined(ways: OsmWays, paths: Mapping[int, tuple[Floats, int, float]], metres: Floats) -> OsmWays:
+    """The ways with a node more wherever a path leaves them, and the paths behind, each from there to its gate.
+
+    `paths` are by the gate's id its place in degrees, and where on a way its path begins.
+    """
+    ids = np.array(list(paths), dtype=np.int64)
+    gate = np.array([each[0] for each in paths.values()])
+    node, share = np.array([each[1] for each in paths.values()]), np.array([each[2] for each in paths.values()])
+    begin, end = ways.xy[node], ways.xy[node + 1]
+    foot = begin + share[:, None] * (end - begin)
+    at_begin, at_end = (np.hypot(*((foot - corner) * metres).T) < _SAME_M for corner in (begin, end))
+    start = np.where(at_begin, ways.ref[node], np.where(at_end, ways.ref[node + 1], _PATH_NODE + np.arange(len(ids))))
+    new = np.flatnonzero(~at_begin & ~at_end)
+    new = new[np.lexsort((share[new], node[new]))]
+    more = np.searchsorted(np.sort(node[new]), ways.start - 1, side="left")
+    ref, xy = np.insert(ways.ref, node[new] + 1, start[new]), np.insert(ways.xy, node[new] + 1, foot[new], axis=0)
+    first = ways.start + more
+    return OsmWays(
+        np.r_[ways.way_id, _PATH_WAY - np.arange(len(ids))],
+        [*ways.tags, *({"highway": "footway"} for _ in ids)],
+        np.r_[first, first[-1] + 2 * np.arange(1, len(ids) + 1)],
+        np.r_[ref, np.column_stack([start, ids]).ravel()],
+        np.concatenate([xy, np.stack([foot, gate], axis=1).reshape(-1, 2)]),
+    )
+
+
+def _lines(ways: OsmWays, rows: Longs, metres: Floats) -> NDArray[np.object_]:
+    """Ways as lines in metres; one of which the file lacks nodes is drawn through those that it holds."""
+    lines = [ways.xy[ways.start[row] : ways.start[row + 1]] for row in rows]
+    kept = [line[~np.isnan(line[:, 0])] * metres for line in lines]
+    drawn = [shapely.LineString(line) if len(line) > 1 else shapely.LineString() for line in kept]
+    return np.array(drawn, dtype=object)
+
+
+def _tree(places: Floats) -> shapely.STRtree:
+    return shapely.STRtree(np.asarray(shapely.points(places)))
+
+
+def _scaled(shapes: NDArray[np.object_], by: Floats) -> NDArray[np.object_]:
+    return np.asarray(shapely.transform(shapes, lambda xy: xy * by), dtype=object)
+
+
+def _metres(degrees: Floats) -> Floats:
+    """Metres in a degree, east and north, about the middle of some places."""
+    return np.array([np.cos(np.radians(degrees[:, 1].mean())), 1.0]) * _M_PER_DEGREE
