@@ -172,6 +172,7 @@ class Window(QMainWindow):
             "print": self.sheets.print_map,
             "settings": self.sheets.show_settings,
             "help": self.sheets.show_help,
+            "records": self.sheets.show_records,
             "tour": self.sheets.show_tour,
         }
         for name, do in does.items():
