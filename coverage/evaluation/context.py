@@ -1,6 +1,6 @@
 """What every kind of clause is evaluated on: the place, the settings, and who is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -130,6 +130,10 @@ class EvaluationContext:
     def choose_any(self, pool: tuple[Pick, ...]) -> FacilitySelection:
         """Return the facilities that match any pick of a pool."""
         return self._filter.choose_any(pool)
+
+    def reasons(self, pick: Pick) -> Iterator[tuple[Bools, Message]]:
+        """Yield why facilities of a single pick's categories do not count, see `Filter.reasons`."""
+        return self._filter.reasons(pick)
 
     def unclear(self, clause: Clause) -> Message | None:
         """Return why some facilities may count or not for a clause: what the data does not tell of them."""

@@ -70,6 +70,24 @@ class Filter:
         notes = (*_status_note(offering & ~standing, title), *_mobile_note(standing & ~may_move, pick, title))
         return FacilitySelection(_rows(counted), None, notes, unclear)
 
+    def reasons(self, pick: Pick) -> Iterator[tuple[Bools, Message]]:
+        """Yield why facilities of a single pick's categories do not count: which (f,), and the reason.
+
+        The first one that a facility has is its own: what is told against it comes before what is not told of it.
+        """
+        facilities = self.facts.facilities
+        offering = self.facts.of_category(categories_of(pick, self.services))
+        yield offering & ~self._standing, Message("planned, proposed or closed")
+        yield offering & ~_may_move(pick, facilities), Message("a mobile service point")
+        each = list(zip(self._each_condition(pick), _asked_each(pick), strict=True))
+        for (fits, known, _), asked in each:
+            yield offering & known & ~fits, Message("not as asked: {what}", {"what": self._named(asked)})
+        for (_, known, _), asked in each:
+            yield offering & ~known, replace(UNTOLD, values={"what": self._named(asked)})
+
+    def _named(self, asked: Message | str) -> Message | Titled | str:
+        return asked if isinstance(asked, Message) else self.facts.name(asked)
+
     def choose_any(self, pool: Sequence[Pick]) -> FacilitySelection:
         """Return the facilities that match any pick of the pool; a reason when none of its picks can be told."""
         chosen = [self.choose(pick) for pick in pool]
@@ -163,6 +181,26 @@ def choose(
 ) -> FacilitySelection:
     """Return the facilities that match a pick which asks for no attribute and no capacity of a plan's own."""
     return Filter(Facts(facilities), services, tuple(statuses)).choose(pick)
+
+
+UNTOLD: Final = Message("not told by the data: {what}")
+"""The reason of a facility of which nobody knows whether it is as asked."""
+
+
+def _asked_each(pick: Pick) -> Iterator[Message | str]:
+    """Yield what each condition asks, in the order of `Filter._each_condition`: words, or the key of what is named."""
+    if pick.public:
+        yield Message("public")
+    if pick.new is not None:
+        yield Message("new") if pick.new else Message("there before")
+    for wanted in (pick.grade, pick.grade_max):
+        if wanted is not None:
+            yield Message("grade {grade} or better", {"grade": wanted})
+    if pick.run_by is not None:
+        yield Message("run by the {level}", {"level": pick.run_by})
+    yield from pick.has
+    for name, least in pick.at_least.items():
+        yield Message("{capacity} of at least {least:g}", {"capacity": name, "least": least})
 
 
 _PUBLIC: Final = Message(

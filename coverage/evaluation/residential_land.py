@@ -14,13 +14,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from ...arrays import Bools, Floats, Longs
+from ...arrays import Bools, Floats, Ints, Longs
 from ...messages import Message
 from ..network.point_tree import scipy_tree
 from ..place import LAND, Demand
 from ..travel.modes import TIMED
 from .context import EvaluationContext
-from .verdict import CircleEvidence, CoverageRow
+from .verdict import CircleEvidence, CoverageRow, Verdict
 
 _NEIGHBOURS: Final = 8
 _SIDES: Final = 3.0
@@ -71,16 +71,46 @@ def with_open_rows(
         _variances(demand, evidence, _metres(case, evidence)),
         {str(key): row for row, key in enumerate(ids)},
     )
-    sums = {
-        level: np.bincount(inside[inside >= 0], variances[inside >= 0], minlength=len(ids))
-        for level, inside in demand.district.items()
-    }
+    sums = {level: _sums(inside, variances, len(ids)) for level, inside in demand.district.items()}
     return tuple(
         replace(row, met=None)
         if row.level in sums and _within(row, target, _error(sums[row.level][number[row.key]], row.people))
         else row
         for row in rows
     )
+
+
+def with_errors(case: EvaluationContext, verdict: Verdict, evidence: CircleEvidence) -> Verdict:
+    """Return the verdict of a circle with by how much each row of its tables that counts land may err."""
+    if evidence.group == LAND:
+        variances = _variances(case.place.demand, evidence, _metres(case, evidence))
+        district = case.place.demand.district
+        number = {str(key): row for row, key in enumerate(case.place.districts.id)}
+        sums = {level: _sums(inside, variances, len(number)) for level, inside in district.items()}
+        of_type = {"urban": variances[~case.rural].sum(), "rural": variances[case.rural].sum()}
+        verdict = replace(
+            verdict,
+            by_area_type=tuple(_erring(row, of_type[row.key]) for row in verdict.by_area_type),
+            by_district=tuple(
+                _erring(row, sums[row.level][number[row.key]]) if row.level in sums else row
+                for row in verdict.by_district
+            ),
+        )
+    if not any(row.key == LAND for row in verdict.by_group):
+        return verdict
+    asked = case.asked(LAND, verdict.clause.area)
+    of_land = None if isinstance(asked, Message) else replace(evidence, group=LAND, people=asked.people)
+    error = None if of_land is None else land_error(case, of_land)
+    rows = (replace(row, error=error) if row.key == LAND else row for row in verdict.by_group)
+    return replace(verdict, by_group=tuple(rows))
+
+
+def _erring(row: CoverageRow, variance: float) -> CoverageRow:
+    return replace(row, error=_error(variance, row.people))
+
+
+def _sums(inside: Ints, variances: Floats, count: int) -> Floats:
+    return np.bincount(inside[inside >= 0], variances[inside >= 0], minlength=count).astype(np.float64)
 
 
 def _within(row: CoverageRow, target: float, error: float) -> bool:

@@ -35,7 +35,8 @@ class CoverageRow:
     """One line of a table: a group, an area type, or a district (`level` is '' for the first two).
 
     `measured` is in the verdict's unit, None where nobody is asked; `met` is None where the row has no verdict of its
-    own. For presence `people` are those who live there, `served` those who live in a district that has it.
+    own. For presence `people` are those who live there, `served` those who live in a district that has it. `error` is
+    by how many points a share of residential land may err, None for people.
     """
 
     key: str
@@ -46,6 +47,7 @@ class CoverageRow:
     unserved: float
     measured: float | None
     met: bool | None = None
+    error: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

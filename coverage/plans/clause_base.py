@@ -80,6 +80,16 @@ class ClauseBase(PlanValue):
         return ()
 
     @property
+    def counting(self) -> tuple[Pick, ...]:
+        """The choices of facilities that count for the figure; of a share of facilities those that are as asked."""
+        return self.pools
+
+    @property
+    def near(self) -> tuple[Pick, ...]:
+        """The choices of those that the counted facilities are to be near to, or far from."""
+        return ()
+
+    @property
     def picks(self) -> tuple[Pick, ...]:
         """Every single choice: those of `pools`, and what counts as well in each."""
         return tuple(one for pick in self.pools for one in (pick, *pick.or_else))
@@ -116,5 +126,10 @@ class OfServices(ClauseBase):
 
     @property
     def pools(self) -> tuple[Pick, ...]:
+        """The pool."""
+        return self.services
+
+    @property
+    def counting(self) -> tuple[Pick, ...]:
         """The pool."""
         return self.services

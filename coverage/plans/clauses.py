@@ -284,6 +284,11 @@ class TogetherClause(OfServices):
         """Both pools."""
         return (*self.services, *self.beside)
 
+    @property
+    def near(self) -> tuple[Pick, ...]:
+        """The other pool."""
+        return self.beside
+
 
 Clause = ClauseBase
 """A clause of any kind."""

@@ -11,6 +11,7 @@ from ..presentation.translate import Words
 from ..runs.evaluation import Result
 
 if TYPE_CHECKING:  # the verdicts alone want neither maps nor scenarios
+    from ..analyses.counted import Countings
     from ..analyses.reached_ground import Grounds
     from ..runs.comparison import Comparison
 
@@ -36,8 +37,9 @@ class ExportRequest:
     """Of the texts in a shapefile: utf-8 or gbk."""
     board: Board = field(default_factory=Board)
     """The project's scenarios, for what is said of the plan's year."""
-    yearly: bool = True
-    """Whether the workbook has the sheets of the plan's year; `evaluate` and its like leave them to `export`."""
+    quick: bool = False
+    """Whether it is for the folder of results that `evaluate` and its like write: the plan's year and the pictures of
+    clauses that are no circle are left to `export`."""
     comparison: "Comparison | None" = None
     """The scenarios that are told of, beside the project as it is."""
 
@@ -55,3 +57,10 @@ class ExportRequest:
         from ..analyses.reached_ground import Grounds  # noqa: PLC0415  (only maps want it)
 
         return Grounds(self.result.place, self.result.evaluation)
+
+    @cached_property
+    def countings(self) -> "Countings":
+        """What each clause that is no circle counts."""
+        from ..analyses.counted import Countings  # noqa: PLC0415  (as above)
+
+        return Countings(self.result.place, self.result.evaluation)

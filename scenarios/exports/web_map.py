@@ -126,6 +126,7 @@ def _texts(settings: Settings, words: Words) -> dict[str, str]:
         "target": words("Target"),
         "verdict": words("Verdict"),
         "scenario": words("Scenario"),
+        "colon": words("{name}: {figure}", name="", figure=""),
         "as_it_is": words("The place as it is"),
         "gained": words("Newly served"),
         "lost": words("Newly left out"),

@@ -19,6 +19,14 @@ UNSERVED_EDGE: Final = "#9c2807"
 BANDS: Final = ("#0f6a86", "#3f9db8", "#8fcbdc")
 """Reached ground in three bands of the limit, the nearest first; where there are fewer, the last of these."""
 BAND_EDGE: Final = "#0f6a86"
+SHORT: Final = ("#e07a55", "#f0ac8e", "#fadccd")
+"""Districts that fall short of a figure: by half of it and more, by a quarter and more, by less."""
+ENOUGH: Final = "#d3e6e7"
+"""Districts that reach it, or hold what they must."""
+GRADES: Final = ("#edf4f7", "#b9dae6", "#7fb8cc")
+"""Districts in thirds where there is no figure to reach, the lowest first."""
+NOBODY: Final = "#e9e7e2"
+"""Districts where nobody lives of whom something is asked."""
 GAINED: Final = "#1b7837"
 LOST: Final = "#b5179e"
 """Newly served and newly left out in a comparison: green and magenta stay apart for all kinds of colour blindness."""

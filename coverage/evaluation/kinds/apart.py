@@ -45,6 +45,11 @@ class ApartClause(OfServices):
         """Both pools."""
         return (*self.services, *self.beside)
 
+    @property
+    def near(self) -> tuple[Pick, ...]:
+        """The other pool."""
+        return self.beside
+
 
 @dataclass(frozen=True, eq=False)
 class _Ways:

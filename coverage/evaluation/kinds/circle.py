@@ -18,7 +18,7 @@ from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..evaluators import evaluates
 from ..facility_filter import service_title
 from ..judgement import Target, cut_off, on_scraps, overall, target_of, undecided
-from ..residential_land import land_error, said_of, with_open_rows
+from ..residential_land import land_error, said_of, with_errors, with_open_rows
 from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..robustness.thin import thin_data
@@ -212,9 +212,10 @@ def circle_figures(
 def _with_doubts(
     case: EvaluationContext, clause: CircleClause, verdict: Verdict, readings: list[ServiceAccess]
 ) -> Verdict:
-    """Add what was left out, how sure the verdict is, and whether places suffice."""
+    """Add what was left out, by how much land may err, how sure the verdict is, and whether places suffice."""
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence)
+    verdict = with_errors(case, verdict, evidence)
     apart = [note for one in readings for note in cut_off(one.way, evidence.people, len(one.counted), evidence.group)]
     aside = {str(note): note for one in readings for note in on_scraps(case, one.way.profile, one.counted)}
     notes = [*apart, *aside.values(), *(note for one in readings for note in one.notes), *thin_data(case, readings)]

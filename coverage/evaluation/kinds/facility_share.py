@@ -53,7 +53,12 @@ class FacilitiesClause(OfServices):
         Of the pool itself it may not be told who belongs to it, even where it is told that they are not as asked.
         """
         beside = (Pick(any_of=self.together_with),) if self.together_with else ()
-        return (*self.services, *(_and(pick, self.having) for pick in self.services), *beside)
+        return (*self.services, *self.counting, *beside)
+
+    @property
+    def counting(self) -> tuple[Pick, ...]:
+        """Those of the pool that are as asked."""
+        return tuple(_and(pick, self.having) for pick in self.services)
 
     @property
     def amounts(self) -> tuple[str, ...]:

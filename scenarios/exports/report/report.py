@@ -4,13 +4,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...errors import ProjectError
-from ...presentation.summary import circles
 from ...presentation.titles import title_of
 from ..request import ExportRequest
+from ..sheets.listed import listed_sheets
 from .content import Report, cleaned, numbered
 from .request import ReportRequest
 from .sections import SECTIONS
 from .sections.scenarios import most_changed
+from .sections.undecided import is_told_briefly
 
 
 def make_report(request: ReportRequest) -> Report:
@@ -62,14 +63,20 @@ def export_report(request: ExportRequest, path: Path) -> None:
 
 
 def _maps(request: ExportRequest, folder: Path) -> dict[str, Path]:
-    from ..sheets.figure import write_figure  # noqa: PLC0415  (matplotlib takes its time)
+    """Draw the clauses that the report tells by themselves and that a map can show."""
+    from ..sheets.figure import write_counted_figure, write_figure  # noqa: PLC0415  (matplotlib takes its time)
 
-    maps = {}
-    for number, (verdict, _) in enumerate(circles(request.result.evaluation)):
+    maps, layers, words = {}, request.result.project.layers, request.words
+    for sheet in listed_sheets(request):
+        verdict = sheet.verdict
+        if sheet.counted is not None and is_told_briefly(verdict):
+            continue
         request.go_on()
-        maps[verdict.clause.id] = folder / f"{number}.png"
-        ground, layers = request.grounds.of(verdict), request.result.project.layers
-        write_figure(layers, verdict, request.words, maps[verdict.clause.id], ground=ground)
+        path = maps[verdict.clause.id] = folder / f"{sheet.number}.png"
+        if sheet.counted is None:
+            write_figure(layers, verdict, words, path, ground=request.grounds.of(verdict))
+        else:
+            write_counted_figure(layers, verdict, sheet.counted, words, path)
     return maps
 
 

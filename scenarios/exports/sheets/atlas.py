@@ -1,13 +1,15 @@
-"""The sheets of a plan in one PDF: an overview, and a page for each circle, numbered in the plan's order."""
+"""The sheets of a plan in one PDF: an overview, and a page for each clause that a map can show, in the plan's order."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from ...presentation.summary import circles
 from ..request import ExportRequest
+from .counted_sheet import counted_sheet
 from .drawing.look import Look
+from .listed import ListedSheet, listed_sheets
 from .overview import overview_sheets
 from .pages import write_pages
 from .sheet import block_of, circle_sheet, look_of
@@ -22,10 +24,16 @@ def export_atlas(request: ExportRequest, path: Path) -> None:
 def _pages(request: ExportRequest, look: Look) -> Iterator[Figure]:
     """Draw one sheet at a time, so that a hundred take no more memory than one."""
     yield from overview_sheets(request, look)
-    project = request.result.project
-    for number, (verdict, _) in enumerate(circles(request.result.evaluation), start=1):
+    for sheet in listed_sheets(request):
         request.go_on()
-        block, ground = block_of(request, f"{number:02d}"), request.grounds.of(verdict)
-        layers, settings = project.layers, project.settings
-        with circle_sheet(layers, settings, verdict, request.words, ground=ground, block=block, look=look) as figure:
+        with clause_sheet(request, sheet, look) as figure:
             yield figure
+
+
+def clause_sheet(request: ExportRequest, sheet: ListedSheet, look: Look) -> AbstractContextManager[Figure]:
+    """Return the sheet of a clause: of a circle with the ground from which it is reached."""
+    if sheet.counted is not None:
+        return counted_sheet(request, sheet.verdict, sheet.counted, sheet.number, look)
+    project, block = request.result.project, block_of(request, sheet.number)
+    layers, settings, ground = project.layers, project.settings, request.grounds.of(sheet.verdict)
+    return circle_sheet(layers, settings, sheet.verdict, request.words, ground=ground, block=block, look=look)

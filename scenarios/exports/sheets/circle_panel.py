@@ -13,6 +13,7 @@ from ...presentation.summary import (
     figure_text,
     limit_text,
     listed,
+    measured_text,
     notes_beside,
     people_text,
     unit_text,
@@ -38,9 +39,9 @@ def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: s
         title=line.title,
         asked=asked_text(verdict, evidence, words),
         small=tuple(in_small(verdict, words)),
-        figure=figure_text(verdict.measured, line.unit),
+        figure=measured_text(verdict, line.unit),
         mark=MARKS[verdict.state],
-        verdict=_decided(verdict, words),
+        verdict=decided(verdict, words),
         colour=map_style.STATES[verdict.state],
         reason=words.say(verdict.reason) if verdict.reason else "",
         share=verdict.share or 0.0,
@@ -64,7 +65,7 @@ def district_panel(
         title=f"{row.name} · {title_of(verdict.clause, words)}",
         asked=asked_text(verdict, evidence, words),
         small=tuple(in_small(verdict, words)),
-        figure=figure_text(row.measured, unit),
+        figure=measured_text(row, unit),
         verdict=words("the whole place: target {target}, measured {measured}", target=target, measured=whole),
         colour=colours.ink,
         share=share,
@@ -76,8 +77,11 @@ def district_panel(
     )
 
 
-def _decided(verdict: Verdict, words: Words) -> str:
+def decided(verdict: Verdict, words: Words) -> str:
+    """Return the verdict with the target."""
     state, target = words.name(verdict.state), figure_text(verdict.target, unit_text(verdict.unit, words))
+    if verdict.target is None:
+        return state
     if verdict.target_implied:
         return words("{verdict}, target {figure} (implied)", verdict=state, figure=target)
     return words("{verdict}, target {figure}", verdict=state, figure=target)

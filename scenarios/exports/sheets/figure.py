@@ -12,10 +12,12 @@ from matplotlib.transforms import Bbox
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import PlaceLayers
+from ...analyses.counted import Counted
 from ...analyses.reached_ground import ReachedGround
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from .drawing.content import MapKey
+from .drawing.counted_map import draw_counted
 from .drawing.fonts import families
 from .drawing.legend import legend_handles
 from .drawing.look import SMALLEST_PT, Look
@@ -44,6 +46,13 @@ def write_figure(
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
     with figure_within(path, (title_of(verdict.clause, words), layers.name, *layers.districts["name"])) as axes:
         key = draw_map(axes, layers, evidence, words, look=Look(), ground=ground)
+        draw_key(axes, key, Look(), words)
+
+
+def write_counted_figure(layers: PlaceLayers, verdict: Verdict, counted: Counted, words: Words, path: Path) -> None:
+    """Draw the map of a clause that is no circle to a PNG at `path`, as `write_figure` does that of a circle."""
+    with figure_within(path, (title_of(verdict.clause, words), layers.name, *layers.districts["name"])) as axes:
+        key = draw_counted(axes, layers, verdict, counted, words, look=Look())
         draw_key(axes, key, Look(), words)
 
 

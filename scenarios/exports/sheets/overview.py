@@ -22,6 +22,7 @@ from .circle_panel import origin
 from .drawing.content import Line, Listing, MapKey, Panel
 from .drawing.look import Look
 from .drawing.map_frame import dot_scale, draw_ground, draw_people, extent_of, names
+from .listed import listed_sheets
 from .sheet import block_of, drawn_sheet
 
 STATES_SHOWN: Final[tuple[State, ...]] = ("met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported")
@@ -97,17 +98,29 @@ def _panel(request: ExportRequest) -> Panel:
         for state in states
     )
     listed = sorted(evaluation.verdicts, key=lambda verdict: FIRST.index(verdict.state))
+    numbers = {sheet.verdict.clause.id: sheet.number for sheet in listed_sheets(request)}
+    lines = tuple(_line(verdict, numbers.get(verdict.clause.id, ""), words) for verdict in listed)
     return Panel(
         place=settings.name,
         title=words("{plan}: overview", plan=title_of(evaluation.plan, words)),
         asked=" ".join(filter(None, (evaluation.plan.document, evaluation.plan.issued))),
         facts=(Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
-        listings=(Listing(words("Clauses, those not met first"), tuple(_line(verdict, words) for verdict in listed)),),
+        listings=(Listing(words("Clauses, those not met first"), lines),),
+        notes=_numbered(len(listed) - len(numbers), words),
         basis=tuple(origin(settings, words)),
     )
 
 
-def _line(verdict: Verdict, words: Words) -> Line:
+def _numbered(without: int, words: Words) -> str:
+    """Say what the numbers before the clauses are, and how many of these have no sheet."""
+    told = words("The number before a clause is that of its sheet.")
+    if not without:
+        return told
+    none = words("Clauses of which a map would show nothing have a dash and no sheet: {count}.", count=without)
+    return f"{told} {none}"
+
+
+def _line(verdict: Verdict, number: str, words: Words) -> Line:
     figure = figure_text(verdict.measured, unit_text(verdict.unit, words))
     colour, mark = map_style.STATES[verdict.state], MARKS[verdict.state]
-    return Line(title_of(verdict.clause, words), figure, colour=colour, mark=mark)
+    return Line(f"{number or '–'}  {title_of(verdict.clause, words)}", figure, colour=colour, mark=mark)

@@ -1,27 +1,31 @@
-"""The sheets of a plan's circles as pictures beside one another: `map.png` the first, `map-<clause>.png` the others."""
+"""The sheets of a plan's clauses as pictures beside one another: `map.png` the first, `map-<clause>.png` the others."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...presentation.summary import circles
 from ...project.storage.file_names import portable
 from ..request import ExportRequest
+from .listed import ListedSheet, listed_sheets
 
 
 def picture_names(request: ExportRequest) -> Iterator[str]:
     """Yield the names of the pictures, in the plan's order."""
-    for number, (verdict, _) in enumerate(circles(request.result.evaluation)):
-        yield portable(f"map-{verdict.clause.id}", ".png") if number else "map.png"
+    for number, sheet in enumerate(_pictured(request)):
+        yield portable(f"map-{sheet.verdict.clause.id}", ".png") if number else "map.png"
+
+
+def _pictured(request: ExportRequest) -> tuple[ListedSheet, ...]:
+    return tuple(sheet for sheet in listed_sheets(request) if sheet.counted is None or not request.quick)
 
 
 def export_pictures(request: ExportRequest, path: Path) -> None:
-    """Draw every circle of the plan beside `path`."""
-    from .sheet import block_of, look_of, write_drawing  # noqa: PLC0415  (matplotlib; the names are asked without it)
+    """Draw every sheet of the plan beside `path`."""
+    from .atlas import clause_sheet  # noqa: PLC0415  (matplotlib; the names are asked without it)
+    from .pages import write_sheet  # noqa: PLC0415
+    from .sheet import look_of  # noqa: PLC0415
 
-    project, look = request.result.project, look_of(request)
-    drawn = zip(circles(request.result.evaluation), picture_names(request), strict=True)
-    for number, ((verdict, _), name) in enumerate(drawn, start=1):
+    look = look_of(request)
+    for sheet, name in zip(_pictured(request), picture_names(request), strict=True):
         request.go_on()
-        ground, block = request.grounds.of(verdict), block_of(request, f"{number:02d}")
-        layers, settings, words = project.layers, project.settings, request.words
-        write_drawing(layers, settings, verdict, words, path.with_name(name), ground=ground, block=block, look=look)
+        with clause_sheet(request, sheet, look) as figure:
+            write_sheet(figure, path.with_name(name), look)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from ...project.settings import Settings
 from ..data_dates import data_dates
 from ..request import ExportRequest
 from .circle_panel import circle_panel
-from .drawing.content import MapKey, Panel, TitleBlock
+from .drawing.content import Listing, MapKey, Panel, TitleBlock
 from .drawing.fonts import families
 from .drawing.look import Look, read_look
 from .drawing.map_frame import draw_map
@@ -38,6 +39,9 @@ GAP: Final = 0.008
 """Between two frames, as a part of the sheet's width."""
 PANEL: Final = 0.234
 """The panel's part of the sheet's width, where letters are of the usual size; a third more at most."""
+
+LONG_LIST: Final = 20
+"""Lines of a list that is begun in the panel and goes on below the map."""
 
 Box = tuple[float, float, float, float]
 """Left, bottom, width and height as parts of the sheet."""
@@ -102,22 +106,75 @@ def _with_strip(
     block: TitleBlock,
     look: Look,
 ) -> tuple[tuple[int, ...], MapKey]:
-    """Draw a sheet whose lists stand below the map, and before them whole what the panel has the beginning of alone.
+    """Draw a sheet of which lists stand below the map, and before them whole what the panel has the beginning of alone.
 
-    Return how many lines of each list stand there, and the map's key; `key` is that of a higher map.
+    The panel keeps what lists it has room for. Return how many lines of each list stand on the sheet, and the map's
+    key; `key` is that of a higher map.
     """
     (left, bottom, wide, tall), panel_box = boxes(look)
     across, height = (side * POINTS_PER_INCH for side in SHEET_INCH)
     tried = figure.add_axes(panel_box)
     cut = draw_panel(tried, replace(panel, listings=()), key, words, block=block, look=look).cut
-    strip = Strip(cut, panel.listings, wide * across, height, look)
+    kept = _kept(tried, panel, cut, key, words, block=block, look=look)
+    strip = Strip(cut, _behind(panel.listings, kept), wide * across, height, look)
     below = strip_height(tried, strip, words) / height
     figure.clear()
     gap = GAP * across / height
     panel, key = draw(figure.add_axes((left, bottom + below + gap, wide, tall - below - gap)))
     axes = figure.add_axes(panel_box)
-    draw_panel(axes, replace(panel, listings=()), key, words, block=block, look=look)
-    return draw_strip(figure.add_axes((left, bottom, wide, below)), strip, words), key
+    draw_panel(axes, replace(panel, listings=_first(panel.listings, kept)), key, words, block=block, look=look)
+    listed = iter(draw_strip(figure.add_axes((left, bottom, wide, below)), strip, words))
+    shown = (
+        first + (next(listed) if first < len(one.lines) else 0) for one, first in zip(panel.listings, kept, strict=True)
+    )
+    return tuple(shown), key
+
+
+def _behind(listings: tuple[Listing, ...], kept: tuple[int, ...]) -> tuple[Listing, ...]:
+    """Return what of the lists stands below the map, where the panel keeps so many lines of each."""
+    pairs = zip(listings, kept, strict=True)
+    return tuple(one.behind(first) for one, first in pairs if first < len(one.lines))
+
+
+def _first(listings: tuple[Listing, ...], kept: tuple[int, ...]) -> tuple[Listing, ...]:
+    """Return what of the lists stands in the panel."""
+    return tuple(
+        replace(one, lines=one.lines[:first], total=one.count)
+        for one, first in zip(listings, kept, strict=True)
+        if first
+    )
+
+
+def _kept(
+    axes: Axes, panel: Panel, cut: tuple[str, ...], key: MapKey, words: Words, *, block: TitleBlock, look: Look
+) -> tuple[int, ...]:
+    """Return how many lines of each list the panel keeps: as many whole lists as fill it best, none that cuts a text.
+
+    A list that is long is divided where no whole one has room.
+    """
+    count = len(panel.listings)
+    if not any(one.lines for one in panel.listings):
+        return (0,) * count
+    measured = draw_panel(axes, panel, key, words, block=block, look=look)
+    some = [rows for size in range(1, count + 1) for rows in combinations(range(count), size)]
+    filled = {rows: sum(measured.heights[row] for row in rows) for rows in some}
+    for rows in sorted(some, key=lambda rows: -filled[rows]):
+        tried = replace(panel, listings=tuple(panel.listings[row] for row in rows))
+        whole = tuple(len(one.lines) for one in tried.listings)
+        if filled[rows] <= measured.room:
+            drawn = draw_panel(axes, tried, key, words, block=block, look=look)
+            if drawn.listed == whole and drawn.cut == cut:
+                return tuple(len(one.lines) if row in rows else 0 for row, one in enumerate(panel.listings))
+    longest = max(range(count), key=lambda row: len(panel.listings[row].lines))
+    total = len(panel.listings[longest].lines)
+    first = int(total * measured.room / measured.heights[longest]) if total >= LONG_LIST else 0
+    while first > 0:
+        begun = replace(panel.listings[longest], lines=panel.listings[longest].lines[:first], total=total)
+        drawn = draw_panel(axes, replace(panel, listings=(begun,)), key, words, block=block, look=look)
+        if drawn.listed == (first,) and drawn.cut == cut:
+            break
+        first -= 1
+    return tuple(max(first, 0) if row == longest else 0 for row in range(count))
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def export_xlsx(request: ExportRequest, path: Path) -> None:
     )
     own = [Sheet(title, header, rows, colours) for title, header, each in sheets if (rows := list(each))]
     asked = ViewRequest(result, request.board)
-    views = yearly_sheets(asked, words, taken=[sheet.title for sheet in own]) if request.yearly else ()
+    views = yearly_sheets(asked, words, taken=[sheet.title for sheet in own]) if not request.quick else ()
     write_workbook(path, chain(own, views))
 
 
@@ -46,7 +46,7 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
          words("People"), words("Served"), words("Group"), words("Area"), words("Reason"), words("Assumed here"),
          words("Notes"), words("Nature"), words("Base value"), words("Base year"), words("Target year"),
          words("Quoted"), words("Place in the text"), words("Note on the clause"), words("Department"),
-         words("Plan"), words("Document"), words("Read by"), words("Id")),
+         words("Plan"), words("Document"), words("Read by"), words("Error, ±"), words("Id")),
         _clause_rows(evaluation, words),
     )  # fmt: skip
     yield (
@@ -61,17 +61,18 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
             words("Unit"),
             words("Verdict"),
             words("Reason"),
+            words("Error, ±"),
         ),
         _part_rows(evaluation, words),
     )
     yield (
         words("Districts"),
-        (clause, words("Level"), words("Name"), *figures, measured, words("Unit"), words("Id")),
+        (clause, words("Level"), words("Name"), *figures, measured, words("Unit"), words("Error, ±"), words("Id")),
         _district_rows(evaluation, words),
     )
     yield (
         words("Groups"),
-        (clause, words("Group or area type"), *figures, measured, words("Unit")),
+        (clause, words("Group or area type"), *figures, measured, words("Unit"), words("Error, ±")),
         _group_rows(evaluation, words),
     )
     yield (
@@ -100,7 +101,16 @@ def _clause_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
         assumed = "\n".join(words.say(one) for one in verdict.assumed)
         texts = (line.group, line.area, line.reason, assumed, "\n".join(line.notes))
         plan = _of_the_plan(verdict, evaluation, words)
-        yield (line.title, line.verdict, *figures, *texts, *plan, line.reading, line.id)
+        yield (
+            line.title,
+            line.verdict,
+            *figures,
+            *texts,
+            *plan,
+            line.reading,
+            line.error,
+            line.id,
+        )
 
 
 def _of_the_plan(verdict: Verdict, evaluation: Evaluation, words: Words) -> Row:
@@ -128,20 +138,21 @@ def _part_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
             reason = words.say(part.reason) if part.reason else ""
             texts = (unit_text(part.unit, words), words.name(part.state), reason)
             counted = words.name(part.group) if part.group else words("districts or facilities")
-            yield (title_of(verdict.clause, words), words.say(part.label), counted, *figures, *texts)
+            yield (title_of(verdict.clause, words), words.say(part.label), counted, *figures, *texts, part.error)
 
 
 def _district_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         for row in verdict.by_district:
             place = (title_of(verdict.clause, words), words.name(row.level), row.name)
-            yield (*place, *_figures(row), unit_text(verdict.unit, words), row.key)
+            yield (*place, *_figures(row), unit_text(verdict.unit, words), row.error, row.key)
 
 
 def _group_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         for row in (*asked_groups(verdict), *verdict.by_area_type):
-            yield (title_of(verdict.clause, words), words.name(row.key), *_figures(row), unit_text(verdict.unit, words))
+            unit = unit_text(verdict.unit, words)
+            yield (title_of(verdict.clause, words), words.name(row.key), *_figures(row), unit, row.error)
 
 
 def _figures(row: CoverageRow) -> Row:

@@ -77,7 +77,7 @@ function lifecircle(map, data) {
       dot.size = radius;
       group.addLayer(dot);
     }
-    group.bindTooltip((dot) => escaped(texts.people + ": " + circle.weight[dot.row]) + "<br>" + (circle.left ? escaped(texts.unserved + ": " + circle.left[dot.row]) + "<br>" : "") + escaped(texts.nearest) + ": " + way(circle.cost[dot.row], circle.unit), { sticky: true });
+    group.bindTooltip((dot) => escaped(texts.people + texts.colon + circle.weight[dot.row]) + "<br>" + (circle.left ? escaped(texts.unserved + texts.colon + circle.left[dot.row]) + "<br>" : "") + escaped(texts.nearest + texts.colon) + way(circle.cost[dot.row], circle.unit), { sticky: true });
     return group;
   }
   function build(circle) {
@@ -88,7 +88,7 @@ function lifecircle(map, data) {
     const areas = L.featureGroup();
     circle.areas.forEach((area) => {
       area.shape = L.polygon(area.rings.map(walk), { renderer: front, color: colours.edge, weight: 1, fillColor: colours.unserved, fillOpacity: 0.08 });
-      area.shape.bindTooltip(escaped(area.name) + "<br>" + escaped(texts.unserved + ": " + area.people) + "<br>" + escaped(texts.nearest) + ": " + way(area.cost, circle.unit), { sticky: true });
+      area.shape.bindTooltip(escaped(area.name) + "<br>" + escaped(texts.unserved + texts.colon + area.people) + "<br>" + escaped(texts.nearest + texts.colon) + way(area.cost, circle.unit), { sticky: true });
       areas.addLayer(area.shape);
     });
     const unserved = dots(circle, "0", { color: colours.edge, weight: 0.5, fillColor: colours.unserved, fillOpacity: 0.95 }, scale, 2.4, circle.left);
@@ -118,8 +118,8 @@ function lifecircle(map, data) {
     const select = box.querySelector(".circle"), scenario = box.querySelector(".scenario");
     data.circles.forEach((circle, place) => select.add(new Option(circle.title, place)));
     select.onchange = () => show(Number(select.value));
-    scenario.add(new Option(texts.scenario + ": " + texts.as_it_is, -1));
-    data.scenarios.forEach((one, place) => scenario.add(new Option(texts.scenario + ": " + one.name, place)));
+    scenario.add(new Option(texts.scenario + texts.colon + texts.as_it_is, -1));
+    data.scenarios.forEach((one, place) => scenario.add(new Option(texts.scenario + texts.colon + one.name, place)));
     scenario.hidden = !data.scenarios.length;
     scenario.onchange = () => show(Number(select.value));
     box.querySelector("button").onclick = () => table.open();

@@ -82,7 +82,7 @@ def clause_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
                 "verdict": f"{MARKS[line.state]} {line.verdict}",
                 "colour": map_style.STATES[line.state],
                 "reason": line.reason,
-                "notes": [*_in_the_plan(verdict.clause), *line.notes],
+                "notes": [*_in_the_plan(verdict.clause, words), *line.notes],
                 "circle": place if drawn else -1,
             }
         )
@@ -90,11 +90,15 @@ def clause_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
     return rows
 
 
-def _in_the_plan(clause: Clause) -> Iterator[str]:
-    """Yield the plan's own words, and where they stand."""
+def _in_the_plan(clause: Clause, words: Words) -> Iterator[str]:
+    """Yield the plan's own words, where they stand, and the clause's nature and target year."""
     yield from clause.quoted
     if clause.where:
         yield clause.where
+    if clause.nature:
+        yield words("{name}: {figure}", name=words("Nature"), figure=words.name(clause.nature))
+    if clause.year:
+        yield words("{name}: {figure}", name=words("Target year"), figure=clause.year)
 
 
 def scenarios(comparison: Comparison | None, words: Words) -> list[dict[str, Any]]:

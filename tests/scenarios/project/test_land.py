@@ -89,6 +89,22 @@ def test_the_share_within_a_walk_is_that_of_area(seed: int) -> None:
     assert abs(measured - true_share(shapes, shapely.intersection(diamonds, near))) <= error + 0.01
 
 
+@pytest.mark.parametrize("share", [74.2, 59.8])
+def test_land_is_no_longer_read_where_its_residents_live(share: float) -> None:
+    """Two of three residents live within 500 m (66.7 %), while 74.2 % or 59.8 % of the ground of their estates does."""
+    ground = shapely.Point(500, 50).buffer(500, quad_segs=512)
+    near = [shapely.box(300, 0, 700, 100), shapely.box(700, 0, 1050, 100)]
+    within = shapely.area(shapely.intersection(shapely.union_all(near), ground))
+    far = (100 * within / share - shapely.area(shapely.union_all(near))) / 100
+    shapes = np.array([*near, shapely.box(1500, 0, 1500 + far, 100)], dtype=object)
+    assert true_share(shapes, ground) == pytest.approx(share)
+    where = town(shapes, np.array([[500.0, 50.0]]))
+    measured, error = share_and_error(judge(where, RADIUS))
+    assert abs(measured - share) <= error < 1
+    three = place(homes([500.0, 900.0, 1600.0]), where.facilities)
+    assert judge(three, RADIUS.replace("residential_m2", "people")).measured == pytest.approx(200 / 3)
+
+
 def test_half_an_estate_is_half_its_land_wherever_its_residents_live() -> None:
     """An estate of 1,000 m of which 500 m lie within; by its residents, who live at one end, it was all or nothing."""
     shapes = np.array([shapely.box(1000, -10, 2000, 10)])

@@ -33,7 +33,7 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-        asked, rest = ExportRequest(result, shell.words, yearly=False), part(progress, 0.7, 0.95)
+        asked, rest = ExportRequest(result, shell.words, quick=True), part(progress, 0.7, 0.95)
         files = write_exports(asked, exports, out, finish=keeping_sources(request, out), how=how, progress=rest)
         keep_for_opening(out, progress=part(progress, 0.95, 1.0))
     show(shell, result)

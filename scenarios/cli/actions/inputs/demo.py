@@ -27,9 +27,7 @@ def run_demo(shell: Shell, out: Path, *, files: Path | None, window: bool, force
         result = evaluate_project(project, load_plan(DEMO_PLAN), progress=part(progress, 0.35, 0.55))
         brought = _write_files(project, files, how, part(progress, 0.55, 0.7)) if files else []
         writing = part(progress, 0.7 if files else 0.55, 1.0)
-        written = write_exports(
-            ExportRequest(result, shell.words, yearly=False), exports, out, how=how, progress=writing
-        )
+        written = write_exports(ExportRequest(result, shell.words, quick=True), exports, out, how=how, progress=writing)
     show(shell, result)
     shell.tell_written(out, (file.name for file in written))
     if files:

@@ -53,7 +53,7 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
     open_store(file).close()  # raises where somebody is editing
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
-        asked = ExportRequest(result, words, yearly=False)
+        asked = ExportRequest(result, words, quick=True)
         how, rest = shell.writing(force=False), part(progress, 0.8, 0.95)
         finish = keeping_sources(sources.request, file.parent)
         write_exports(asked, find_exports(RESULTS), file.parent, finish=finish, how=how, progress=rest)

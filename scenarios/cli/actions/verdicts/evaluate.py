@@ -50,7 +50,7 @@ def run_evaluate(
         exports = find_exports(VERDICTS)
         check_exports(folder, exports, how=how)
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.2, 0.9))
-        files = write_exports(ExportRequest(result, shell.words, yearly=False), exports, folder, how=how)
+        files = write_exports(ExportRequest(result, shell.words, quick=True), exports, folder, how=how)
     show(shell, result)
     for message in project.said:
         shell.warn(shell.words.say(message))

@@ -1,4 +1,4 @@
-"""The circles' sheets as pictures."""
+"""The sheets of the clauses as pictures."""
 
 from typing import Final
 

@@ -143,7 +143,7 @@ def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Wo
                     people_text(row.people),
                     people_text(row.served),
                     people_text(row.unserved),
-                    figure_text(row.measured, unit),
+                    measured_text(row, unit),
                 )
                 for row in rows
             ),
@@ -171,7 +171,7 @@ def _districts(verdict: Verdict, words: Words) -> Iterator[Block]:
                 words.name(row.level),
                 row.name,
                 *map(people_text, (row.people, row.served, row.unserved)[: len(figures)]),
-                figure_text(row.measured, unit),
+                measured_text(row, unit),
             )
             for row in worst
         ),

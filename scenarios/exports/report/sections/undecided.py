@@ -1,4 +1,4 @@
-"""Clauses that cannot be decided and are seen on no map: their words, what the plan asks, and what is missing."""
+"""Clauses that cannot be decided and have no circle to show: their words, what the plan asks, and what is missing."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -16,7 +16,7 @@ AT: Final = 60
 
 
 def is_told_briefly(verdict: Verdict) -> bool:
-    """Tell whether a clause has a row here instead of pages of its own: nothing is decided, and there is no map."""
+    """Tell whether a clause has a row here instead of pages of its own: nothing is decided, and no circle is shown."""
     return verdict.state == "not_decided" and not isinstance(verdict.evidence, CircleEvidence)
 
 

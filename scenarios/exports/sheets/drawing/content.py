@@ -1,7 +1,7 @@
 """What a sheet's panel says, as plain values: whatever makes a sheet fills these, and one place draws them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matplotlib.artist import Artist
 
@@ -30,6 +30,10 @@ class Listing:
     def count(self) -> int:
         """How many there are."""
         return self.total or len(self.lines)
+
+    def behind(self, first: int) -> "Listing":
+        """Return the list without so many of its first lines."""
+        return replace(self, lines=self.lines[first:], total=self.count)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,12 @@ class MapKey:
     """The n of 1:n on the layout's A3."""
     dots: tuple[tuple[str, str, str], ...] = field(default=())
     """Fill, edge and meaning of the people's dots, instead of served and unserved."""
+    people: bool = True
+    """Whether people's dots were drawn."""
+    shades: tuple[tuple[str, str], ...] = ()
+    """Colour and meaning of districts that were filled."""
+    marks: tuple[tuple[str, str, str, str], ...] = ()
+    """Marker, fill, edge and meaning of facilities beside those of `facilities`."""
     proposed: tuple[str, ...] = ()
     """Kinds of edits that were marked: `site`, `link`, `area`."""
     ranks: tuple[Artist, ...] = ()

@@ -73,9 +73,11 @@ def draw_legend(axes: Axes, room: tuple[float, float, float, float], key: MapKey
 def legend_handles(key: MapKey, look: Look, words: Words) -> list[Handle]:
     """Return what explains a map's colours and marks."""
     return [
-        *_people(key, look, words),
+        *(_people(key, look, words) if key.people else ()),
+        *(Patch(facecolor=colour, edgecolor=look.colours.boundary, label=label) for colour, label in key.shades),
         *_bands(key, words),
         *_facilities(key, words),
+        *(_dot(marker, fill, 6.0, label, edge=edge) for marker, fill, edge, label in key.marks),
         *_proposed(key, look, words),
         *_ground(key, look, words),
     ]

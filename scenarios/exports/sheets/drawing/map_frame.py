@@ -1,5 +1,6 @@
 """The map half of a sheet: reached ground, faint streets, muted served people, the unserved in red sized by people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -101,14 +102,19 @@ def extent_of(xy: Floats, asked: Bools) -> Extent:
     return float(west), float(south), float(east), float(north)
 
 
-def draw_ground(axes: Axes, layers: PlaceLayers, extent: Extent, words: Words, *, look: Look) -> Ground:
-    """Draw what lies under a map and its furniture: water, rails, streets, boundaries, scale bar and north arrow."""
+def draw_ground(
+    axes: Axes, layers: PlaceLayers, extent: Extent, words: Words, *, look: Look, level: str = ""
+) -> Ground:
+    """Draw what lies under a map and its furniture: water, rails, streets, boundaries, scale bar and north arrow.
+
+    The boundaries are of `level`, by default the finest that can be told apart by name.
+    """
     scale = _frame(axes, extent, look)
     colours, kinds = look.colours, set(layers.barriers["kind"])
     _barriers(axes, layers, look)
     draw_areas(axes, layers.buildings.geometry.to_numpy(), facecolor=colours.building, zorder=1.2)
     _streets(axes, layers, look)
-    level = boundary_level(layers)
+    level = level or boundary_level(layers)
     if level:
         shapes = layers.districts.geometry.to_numpy()[(layers.districts["level"] == level).to_numpy()]
         style = {"color": colours.boundary, "linewidth": 0.8, "linestyle": (0, (8, 2, 1, 2))}
@@ -265,17 +271,27 @@ def facilities(ground: Ground, layers: PlaceLayers, counted: np.ndarray) -> tupl
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     seen = (xy[:, 0] >= left) & (xy[:, 0] <= right) & (xy[:, 1] >= bottom) & (xy[:, 1] <= top)
     categories, xy = rows["category"].to_numpy()[seen], xy[seen]
-    size = 44.0 if len(xy) <= 150 else 26.0 if len(xy) <= 600 else 14.0
+    size = size_of_marks(len(xy))
     key = []
     for place, category in enumerate(dict.fromkeys(categories)):
         here = categories == category
-        marker = map_style.MARKERS[place % len(map_style.MARKERS)]
-        colour = colours.facilities[place % len(colours.facilities)]
+        marker, colour = mark_of(place, colours.facilities)
         axes.scatter(
             xy[here, 0], xy[here, 1], s=size, marker=marker, color=colour, edgecolor="white", linewidth=0.7, zorder=6
         )
         key.append((str(category), marker, colour, int(here.sum())))
     return tuple(key)
+
+
+def mark_of(place: int, colours: Sequence[str]) -> tuple[str, str]:
+    """Return marker and colour of the category in a place of the list; behind the last marker colours go on by one."""
+    count = len(map_style.MARKERS)
+    return map_style.MARKERS[place % count], colours[(place + place // count) % len(colours)]
+
+
+def size_of_marks(count: int) -> float:
+    """Return the points squared of a facility's mark, where so many stand on a map."""
+    return 44.0 if count <= 150 else 26.0 if count <= 600 else 14.0
 
 
 def ranks(ground: Ground, evidence: CircleEvidence) -> tuple[Artist, ...]:

@@ -82,10 +82,15 @@ def name_lines(line: Line, columns: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a panel came to hold: how many lines of each list, and the texts of which it has the beginning alone."""
+    """What a panel came to hold: how many lines of each list, and the texts of which it has the beginning alone.
+
+    `room` are the points that lists could have had, and `heights` those that each list takes whole.
+    """
 
     listed: tuple[int, ...]
     cut: tuple[str, ...]
+    room: float
+    heights: tuple[float, ...]
 
 
 class Pen:
@@ -208,13 +213,15 @@ def _drawn(pen: Pen, panel: Panel, key: MapKey, words: Words, block: TitleBlock)
     _estimate(pen, panel.estimate)
     foot = _basis(pen, panel.basis, foot, _basis_lines(pen, panel, key, words, foot))
     foot = _notes(pen, panel, key, words, foot)
+    heights = tuple(_height_of(pen, listing, words) if listing.lines else 0.0 for listing in panel.listings)
+    room = pen.y - foot - min(legend_height(key, look, words, paper.inner, columns=columns) for columns in (1, 2))
     end = foot + _legend_room(pen, panel, key, words, foot)
     listed = tuple(_listing(pen, listing, end, words) for listing in panel.listings)
     pen.rule()
     legend = min(legend_height(key, look, words, paper.inner, columns=columns) for columns in (1, 2))
     spare = pen.y - foot - legend * _LEGEND_SHRINKS
     draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
-    return Drawn(listed, pen.cut), spare
+    return Drawn(listed, pen.cut, room, heights), spare
 
 
 def _basis_lines(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> tuple[int, int]:

@@ -75,7 +75,7 @@ def strip_height(axes: Axes, strip: Strip, words: Words) -> float:
 def _head(paper: Paper, listings: tuple[Listing, ...], words: Words) -> float:
     """Return the points of the highest title."""
     first = _column(paper, 0, columns_of(paper.right + INSET, paper.look))
-    return max(title_height(first, listing, words) for listing in listings)
+    return max((title_height(first, listing, words) for listing in listings), default=0.0)
 
 
 def _rows(strip: Strip, head: float) -> int:

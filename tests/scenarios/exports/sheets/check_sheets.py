@@ -2,7 +2,8 @@
 
     python tests/scenarios/exports/sheets/check_sheets.py FOLDER
 
-Overview, circles, districts and difference maps, twice over for the same bytes, as PDF and as picture.
+Overview, circles, clauses that are no circle, districts and difference maps, twice over for the same bytes, as PDF and
+as picture.
 """
 
 import sys
@@ -27,6 +28,8 @@ from lifecircle.scenarios.runs.evaluation import evaluate_project
 from lifecircle.tests.scenarios.exports.sheets.checker import Finding, check_colours, check_page
 
 PAPERS = ("A3", "A4", "A2", "A1")
+FURTHER = "jiaxing"
+"""A plan of every kind of clause but two: ratios, shares, totals, presence, neighbours."""
 WANTED = 100
 
 
@@ -35,10 +38,16 @@ def main(folder: Path) -> int:
     request = asked()
     findings: list[Finding] = list(check_colours(look_of(request).colours))
     pages = 0
-    for name, write in (("sheets", export_atlas), ("differences", export_differences), ("districts", export_districts)):
-        for paper in PAPERS if name != "districts" else PAPERS[:1]:
+    further = replace(request, result=evaluate_project(request.result.project, load_plan(FURTHER)), comparison=None)
+    for name, write, of, papers in (
+        ("sheets", export_atlas, request, PAPERS),
+        ("further", export_atlas, further, PAPERS[:2]),
+        ("differences", export_differences, request, PAPERS),
+        ("districts", export_districts, request, PAPERS[:1]),
+    ):
+        for paper in papers:
             one, two = (folder / f"{name}-{paper}-{run}.pdf" for run in (1, 2))
-            on_paper = replace(request, paper=paper)
+            on_paper = replace(of, paper=paper)
             write(on_paper, one)
             write(on_paper, two)
             if one.read_bytes() != two.read_bytes():
