@@ -42,7 +42,7 @@ class MessagePlace(QObject):
         on_map = self._pages.currentWidget() is self._desk
         over: QWidget = self._canvas if on_map else self._pages
         beside = (_TOOLS_PX, _CARDS_PX) if on_map else (20, 20)
-        window = self._bar.parentWidget()
+        window = self._bar.window()
         corner = over.mapTo(window, over.rect().topLeft())
         room = max(over.width() - sum(beside), _LEAST_MESSAGE_PX)
         width = min(_MESSAGE_PX, room)

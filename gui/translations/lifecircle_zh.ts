@@ -2430,12 +2430,8 @@ Nearest facility: {way} on average</source>
         <translation>数据来源：{source}</translation>
     </message>
     <message>
-        <source>{file} · {role} · {rows} rows</source>
-        <translation>{file} · {role} · {rows} 行</translation>
-    </message>
-    <message>
-        <source>{file} · {role}</source>
-        <translation>{file} · {role}</translation>
+        <source>{rows} rows</source>
+        <translation>{rows} 行</translation>
     </message>
     <message>
         <source>This project tells nothing of the files that it was made of.</source>

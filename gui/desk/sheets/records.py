@@ -33,8 +33,9 @@ class RecordsSheet(QDialog):
         if settings.source:
             parts.append(self.tr("Data: {source}").format(source=one_line(settings.source)))
         for record in settings.inputs:
-            head = self.tr("{file} · {role} · {rows} rows") if record.rows else self.tr("{file} · {role}")
-            lines = [head.format(file=one_line(record.file), role=words.name(record.role), rows=f"{record.rows:,}")]
+            rows = self.tr("{rows} rows").format(rows=f"{record.rows:,}") if record.rows else ""
+            head = " · ".join(part for part in (one_line(record.file), words.name(record.role), rows) if part)
+            lines = [head]
             notes = dict.fromkeys(words.say(note.message()) for note in (*record.told, *record.done))
             parts.append("\n".join([*lines, *(f"· {note}" for note in notes)]))
         warnings = dict.fromkeys(words.say(note.message()) for note in settings.warnings)
