@@ -12,7 +12,7 @@ demo: setup ## check the demo city, write maps and verdicts to demo-output/, ope
 	.venv/bin/lifecircle demo --out demo-output
 
 test: setup ## every test
-	QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n auto
+	QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n auto --dist worksteal
 
 test-core: ## that the lower floors do without Qt: every module, every command and export, in an environment without it
 	@.ci/setup .venv-core core

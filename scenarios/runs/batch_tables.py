@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,6 +64,11 @@ def _fill(sheet: Any, table: pd.DataFrame) -> None:  # noqa: ANN401  (xlsxwriter
     for row, values in enumerate(table.astype(object).where(table.notna(), None).itertuples(index=False), start=1):
         for column, value in enumerate(values):
             if isinstance(value, str):
-                sheet.write_string(row, column, one_line(value, _MOST_LETTERS))
+                sheet.write_string(row, column, _cell(value))
             elif value is not None:
                 sheet.write_number(row, column, value)
+
+
+@lru_cache(maxsize=4096)  # the same projects, scenarios, clauses and districts stand in thousands of rows
+def _cell(text: str) -> str:
+    return one_line(text, _MOST_LETTERS)

@@ -37,13 +37,25 @@ def directed(network: Network, profile: Profile, edges: set[int], merged: set[in
 
 def scrap_edges(network: Network, profile: Profile) -> set[int]:
     """The edges of parts that hang together with less than half of the longest one's length, each drawn street once."""
-    graph = directed(network, profile, open_edges(network, profile), set())
-    parts = [
-        {data["edge"] for _, _, data in graph.subgraph(part).edges(data=True)}
-        for part in nx.strongly_connected_components(graph)
-    ]
+    return _scraps(network, _hanging(directed(network, profile, open_edges(network, profile), set())))
+
+
+def _hanging(graph: "nx.MultiDiGraph[Any]") -> list[tuple[set[Any], list[dict[str, Any]]]]:
+    """The nodes of each strongly connected part, and what is known of the edges between them; all edges seen once."""
+    nodes = [set(part) for part in nx.strongly_connected_components(graph)]
+    part_of = {node: number for number, part in enumerate(nodes) for node in part}
+    edges: list[list[dict[str, Any]]] = [[] for _ in nodes]
+    for u, v, data in graph.edges(data=True):
+        if part_of[u] == part_of[v]:
+            edges[part_of[u]].append(data)
+    return list(zip(nodes, edges, strict=True))
+
+
+def _scraps(network: Network, hanging: list[tuple[set[Any], list[dict[str, Any]]]]) -> set[int]:
+    parts = [{data["edge"] for data in inside} for _, inside in hanging]
     lengths = [_drawn(network, part) for part in parts]
-    small = [part for part, length in zip(parts, lengths, strict=True) if length < max(lengths) / 2]
+    longest = max(lengths)
+    small = [part for part, length in zip(parts, lengths, strict=True) if length < longest / 2]
     return set().union(*small)
 
 
@@ -73,15 +85,12 @@ class PlainDoors:
 
     def __post_init__(self) -> None:
         self.usable = set(np.flatnonzero(mainland(self.network, self.profile)).tolist())
-        self.enough = min(ISLAND_M, ISLAND_SHARE * self._longest())
-        self.scrap = scrap_edges(self.network, self.profile) & self.usable
+        hanging = _hanging(directed(self.network, self.profile, open_edges(self.network, self.profile), set()))
+        longest = max(sum(data["length"] for data in inside) for _, inside in hanging)
+        self.enough = min(ISLAND_M, ISLAND_SHARE * longest)
+        self.scrap = _scraps(self.network, hanging) & self.usable
         for point, xy in self.xy.items():
             self.doors[point] = self.nearest(xy, self.usable)
-
-    def _longest(self) -> float:
-        graph = directed(self.network, self.profile, open_edges(self.network, self.profile), set())
-        parts = [graph.subgraph(part).edges(data=True) for part in nx.strongly_connected_components(graph)]
-        return float(max(sum(data["length"] for _, _, data in part) for part in parts))
 
     def nearest(self, xy: tuple[float, float], edges: set[int]) -> list[Door]:
         """The nearest of some edges within the cap whose leg crosses no barred area's rim."""
@@ -154,11 +163,10 @@ class PlainDoors:
         around = {row for kind, row in self._pairs(nx.node_connected_component(loose, ("links", 0))) if kind == "edge"}
         graph = directed(self.network, self.profile, around, shore)
         found = set()
-        for part in nx.strongly_connected_components(graph):
-            inside = graph.subgraph(part).edges(data=True)
-            length = sum(data["length"] for _, _, data in inside)
-            if "mainland" in part or length >= self.enough:
-                found |= {data["edge"] for _, _, data in inside}
+        for nodes, inside in _hanging(graph):
+            length = sum(data["length"] for data in inside)
+            if "mainland" in nodes or length >= self.enough:
+                found |= {data["edge"] for data in inside}
         return found
 
     @staticmethod

@@ -213,7 +213,8 @@ def test_people_step_out_where_the_polygon_says(seed: int) -> None:
     inside, outside = points_at(points[cost <= 690]), points_at(points[cost > 720])
     assert all(shape.distance(point) <= 8 for point in inside)
     strips = shapely.union_all(reached_lines(solved).geometry).buffer(16)
-    assert not any(shape.buffer(-8).covers(point) and not strips.covers(point) for point in outside)
+    within = shape.buffer(-8)
+    assert not any(within.covers(point) and not strips.covers(point) for point in outside)
 
 
 @pytest.mark.parametrize(("resolution_m", "rel"), [(5.0, 0.005), (25.0, 0.02)])

@@ -103,7 +103,10 @@ def later_by(network: Network) -> Floats:
         known = graph.edges[u, v]["length"] if graph.has_edge(u, v) else 0.0
         graph.add_edge(int(u), int(v), length=known + length)
     parts = list(nx.connected_components(graph))
-    lengths = [sum(data["length"] for _, _, data in graph.subgraph(part).edges(data=True)) for part in parts]
+    part_of = {node: number for number, part in enumerate(parts) for node in part}
+    lengths = [0.0] * len(parts)
+    for u, _, length in graph.edges(data="length"):
+        lengths[part_of[u]] += length
     half = {node for part, length in zip(parts, lengths, strict=True) if length >= max(lengths) / 2 for node in part}
     scrap = np.array([int(u) not in half for u in network.edge_u])
     return np.where((network.edge_flags & BRIDGE) > 0, 1e6, np.where(scrap, 50.0, 0.0))

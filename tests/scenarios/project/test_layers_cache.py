@@ -49,11 +49,16 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Opening:
     return Opening(monkeypatch, tmp_path / "cache")
 
 
-@pytest.fixture
-def file(small_demo_city: PlaceLayers, tmp_path: Path) -> Path:
-    path = tmp_path / "lifecircle.gpkg"
+@pytest.fixture(scope="module")
+def written(small_demo_city: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("written") / "lifecircle.gpkg"
     write_project(Project(small_demo_city, Settings(name=small_demo_city.name)), path)
     return path
+
+
+@pytest.fixture
+def file(written: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(written, tmp_path / "lifecircle.gpkg"))
 
 
 def assert_same(one: Project, other: Project) -> None:

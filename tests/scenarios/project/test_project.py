@@ -22,7 +22,7 @@ from lifecircle.scenarios.project.storage.writing import Writing
 from lifecircle.scenarios.runs.opening import open_session
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def project(village: PlaceLayers) -> Project:
     text = "No districts were given; the {count} administrative areas that OpenStreetMap holds whole were taken."
     shifted = Note.of(Message(text, {"count": 3}))
@@ -30,10 +30,17 @@ def project(village: PlaceLayers) -> Project:
     return Project(village, Settings(name="样村", plan="circles", inputs=(record,)))
 
 
-@pytest.fixture
-def file(project: Project, tmp_path: Path) -> Path:
-    path = tmp_path / "lifecircle.gpkg"
+@pytest.fixture(scope="module")
+def written(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("written") / "lifecircle.gpkg"
     write_project(project, path)
+    return path
+
+
+@pytest.fixture
+def file(written: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "lifecircle.gpkg"
+    path.write_bytes(written.read_bytes())
     return path
 
 

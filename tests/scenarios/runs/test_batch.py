@@ -66,6 +66,25 @@ def whole(project: Path, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFra
     return table(folder)
 
 
+Finished = Callable[[Path, tuple[str, ...]], BatchRequest]
+
+
+@pytest.fixture(scope="module")
+def finished(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    """Lay a copy of the folder of a batch of some scenarios at a path, and return what was asked; each is run once."""
+    folders: dict[tuple[str, ...], Path] = {}
+
+    def lay(out: Path, scenarios: tuple[str, ...]) -> BatchRequest:
+        asked = request(project, scenarios=scenarios)
+        if scenarios not in folders:
+            folders[scenarios] = tmp_path_factory.mktemp("finished") / "out"
+            run_batch(asked, folders[scenarios])
+        shutil.copytree(folders[scenarios], out, dirs_exist_ok=True)
+        return asked
+
+    return lay
+
+
 def table(folder: Path) -> pd.DataFrame:
     return pd.read_parquet(folder / "results.parquet")
 
@@ -81,8 +100,8 @@ def test_every_figure_is_that_of_a_fresh_evaluation(project: Path, whole: pd.Dat
         assert len(rows[rows.kind == "district"]) == len(verdict.by_district)
 
 
-def test_all_three_forms_hold_the_same_rows(project: Path, tmp_path: Path) -> None:
-    run_batch(request(project, scenarios=("A",)), tmp_path / "out")
+def test_all_three_forms_hold_the_same_rows(finished: Finished, tmp_path: Path) -> None:
+    finished(tmp_path / "out", ("A",))
     frame = table(tmp_path / "out")
     plain = json.loads((tmp_path / "out/results.json").read_text(encoding="utf-8"))
     assert len(plain["rows"]) == len(frame)
@@ -225,10 +244,9 @@ OTHERS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("key", OTHERS)
 def test_a_folder_of_the_same_projects_asked_otherwise_is_refused_and_stays(
-    project: Path, tmp_path: Path, key: str
+    finished: Finished, tmp_path: Path, key: str
 ) -> None:
-    asked = request(project, scenarios=("",))
-    run_batch(asked, tmp_path / "out")
+    asked = finished(tmp_path / "out", ("",))
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
     with pytest.raises(ProjectError, match=f"the same projects with other {key}; name another folder"):
         run_batch(asked.model_copy(update=OTHERS[key]), tmp_path / "out")
@@ -439,9 +457,8 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_kept_case_that_was_altered_is_told_and_evaluated_anew(project: Path, tmp_path: Path, name: str) -> None:
-    asked = request(project, scenarios=("", "A"))
-    run_batch(asked, tmp_path)
+def test_a_kept_case_that_was_altered_is_told_and_evaluated_anew(finished: Finished, tmp_path: Path, name: str) -> None:
+    asked = finished(tmp_path, ("", "A"))
     right = table(tmp_path)
     spoiled(tmp_path, CHANGES[name])
     assert any("kept cases" in str(one) for one in rerun_batch(tmp_path).changed)
@@ -469,10 +486,11 @@ def raising(error: Exception) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("name", ["batch.part", "results.part", "results.json", "results.xlsx", "cases/{case}.part"])
-def test_nothing_is_written_through_links_in_a_folder_from_elsewhere(project: Path, tmp_path: Path, name: str) -> None:
+def test_nothing_is_written_through_links_in_a_folder_from_elsewhere(
+    finished: Finished, tmp_path: Path, name: str
+) -> None:
     out, own = tmp_path / "out", tmp_path / "own"
-    asked = request(project, scenarios=("A",))
-    run_batch(asked, out)
+    asked = finished(out, ("A",))
     own.write_text("mine", encoding="utf-8")
     case = min((out / "cases").glob("*.json"))
     link = out / name.format(case=case.stem)
@@ -484,9 +502,8 @@ def test_nothing_is_written_through_links_in_a_folder_from_elsewhere(project: Pa
 
 
 @pytest.mark.parametrize("name", ["cases", "outputs"])
-def test_folders_of_a_batch_that_are_links_are_refused(project: Path, tmp_path: Path, name: str) -> None:
-    asked, elsewhere = request(project, scenarios=("A",)), tmp_path / "elsewhere"
-    run_batch(asked, tmp_path / "out")
+def test_folders_of_a_batch_that_are_links_are_refused(finished: Finished, tmp_path: Path, name: str) -> None:
+    asked, elsewhere = finished(tmp_path / "out", ("A",)), tmp_path / "elsewhere"
     elsewhere.mkdir()
     if (tmp_path / "out" / name).exists():
         shutil.rmtree(tmp_path / "out" / name)
