@@ -8,19 +8,23 @@ The numbers are those of the demo city, which is made up and the same on every m
 
 import subprocess
 import tempfile
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from PIL import Image
 
+from lifecircle.coverage.plans.files import load_plan
 from lifecircle.scenarios.exports.registry import find_exports, write_exports
+from lifecircle.scenarios.exports.sheets.atlas import export_atlas
 from lifecircle.scenarios.exports.sheets.district_atlas import district_sheets
 from lifecircle.scenarios.exports.sheets.pages import write_pages
 from lifecircle.scenarios.exports.sheets.sheet import look_of
-from lifecircle.tests.scenarios.exports.sheets.check_sheets import asked
+from lifecircle.scenarios.runs.evaluation import evaluate_project
+from lifecircle.tests.scenarios.exports.sheets.check_sheets import FURTHER, asked
 
 TARGET = Path(__file__).parents[1] / "docs" / "examples"
-PAGES = {"sheets": (1, 2), "districts": (2,), "differences": (1,), "report": (1, 5)}
+PAGES = {"sheets": (1, 2), "clauses": (5, 10), "districts": (2,), "differences": (1,), "report": (1, 5)}
 WIDE = 1100
 COLOURS = 96
 """Of a preview's palette: a sheet has few, and the file is a third."""
@@ -32,7 +36,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "out"
         request = asked()
-        write_exports(request, find_exports([key for key in PAGES if key != "districts"]), folder)
+        write_exports(request, find_exports(["sheets", "differences", "report"]), folder)
+        project = request.result.project
+        further = replace(request, result=evaluate_project(project, load_plan(FURTHER)), comparison=None)
+        export_atlas(further, folder / "clauses.pdf")
         some = islice(district_sheets(request, look_of(request)), max(PAGES["districts"]))
         write_pages(some, folder / "districts.pdf", look_of(request))
         for key, pages in PAGES.items():

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ...coverage.evaluation.context import EvaluationContext, make_case
+from ...coverage.evaluation.kinds.ratio import rate_unit
 from ...coverage.evaluation.left_out import CountedFacilities, counted_facilities
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evaluation, Verdict
 from ...coverage.place import Place
+from ...coverage.plans.clauses import RatioClause
 from ...progress import never_cancelled
 
 LEVELS: Final = ("township", "county", "city", "village", "estate")
@@ -16,10 +18,14 @@ LEVELS: Final = ("township", "county", "city", "village", "estate")
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """What there is to see of a clause: facilities, and the level of the districts that have a figure, '' for none."""
+    """What there is to see of a clause: facilities, and districts that have a figure.
+
+    `level` is that of the districts, '' for none; `unit` that of their rates, '' where they have what they must or not.
+    """
 
     facilities: CountedFacilities
     level: str
+    unit: str = ""
 
     @property
     def empty(self) -> bool:
@@ -48,7 +54,8 @@ class Countings:
         if isinstance(verdict.evidence, CircleEvidence) or verdict.state == "not_applicable":
             return None
         case = self._case(self.evaluation.settings_of(verdict.clause.id))
-        found = Counted(counted_facilities(case, verdict), level_shown(verdict))
+        unit = rate_unit(case, verdict.clause) if isinstance(verdict.clause, RatioClause) else ""
+        found = Counted(counted_facilities(case, verdict), level_shown(verdict), unit)
         return None if found.empty else found
 
     def _case(self, settings: EvaluationSettings) -> EvaluationContext:

@@ -79,7 +79,7 @@ def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
 @evaluates(RatioClause)
 def evaluate_ratio(case: EvaluationContext, clause: RatioClause) -> Verdict:
     """Return the verdict on a capacity or count per so many people, over all or in the districts that are asked."""
-    unit = _per(unit_of(case, clause.amount), clause)
+    unit = rate_unit(case, clause)
     counted = _count(case, clause)
     if isinstance(counted, Message):
         return undecided(clause, counted, unit=unit)
@@ -142,8 +142,9 @@ def unit_of(case: EvaluationContext, amount: str) -> str:
     return SUMMED_UNIT.get(amount, amount) if own is None else TitledText(own.title_en or own.title, own.title)
 
 
-def _per(unit: str, clause: RatioClause) -> str:
+def rate_unit(case: EvaluationContext, clause: RatioClause) -> str:
     """Return the unit of a ratio: of people, or of households where those are asked."""
+    unit = unit_of(case, clause.amount)
     per = PER_WORDS.get(clause.per, f"per {clause.per:g}")
     if clause.group == "households":
         per = "per household" if clause.per == 1 else f"{per} households"

@@ -30,7 +30,6 @@ from ...presentation.translate import Words
 from ...project.project import Project
 from .circle_panel import decided, estimate, in_small, noted, origin
 from .drawing.content import Line, Listing, Panel
-from .drawing.counted_map import rate_unit
 
 DISTRICTS_SHOWN: Final = 12
 FACILITIES_SHOWN: Final = 8
@@ -61,7 +60,7 @@ def counted_panel(
             one
             for one in (
                 _parts(verdict.parts, words),
-                _districts(verdict, counted.level, words),
+                _districts(verdict, counted, words),
                 _left_out(counted.facilities, words),
                 _facilities(project.layers, verdict, counted.facilities, words),
             )
@@ -126,27 +125,26 @@ def _parts(parts: Sequence[VerdictPart], words: Words) -> Listing:
     return Listing(words("Parts of the clause"), lines)
 
 
-def _districts(verdict: Verdict, level: str, words: Words) -> Listing:
+def _districts(verdict: Verdict, counted: Counted, words: Words) -> Listing:
     """List the districts of the map, those that fall short first: of a rate by it, of others by who lives there."""
+    level, unit = counted.level, unit_text(counted.unit, words)
     rows = [row for row in verdict.by_district if row.level == level and row.measured is not None]
-    rate = PER in verdict.unit or isinstance(verdict.clause, RatioClause)
     sign = -1.0 if isinstance(verdict.clause, RatioClause) and verdict.clause.highest else 1.0
 
     def rank(row: CoverageRow) -> tuple[bool, float]:
-        return row.met is True, sign * (row.measured or 0.0) if rate else -row.people
+        return row.met is True, sign * (row.measured or 0.0) if unit else -row.people
 
-    unit = rate_unit(verdict, words)
     lines = tuple(
         Line(
             row.name,
-            figure_text(row.measured, unit).strip() if rate else people_text(row.people),
+            figure_text(row.measured, unit) if unit else people_text(row.people),
             mark="" if row.met is None else MARKS["met" if row.met else "not_met"],
             colour="" if row.met is None else map_style.STATES["met" if row.met else "not_met"],
         )
         for row in sorted(rows, key=rank)[:DISTRICTS_SHOWN]
     )
     title = (
-        words("{level}: figure", level=words.name(level)) if rate else words("{level}: people", level=words.name(level))
+        words("{level}: figure", level=words.name(level)) if unit else words("{level}: people", level=words.name(level))
     )
     return Listing(title if level else "", lines, len(rows))
 

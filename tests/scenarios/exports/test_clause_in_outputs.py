@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import openpyxl
 import pypdf
@@ -43,13 +44,10 @@ def clause(kind: str, name: str, keys: str) -> str:
     return f'\n[[clause]]\nid = "{kind}"\nkind = "{kind}"\ntitle = "{name}"{ITEMS.format(name=name)}{keys}'
 
 
-@pytest.fixture(scope="module")
-def outputs(village: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """The text of each output, without spaces."""
-    folder = tmp_path_factory.mktemp("outputs")
-    plan = 'key = "own"\ntitle = "规划"\n' + clause("circle", "便民圈", CIRCLE) + clause("ratio", "千人商店", RATIO)
+def outputs_of(village: PlaceLayers, folder: Path, plan: str, complete: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the text of each output of a plan, without spaces."""
     (folder / "plan.toml").write_text(plan, encoding="utf-8")
-    settings = Settings(name=village.name, judging=Judging(complete=("all",)))
+    settings = Settings(name=village.name, judging=Judging(complete=complete))
     result = evaluate_project(Project(village, settings), load_plan(str(folder / "plan.toml")))
     request = ExportRequest(result, speak("zh"), unit="院", date="2026-11-30", paper="A1")
     export_atlas(request, folder / "s.pdf")
@@ -66,6 +64,33 @@ def outputs(village: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> M
         "web map": (folder / "m.html").read_text(encoding="utf-8"),
     }
     return {name: re.sub(r"\s", "", text) for name, text in told.items()}
+
+
+@pytest.fixture(scope="module")
+def outputs(village: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """A circle and a ratio with everything that a plan may say of them."""
+    plan = 'key = "own"\ntitle = "规划"\n' + clause("circle", "便民圈", CIRCLE) + clause("ratio", "千人商店", RATIO)
+    return outputs_of(village, tmp_path_factory.mktemp("outputs"), plan, ("all",))
+
+
+@pytest.fixture(scope="module")
+def withheld(village: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """One shop where two are wanted give or take one; a circle on data not complete; a total of a larger whole."""
+    some = 'services = ["convenience_store"]\namount = "count"\n'
+    plan = (
+        'key = "own"\ntitle = "规划"\n[scope]\nname = "样州"\npeople = 2500\n'
+        '[[clause]]\nid = "near"\nkind = "ratio"\ntitle = "近似"\nper = 250\ntarget = 2\ntolerance = 50\n' + some
+        + '[[clause]]\nid = "open"\nkind = "circle"\ntitle = "便民圈"\n' + CIRCLE
+        + '[[clause]]\nid = "all"\nkind = "total"\ntitle = "总数"\ntarget = 9\n' + some
+    )  # fmt: skip
+    return outputs_of(village, tmp_path_factory.mktemp("withheld"), plan, ())
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("said", ["严格判定为未达标", "现状值只是下限", "规划对样州全域"])
+def test_bands_lower_bounds_and_scopes_reach_the_output(output: str, said: str, withheld: Mapping[str, str]) -> None:
+    """Two people of 250 a shop; the strict reading, the incomplete data and the larger whole are each said."""
+    assert said in withheld[output]
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

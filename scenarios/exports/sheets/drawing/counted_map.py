@@ -19,7 +19,7 @@ from .....layers.schema import PlaceLayers
 from ....analyses.counted import Counted
 from ....presentation import map_style
 from ....presentation.names import later
-from ....presentation.summary import PER, category_name, figure_text, unit_text
+from ....presentation.summary import category_name, figure_text, unit_text
 from ....presentation.translate import Words
 from .content import MapKey
 from .look import Look
@@ -49,7 +49,7 @@ def draw_counted(
     """Draw what a clause counts into `axes`; return what its legend has to say."""
     found = counted.facilities
     ground = draw_ground(axes, layers, _extent(layers, verdict, counted), words, look=look, level=counted.level)
-    shades = tuple(_fill(ground, layers, counted.level, shades_of(verdict, counted.level, words)))
+    shades = tuple(_fill(ground, layers, counted.level, shades_of(verdict, counted, words)))
     marks = tuple(_marks(ground, layers, found, words))
     names(ground, layers)
     return replace(ground.key(), people=False, shades=shades, marks=marks)
@@ -70,11 +70,11 @@ def _extent(layers: PlaceLayers, verdict: Verdict, counted: Counted) -> Extent:
     return west, south, east, north
 
 
-def shades_of(verdict: Verdict, level: str, words: Words) -> tuple[Shade, ...]:
+def shades_of(verdict: Verdict, counted: Counted, words: Words) -> tuple[Shade, ...]:
     """Return how districts of a level are filled: by whether they have what they must, or by how high their rate is."""
-    rows = [row for row in verdict.by_district if row.level == level]
-    if PER in verdict.unit or isinstance(verdict.clause, RatioClause):
-        return _rates(rows, verdict, words)
+    rows = [row for row in verdict.by_district if row.level == counted.level]
+    if counted.unit:
+        return _rates(rows, verdict, unit_text(counted.unit, words), words)
     sides = (
         (map_style.ENOUGH, words("District as asked ({count})", count=_many(rows, met=True)), True),
         (map_style.SHORT[0], words("District not as asked ({count})", count=_many(rows, met=False)), False),
@@ -89,10 +89,10 @@ def _many(rows: Sequence[CoverageRow], *, met: bool) -> str:
     return f"{sum(row.met is met for row in rows):,}"
 
 
-def _rates(rows: Sequence[CoverageRow], verdict: Verdict, words: Words) -> tuple[Shade, ...]:
+def _rates(rows: Sequence[CoverageRow], verdict: Verdict, unit: str, words: Words) -> tuple[Shade, ...]:
     """Return the districts by their rate: against what each must reach, or in thirds where nothing is to be reached."""
     told = [row for row in rows if row.measured is not None]
-    figure, unit = goal_of(verdict), rate_unit(verdict, words)
+    figure = goal_of(verdict)
     graded = _against(told, figure, verdict.clause, unit, words) if figure else _thirds(told, unit, words)
     nobody = Shade(
         map_style.NOBODY, words("Nobody lives there of the group"),
@@ -107,11 +107,6 @@ def goal_of(verdict: Verdict) -> float | None:
     if isinstance(clause, RatioClause) and clause.share_of_districts is not None:
         return clause.target if isinstance(clause.target, float) else None
     return verdict.target
-
-
-def rate_unit(verdict: Verdict, words: Words) -> str:
-    """Return the unit of the districts' figures; a share of districts has its own, so theirs is told without one."""
-    return unit_text(verdict.unit, words) if PER in verdict.unit else ""
 
 
 def _against(rows: Sequence[CoverageRow], goal: float, clause: Clause, unit: str, words: Words) -> Iterator[Shade]:

@@ -188,7 +188,9 @@ def test_districts_are_filled_by_how_far_they_are_from_the_figure(asked: ExportR
     assert {row.name: row.measured for row in verdict.by_district} == {
         "西社区": pytest.approx(1000 / 3), "东村": pytest.approx(200),
     }  # fmt: skip
-    shades = {key: (one.colour, one.label) for one in shades_of(verdict, "village", speak("en")) for key in one.keys}
+    counted = asked.countings.of(verdict)
+    assert counted is not None
+    shades = {key: (one.colour, one.label) for one in shades_of(verdict, counted, speak("en")) for key in one.keys}
     assert shades == {
         "west": (map_style.SHORT[2], "300 to 400 places per 1,000"),
         "east": (map_style.SHORT[1], "200 to 300 places per 1,000"),
