@@ -23,6 +23,7 @@ from .desk.files.starting import Starting
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.menus import Menus
+from .desk.message_place import MessagePlace
 from .desk.panels import make_panels
 from .desk.remembering import bring_back, bring_back_map, take_note, take_note_of_map
 from .desk.sheets.desk_sheets import DeskSheets
@@ -46,12 +47,6 @@ from .tasks import Tasks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MESSAGE_PX: Final = 760
-_LEAST_MESSAGE_PX: Final = 260
-_TOOLS_PX, _CARDS_PX = 64, 372
-"""What the tools at the map's left and the cards at its right take."""
-_COMPARE_HEAD_PX: Final = 54
-"""Below it what is compared can still be chosen."""
 _SMALLEST: Final = (900, 526)
 """With a title of 34 pixels this is 560 high: all of it fits a small office screen at 150 %."""
 
@@ -133,6 +128,9 @@ class Window(QMainWindow):
         for page in (self.start, self.desk, self.compare, self.files):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
+        self._message_place = MessagePlace(
+            self.message, self.pages, self.canvas, self.scenarios.tools.banner, desk=self.desk, headed=self.compare
+        )
         self.yearly = Yearly(
             self.year, self.state, self.tasks, self.scenarios, lambda: self.tabs.currentWidget() is self.year
         )
@@ -172,6 +170,7 @@ class Window(QMainWindow):
             "print": self.sheets.print_map,
             "settings": self.sheets.show_settings,
             "help": self.sheets.show_help,
+            "records": self.sheets.show_records,
             "tour": self.sheets.show_tour,
         }
         for name, do in does.items():
@@ -212,13 +211,11 @@ class Window(QMainWindow):
         self.showing.evaluated.connect(self.yearly.look)
         self.showing.evaluated.connect(self.evaluated)
         self.canvas.layer_failed.connect(self.message.error)
-        self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(
             lambda _page: self.message.set_aside(self.pages.currentWidget() in (self.compare, self.files))
         )
-        self.pages.currentChanged.connect(self._place_message)
-        self.scenarios.tools.palette.chosen.connect(self._place_message)
-        self.canvas.left_tool.connect(self._place_message)
+        self.scenarios.tools.palette.chosen.connect(self._message_place.place)
+        self.canvas.left_tool.connect(self._message_place.place)
         for status in (self.work, self.opening):
             status.cancelled.connect(self._cancelled)
 
@@ -425,28 +422,11 @@ class Window(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_message()
+        self._message_place.place()
 
     def _place_foot(self) -> None:
         """The start page tells itself how far the opening is."""
         self.statusBar().setVisible(self.pages.currentWidget() is not self.start)
-
-    def _place_message(self) -> None:
-        """Over the top of the map, or of the page where there is none, as high as its words need.
-
-        On the map it stands between the tools and the cards, below what a tool says of itself.
-        """
-        on_map = self.pages.currentWidget() is self.desk
-        over = self.canvas if on_map else self.pages
-        beside = (_TOOLS_PX, _CARDS_PX) if on_map else (20, 20)
-        corner = over.mapTo(self, over.rect().topLeft())
-        room = max(over.width() - sum(beside), _LEAST_MESSAGE_PX)
-        width = min(_MESSAGE_PX, room)
-        banner = self.scenarios.tools.banner
-        head = _COMPARE_HEAD_PX if self.pages.currentWidget() is self.compare else 12
-        y = corner.y() + head + (banner.height() + 8 if on_map and banner.isVisible() else 0)
-        x = corner.x() + beside[0] + (room - width) // 2
-        self.message.setGeometry(x, y, width, self.message.heightForWidth(width))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

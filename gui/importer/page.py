@@ -1,6 +1,5 @@
 """The import assistant: files are looked into and shown, the planner says what each is for, then they are checked."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,27 +23,22 @@ from typing_extensions import override
 from ...layers.crs.datum_detection import Detection
 from ...layers.crs.datums import BD09, GCJ02
 from ...layers.files.tables.point_table import COORDINATE_ROLES
-from ...layers.inspection.finding import POPULATION, STREETS
+from ...layers.inspection.finding import STREETS
 from ...scenarios.office.finding import offered_plans
-from ...scenarios.presentation.summary import listed
 from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
-from ...texts import csv_cell
 from ..plain import Label, MarkedLabel, tip
 from .choices import (
     CENSUS,
     NOTHING,
     LayerChoice,
     areas_km2,
-    broken,
-    doubled,
     first_choice,
     looked_at_anew,
     peopled,
     settled,
     suggested_name,
     told_of,
-    what_is_missing,
     with_column,
 )
 from .column_mapping import ColumnSheet
@@ -53,9 +47,9 @@ from .file_report import finding_text, problem_rows
 from .file_table import FileTable
 from .jobs import Looked
 from .left_out import LeftOut
-from .population_estimate import CENSUS as BY_CENSUS
 from .population_estimate import COUNTED, PeopleEstimate
 from .preview import Preview
+from .readiness import in_the_way, write_problems
 from .slots import Slots
 
 _SHIFTED: Final = (GCJ02, BD09)
@@ -316,18 +310,12 @@ class ImportAssistant(QWidget):
         self.estimate.set_census(next(iter(tables), None))
         self.estimate.set_districts(areas_km2(self._choices))
         estimated = self.estimate.chosen() != COUNTED
-        missing = list(what_is_missing(self._choices, by_estimate=estimated))
-        if self.estimate.chosen() == BY_CENSUS and not any(choice.use == CENSUS for choice in self._choices):
-            missing.append(CENSUS)
-        names = [self.table.use_name(use) for use in missing]
-        if estimated and not self.estimate.is_complete():
-            names.append(self.tr("how many people"))
-        said = [self.tr("Still needed: {files}").format(files=listed(names, self._words))] if names else []
-        said += self._faults(estimated=estimated)
+        use_name, comparing = self.table.use_name, self._is_comparing
+        said = in_the_way(self._choices, self.estimate, self._words, use_name, comparing=comparing)
         self._missing.setText("\n".join(said))
         self.check.setEnabled(not said)
         self._name_check()
-        self.slots.show_choices(self._choices, self.table.use_name, estimated=estimated)
+        self.slots.show_choices(self._choices, use_name, estimated=estimated)
         self.left_out.show_choices(self._choices, self._words)
 
     def _name_check(self) -> None:
@@ -335,19 +323,6 @@ class ImportAssistant(QWidget):
         shifted = sum(bool(choice.preselected()) for choice in self._choices)
         text = self.tr("Shift {count} files and check") if shifted > 1 else self.tr("Shift 1 file and check")
         self.check.setText(text.format(count=shifted) if shifted else self.tr("Check"))
-
-    def _faults(self, *, estimated: bool) -> list[str]:
-        """What must be put right before the files can be checked: errors, and files of which only one can be used."""
-        said = []
-        if wrong := broken(self._choices):
-            said.append(self.tr("Put right or set aside: {files}").format(files=listed(wrong, self._words)))
-        text = self.tr("Only one file can be used for this: {use}")
-        said += [text.format(use=self.table.use_name(use)) for use in doubled(self._choices)]
-        if estimated and any(choice.serves(POPULATION) for choice in self._choices):
-            said.append(self.tr("People are estimated: set the file of people aside, or count by it."))
-        if self._is_comparing:
-            said.append(self.tr("Points are being compared with the streets, to tell their datum…"))
-        return said
 
     def _show_finding(self) -> None:
         row = self.table.currentRow()
@@ -374,13 +349,8 @@ class ImportAssistant(QWidget):
         self.export.setEnabled(any(problem_rows(choice.looked.found, self._words) for choice in self._choices))
 
     def write_problems(self, path: Path) -> None:
-        """Write all problems by file and row as a table for Excel (CSV, UTF-8 with a mark)."""
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([self.tr("File"), self.tr("Row"), self.tr("Problem")])
-            for choice in self._choices:
-                rows = problem_rows(choice.looked.found, self._words)
-                writer.writerows([csv_cell(cell) for cell in row] for row in rows)
+        """Write all problems by file and row."""
+        write_problems(path, self._choices, self._words)
 
     # ---------------------------------------------------------------------------------------------------- language
     def retranslate(self, words: Words) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -52,15 +53,16 @@ class PeopleEstimate(QWidget):
         self._fields: dict[str, tuple[QWidget, ...]] = {
             COUNTED: (),
             DENSITY: (self.density,),
-            CENSUS: (self.city, self.districts, self.pick, self.area, self.told),
+            CENSUS: (self.city, self.districts, self.pick, self.area),
         }
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (
-            self._label, self.way, self.density, self.city, self.districts, self.pick, self.area, self.told,
-        ):  # fmt: skip
+        layout = QHBoxLayout()
+        for widget in (self._label, self.way, self.density, self.city, self.districts, self.pick, self.area):
             layout.addWidget(widget)
         layout.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(layout)
+        rows.addWidget(self.told)  # below: a narrow window has no room beside
         self.way.currentIndexChanged.connect(self._show_fields)
         self.density.valueChanged.connect(self.changed)
         self.area.valueChanged.connect(self._area_typed)
@@ -111,7 +113,7 @@ class PeopleEstimate(QWidget):
 
     def _area_typed(self) -> None:
         self._area_is_own = self.area.value() > 0
-        self.told.setText(self._said())
+        self._tell()
         self.changed.emit()
 
     def _drawn_km2(self) -> float | None:
@@ -139,8 +141,12 @@ class PeopleEstimate(QWidget):
     def _typed(self) -> None:
         """Say while it is typed what is meant, and what cannot be found."""
         self._fill_area()
-        self.told.setText(self._said())
+        self._tell()
         self.changed.emit()
+
+    def _tell(self) -> None:
+        self.told.setText(self._said())
+        self.told.setVisible(bool(self.told.text()) and self.chosen() == CENSUS)
 
     def _said(self) -> str:
         if self._census is None or not self._names():
@@ -188,6 +194,7 @@ class PeopleEstimate(QWidget):
         for way, widgets in self._fields.items():
             for widget in widgets:
                 widget.setVisible(way == self.chosen())
+        self._tell()
         self.changed.emit()
 
     def _write(self) -> None:
@@ -202,7 +209,7 @@ class PeopleEstimate(QWidget):
         self.districts.setPlaceholderText(self.tr("Districts of the census, with commas between"))
         self.city.setPlaceholderText(self.tr("City"))
         self.pick.setText(self.tr("Choose…"))
-        self.told.setText(self._said())
+        self._tell()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -13,10 +13,10 @@ from .keys import KEYS
 
 COMMANDS: Final = ("open", "import", "save", "export", "undo", "redo", "fit", "in", "out")
 MORE: Final = (
-    "save_as", "print", "demo", "plan", "circle", "settings", "dark", "help", "tour", "shortcuts", "about"
+    "save_as", "print", "records", "demo", "plan", "circle", "settings", "dark", "help", "tour", "shortcuts", "about"
 )  # fmt: skip
 """Commands of the menu at the bar's end."""
-NEED_A_PLACE: Final = ("save", "export", "save_as", "print", "plan", "circle", "fit", "in", "out")
+NEED_A_PLACE: Final = ("save", "export", "save_as", "print", "records", "plan", "circle", "fit", "in", "out")
 LAYERS: Final = (
     "reach", "surface", "people", "areas", "sites", "other_sites", "names", "street_names", "borders", "buildings"
 )  # fmt: skip
@@ -142,6 +142,7 @@ class Commands(QToolBar):
             ("help", self.tr("Help")),
             ("tour", self.tr("Tour in five steps")),
             ("about", self.tr("About LifeCircle")),
+            ("records", self.tr("Files, and what was done to them…")),
             ("demo", self.tr("Demo city")),
             ("plan", self.tr("Plan file…")),
             ("fit", self.tr("Whole place")),

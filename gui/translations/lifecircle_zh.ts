@@ -634,6 +634,10 @@ Nearest facility: {way} on average</source>
         <translation>关于 LifeCircle</translation>
     </message>
     <message>
+        <source>Files, and what was done to them…</source>
+        <translation>数据文件与处理记录…</translation>
+    </message>
+    <message>
         <source>Demo city</source>
         <translation>演示城市</translation>
     </message>
@@ -2413,6 +2417,25 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Files of &amp;type:</source>
         <translation>文件类型(&amp;T)：</translation>
+    </message>
+</context>
+<context>
+    <name>RecordsSheet</name>
+    <message>
+        <source>Files, and what was done to them</source>
+        <translation>数据文件与处理记录</translation>
+    </message>
+    <message>
+        <source>Data: {source}</source>
+        <translation>数据来源：{source}</translation>
+    </message>
+    <message>
+        <source>{rows} rows</source>
+        <translation>{rows} 行</translation>
+    </message>
+    <message>
+        <source>This project tells nothing of the files that it was made of.</source>
+        <translation>本项目未记录其数据文件。</translation>
     </message>
 </context>
 <context>

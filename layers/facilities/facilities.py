@@ -14,7 +14,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from ...messages import Message, Titled
+from ...messages import Message
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
@@ -237,11 +237,12 @@ def _told_otherwise(cells: Cells, category: str | None, known: Categories) -> tu
     other = [row for row, key in enumerate(own) if key in known.entries and said not in services_of(key, known)]
     if not other:
         return ()
-    told, taken = (Titled(entry.zh, entry.en) for entry in (known.entries[own[other[0]]], known.entries[said]))
-    values = {"count": len(other), "value": words[other[0]] or codes[other[0]], "told": told, "taken": taken}
+    # Keys, which are told by their titles in either language: a project keeps no more of a note than texts.
+    values = {"count": len(other), "value": words[other[0]] or codes[other[0]], "category": own[other[0]],
+              "categories": said}  # fmt: skip
     text = (
-        "{count} rows are of another category by the file's own types, such as {value} ({told}); all are taken as "
-        "{taken}. If that is wrong, leave the category to the file."
+        "{count} rows are of another category by the file's own types, such as {value} ({category}); all are taken as "
+        "{categories}. If that is wrong, leave the category to the file."
     )
     return (Message(text, values),)
 

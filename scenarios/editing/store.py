@@ -83,7 +83,10 @@ class ProjectStore:
         history = History(
             tuple(load_step(text, file=self.path.name) for (text,) in steps), _done(kept, len(steps), self.path)
         )
-        return Board(scenarios, kept.get("current") or BASE, choices), history, kept.get("project") or ""
+        current = kept.get("current") or BASE
+        if all(one.id != current for one in scenarios):
+            current = BASE  # what the file is of no longer holds it: a copy was laid over a file that was open
+        return Board(scenarios, current, choices), history, kept.get("project") or ""
 
     def prepare(self) -> str:
         """Make the tables where there are none, and return the project's id."""

@@ -202,12 +202,13 @@ def believed(settings: Settings, *, file: object) -> tuple[Settings, tuple[Messa
     A note is a template with values; one from elsewhere could ask for gigabytes of blanks, so that only those of the
     catalogue are ever filled in.
     """
-    notes = [*settings.warnings, *(note for record in settings.inputs for note in record.done)]
+    notes = [*settings.warnings, *(note for record in settings.inputs for note in (*record.done, *record.told))]
     strange = sum(not _is_ours(note) for note in notes)
     if not strange:
         return settings, ()
     inputs = tuple(
-        record.model_copy(update={"done": tuple(filter(_is_ours, record.done))}) for record in settings.inputs
+        record.model_copy(update={name: tuple(filter(_is_ours, getattr(record, name))) for name in ("done", "told")})
+        for record in settings.inputs
     )
     kept = settings.model_copy(update={"warnings": tuple(filter(_is_ours, settings.warnings)), "inputs": inputs})
     text = "{count} notes in {file} are in words that this version does not know, and are left out."

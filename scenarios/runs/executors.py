@@ -24,6 +24,8 @@ Outcome = TypeVar("Outcome")
 _LOOK_S: Final = 0.5
 """So often it is asked whether to stop."""
 DASK_TRIES: Final = 3
+_ANSWERS_S: Final = 10.0
+"""So long a scheduler that is named is waited for."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _client(address: str) -> Any:  # noqa: ANN401  (distributed has no types)
             "'lifecircle[cluster]'."
         ) from error
     try:
-        return distributed.Client(address, timeout="10s")
+        return distributed.Client(address, timeout=_ANSWERS_S)
     except (OSError, TimeoutError, ValueError) as error:
         raise ProjectError(
             "No Dask scheduler answers at {address} ({reason}).", address=address, reason=error

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import geopandas as gpd
+
+from lifecircle.scenarios.project import geopackage
 
 from .kinds import Ground, Kind, Try, wrong
 from .trying import tried
@@ -191,7 +194,8 @@ def _beside_a_writer(ground: Ground, mode: str, doing: str, name: str) -> str:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
-        done = tried(*_commands(ground, project)[name])
+        with patch.object(geopackage, "WAIT_S", 0.5):  # who writes here goes on until it is told to stop
+            done = tried(*_commands(ground, project)[name])
         writer.communicate("")
     return wrong(done) or _not_whole(project)
 

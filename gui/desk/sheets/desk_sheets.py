@@ -22,6 +22,7 @@ from ..evaluating import Evaluating
 from ..state import DeskState
 from .helping import HelpWindow
 from .printing import Sheet, ask_printer
+from .records import RecordsSheet
 from .settings_dialog import SettingsDialog
 from .tour import Stop, Tour
 
@@ -58,6 +59,7 @@ class DeskSheets(QObject):
         self.help: HelpWindow | None = None
         self.settings: SettingsDialog | None = None
         self.office: OfficeDialog | None = None
+        self.records: RecordsSheet | None = None
         self._take_unit(memory.speed_unit())
 
     def show_about(self) -> None:
@@ -69,6 +71,13 @@ class DeskSheets(QObject):
         window = self._window
         tools = window.scenarios.tools.palette.action.values()
         KeysSheet([*window.commands.action.values(), *tools], self._over).open()
+
+    def show_records(self) -> None:
+        """Tell of the files of the place that is open, and what was done to them."""
+        opened = self._window.state.opened
+        if opened is not None:
+            self.records = RecordsSheet(opened.project.settings, self._window.words, self._over)
+            self.records.open()
 
     def show_help(self) -> None:
         """Open the pages that come with the program, beside the window."""

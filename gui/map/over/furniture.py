@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
+from ..palette import Palette
 from .attribution import Attribution
 from .legend import Compass, Legend
 from .tip import Tip
@@ -37,7 +38,8 @@ class Furniture(QObject):
         over, line = self._over, self.attribution
         self.legend.fit()
         top = over.height() - self.legend.height() - _EDGE_PX
-        self.legend.move(_EDGE_PX if top > _TOOLS_PX else _BESIDE_TOOLS_PX, top)  # beside the tools if it reaches them
+        reaches = top <= _TOOLS_PX and self._over.findChild(Palette) is not None
+        self.legend.move(_BESIDE_TOOLS_PX if reaches else _EDGE_PX, top)  # beside the tools if it reaches them
         self.compass.move(
             over.width() - self.compass.width() - _EDGE_PX, over.height() - self.compass.height() - _EDGE_PX
         )

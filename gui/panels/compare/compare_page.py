@@ -170,7 +170,9 @@ class ComparePage(QWidget):
             for row, change in enumerate(found.changes):
                 self._fill_row(row, change)
             ids = [change.before.clause.id for change in found.changes]
-            self.table.selectRow(ids.index(self._clause) if self._clause in ids else 0)
+            chosen = ids.index(self._clause) if self._clause in ids else 0
+            self.table.selectRow(chosen)
+            self.table.scrollTo(self.table.model().index(chosen, 0), QTableWidget.ScrollHint.EnsureVisible)
         self.chart.show_pairs(tuple((one.before, one.after) for one in found.changes), self._words)
         self._show_clause()
 

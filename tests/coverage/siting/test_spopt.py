@@ -1,11 +1,11 @@
 """Random instances of every kind of problem beside PySAL's spopt."""
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 import pulp
 import pytest
-from spopt import locate
 
 from lifecircle.coverage.siting.center import least_worst_way
 from lifecircle.coverage.siting.covering import cover_all, cover_most
@@ -15,6 +15,12 @@ from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
 pytestmark = pytest.mark.filterwarnings("ignore::Warning")
 
 HOMES, SITES, FEW, RADIUS = 120, 30, 5, 0.28
+
+
+@pytest.fixture(scope="module")
+def locate() -> Any:
+    """spopt's models, loaded for these tests only: that takes more than a second, which every run would wait for."""
+    return import_module("spopt.locate")
 
 
 @pytest.fixture(params=[1, 2, 3])
@@ -36,7 +42,7 @@ def theirs(model: Any) -> float:
     return float(pulp.value(model.problem.objective))
 
 
-def test_most_people(instance: tuple[Any, Any]) -> None:
+def test_most_people(locate: Any, instance: tuple[Any, Any]) -> None:
     cost, people = instance
     model = locate.MCLP.from_cost_matrix(cost, people, RADIUS / 2, p_facilities=FEW)
     found = cover_most(reach_of(cost, people, RADIUS / 2), Candidates(np.zeros((SITES, 2))), Limits(sites=FEW))
@@ -44,7 +50,7 @@ def test_most_people(instance: tuple[Any, Any]) -> None:
     assert found.value == pytest.approx(theirs(model))
 
 
-def test_everybody(instance: tuple[Any, Any]) -> None:
+def test_everybody(locate: Any, instance: tuple[Any, Any]) -> None:
     cost, people = instance
     radius = float(cost.min(axis=1).max()) + 0.05
     model = locate.LSCP.from_cost_matrix(cost, radius)
@@ -52,14 +58,14 @@ def test_everybody(instance: tuple[Any, Any]) -> None:
     assert found.value == pytest.approx(theirs(model))
 
 
-def test_least_way(instance: tuple[Any, Any]) -> None:
+def test_least_way(locate: Any, instance: tuple[Any, Any]) -> None:
     cost, people = instance
     model = locate.PMedian.from_cost_matrix(cost, people, p_facilities=FEW)
     found = least_way(reach_of(cost, people, 2.0), Candidates(np.zeros((SITES, 2))), Limits(sites=FEW))
     assert found.value == pytest.approx(theirs(model), rel=1e-6)
 
 
-def test_least_worst_way(instance: tuple[Any, Any]) -> None:
+def test_least_worst_way(locate: Any, instance: tuple[Any, Any]) -> None:
     cost, people = instance
     model = locate.PCenter.from_cost_matrix(cost, p_facilities=FEW)
     found = least_worst_way(reach_of(cost, people, 2.0), Candidates(np.zeros((SITES, 2))), Limits(sites=FEW))

@@ -580,7 +580,7 @@ def test_a_category_for_all_rows_that_the_file_s_own_types_speak_against_is_told
     assert len(loaded.frame) == 4
     (doubt,) = (str(one) for one in loaded.report.doubts if "own types" in str(one))
     assert doubt.startswith(
-        "2 rows are of another category by the file's own types, such as 便利店 (convenience store)"
+        "2 rows are of another category by the file's own types, such as 便利店 (convenience_store)"
     )
     assert not any("own types" in str(one) for one in load_facilities(tmp_path / "a.csv").report.doubts)
 

@@ -1,9 +1,9 @@
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import osmnx
 import pytest
 import requests
 import shapely
@@ -17,8 +17,14 @@ OsmFile = Callable[..., Path]
 BOX = (104.0, 30.0, 104.002, 30.002)
 
 
+@pytest.fixture(scope="module")
+def osmnx() -> Any:
+    """The library, loaded for these tests only: it takes more than a second, which every run would wait for."""
+    return import_module("osmnx")
+
+
 @pytest.fixture
-def servers(osm_file: OsmFile, monkeypatch: pytest.MonkeyPatch) -> Path:
+def servers(osm_file: OsmFile, osmnx: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """OpenStreetMap's servers, played by osmnx's own readers of a tiny file: a ring, a lane, a library, a river."""
     nodes = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (2, 0), 6: (1.4, 0.4), 7: (1.6, 0.4), 8: (1.6, 0.6)}
     ways = {
@@ -58,7 +64,7 @@ def test_a_place_by_name_gives_what_a_file_of_it_gives(servers: Path, tmp_path: 
 
 
 @pytest.mark.usefixtures("servers")
-def test_bounds_are_asked_for_with_a_margin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bounds_are_asked_for_with_a_margin(osmnx: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     answer = osmnx.graph_from_bbox
 
@@ -73,7 +79,7 @@ def test_bounds_are_asked_for_with_a_margin(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.usefixtures("servers")
-def test_the_settings_of_osmnx_are_put_back(tmp_path: Path) -> None:
+def test_the_settings_of_osmnx_are_put_back(osmnx: Any, tmp_path: Path) -> None:
     before = (osmnx.settings.all_oneway, osmnx.settings.cache_folder)
     read_place("小城", cache=tmp_path)
     assert (osmnx.settings.all_oneway, osmnx.settings.cache_folder) == before
@@ -90,7 +96,7 @@ def test_without_internet_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyP
         read_place("湘潭市", cache=tmp_path)
 
 
-def test_a_place_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_place_nobody_knows_is_named(osmnx: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def nothing(_name: str) -> None:
         raise osmnx._errors.InsufficientResponseError
 

@@ -18,6 +18,7 @@ from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.editing import edits as verbs
 from lifecircle.scenarios.editing.codec import dump_scenario, dump_step, load_scenario, load_step, read_edits
 from lifecircle.scenarios.editing.lock import ProjectLock
+from lifecircle.scenarios.editing.scenario import BASE
 from lifecircle.scenarios.editing.session import Session
 from lifecircle.scenarios.editing.store import FORMAT, ProjectStore, open_store
 from lifecircle.scenarios.errors import ProjectError
@@ -272,3 +273,15 @@ def _rows(file: Path) -> dict[str, object]:
             ).fetchall()
             for name in names
         }
+
+
+def test_a_file_whose_current_scenario_is_gone_shows_the_project_as_it_is(file: Path) -> None:
+    session, store = session_on(file)
+    session.new("A")
+    store.close()
+    with sqlite3.connect(file) as database:
+        database.execute("DELETE FROM lifecircle_scenarios")
+    session, store = session_on(file)
+    assert session.board.current == BASE
+    assert session.free_name("library")  # the base can be worked on
+    store.close()

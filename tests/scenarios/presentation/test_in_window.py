@@ -12,7 +12,7 @@ from lifecircle.coverage import evaluation
 from lifecircle.messages import Message
 from lifecircle.scenarios import planning
 from lifecircle.scenarios.presentation import translate
-from lifecircle.scenarios.presentation.in_window import IN_WINDOW
+from lifecircle.scenarios.presentation.in_window import IN_WINDOW, of_files, of_places, of_projects
 from lifecircle.scenarios.presentation.on_paper import ON_PAPER
 from lifecircle.scenarios.presentation.translate import Words, is_known, speak, speak_in_window, speak_on_paper
 
@@ -78,3 +78,8 @@ def test_all_other_sentences_are_said_alike() -> None:
     error = Message("There is no file {file}. Check the path.", {"file": "a.gpkg"})
     for language in ("zh", "en"):
         assert speak_in_window(language).say(error) == speak(language).say(error)
+
+
+def test_each_sentence_has_one_other_form_in_the_window() -> None:
+    pairs = [pair for room in (of_files, of_places, of_projects) for pair in room.PAIRS]
+    assert len(pairs) == len(IN_WINDOW)

@@ -1,4 +1,7 @@
-"""Sets of files whose writing is killed at each of its moments: the old set or the new one, and nothing left over."""
+"""Sets of files whose writing is killed at each of its moments: the old set or the new one, and nothing left over.
+
+It loads what writes files and no more: a hundred forks of a process that holds every library take half a minute.
+"""
 
 import os
 import shutil
@@ -11,7 +14,7 @@ from lifecircle.scenarios.project.geopackage import connect
 from lifecircle.scenarios.project.storage.atomic_write import recover, replacing_folder
 from lifecircle.scenarios.project.storage.writing import Writing
 
-from .kills import killed_at
+from .killed_at import killed_at
 
 NAMES = ("lifecircle.gpkg", "map.png", "verdicts.json", "verdicts.xlsx")
 

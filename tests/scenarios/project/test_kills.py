@@ -24,6 +24,7 @@ from lifecircle.scenarios.project.storage.signals import Terminated, ending_poli
 from lifecircle.scenarios.project.storage.workshop import tidy, workshop
 from lifecircle.scenarios.project.storage.writing import Writing
 from lifecircle.tests.scenarios.project import killed_sets, kills
+from lifecircle.tests.scenarios.project.killed_at import killed_at
 from lifecircle.tests.scenarios.project.killed_sets import (
     NAMES,
     a_minute_later,
@@ -32,8 +33,8 @@ from lifecircle.tests.scenarios.project.killed_sets import (
     write_database,
     write_set,
 )
-from lifecircle.tests.scenarios.project.kills import killed_at, seen_meanwhile
-from lifecircle.tests.scenarios.warm.server import in_warm_process
+from lifecircle.tests.scenarios.project.kills import seen_meanwhile
+from lifecircle.tests.scenarios.warm.server import in_light_process, in_warm_process
 
 from .. import town_files
 
@@ -129,7 +130,7 @@ def test_a_journal_whose_head_was_lost_with_its_share_is_cleared_away(tmp_path: 
 
 @forks
 def test_a_set_that_is_drafted_elsewhere_is_as_whole_after_a_kill(tmp_path: Path, drafts: Path) -> None:
-    in_warm_process(killed_sets.killed_everywhere, tmp_path, new=False, databases=NAMES[:1], drafts=drafts)
+    in_light_process(killed_sets.killed_everywhere, tmp_path, new=False, databases=NAMES[:1], drafts=drafts)
     assert not killed_at(30, lambda: write_set(tmp_path / "out", "c"))[0]
     assert litter(drafts)
     a_minute_later(list(drafts.iterdir()))
@@ -144,7 +145,7 @@ def test_a_set_that_is_drafted_elsewhere_is_as_whole_after_a_kill(tmp_path: Path
 def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(
     tmp_path: Path, new: bool, databases: Sequence[str]
 ) -> None:
-    in_warm_process(killed_sets.killed_everywhere, tmp_path, new=new, databases=databases)
+    in_light_process(killed_sets.killed_everywhere, tmp_path, new=new, databases=databases)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.project.storage.atomic_write import recover
-from lifecircle.scenarios.runs import batch
+from lifecircle.scenarios.runs import batch, executors
 from lifecircle.scenarios.runs.batch import run_batch
 from lifecircle.scenarios.runs.batch_folder import read_manifest
 from lifecircle.scenarios.runs.batch_request import BatchRequest, NamedParameters, projects_of, read_batch
@@ -327,7 +327,8 @@ def test_dask_gives_the_same_table_though_a_worker_is_killed(
     pd.testing.assert_frame_equal(table(tmp_path / "out"), whole)
 
 
-def test_an_address_without_a_scheduler_is_told(project: Path, tmp_path: Path) -> None:
+def test_an_address_without_a_scheduler_is_told(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "_ANSWERS_S", 0.5)
     begun = time.monotonic()
     with pytest.raises(ProjectError, match="No Dask scheduler answers"):
         run_batch(request(project, scenarios=("",)), tmp_path / "out", dask="tcp://127.0.0.1:1")

@@ -16,6 +16,10 @@ from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.desk.sheets.helping import DOCS, HelpWindow, help_pages
 from lifecircle.gui.desk.sheets.printing import file_name_of, print_sheet
 from lifecircle.gui.window import Window
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.messages import Message
+from lifecircle.scenarios.project.project import Project, write_project
+from lifecircle.scenarios.project.settings import InputRecord, Note, Settings
 
 PATIENCE_MS = 60_000
 
@@ -230,3 +234,30 @@ def test_the_tour_begins_over_the_first_place_and_never_again(desk: Window) -> N
     desk.sheets.tour_once()
     desk.opened.emit()
     assert not desk.sheets.tour.isVisible()
+
+
+def test_what_was_done_to_the_files_can_be_read_again_after_the_import(
+    window: Window, street: PlaceLayers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    done = Note.of(
+        Message("{file}: its layers {layers} were read together.", {"file": "schools.csv", "layers": "a, b"})
+    )
+    doubt = Note.of(Message("{file}: no district has an area; draw them as closed polygons.", {"file": "schools.csv"}))
+    record = InputRecord(role="facilities", file="schools.csv", rows=1071, done=(done,), told=(doubt,))
+    settings = Settings(name="One street", source="the office", inputs=(record,), warnings=(doubt,))
+    write_project(Project(street, settings), tmp_path / "lifecircle.gpkg")
+    assert not window.commands.action["records"].isEnabled()
+    window.open(tmp_path / "lifecircle.gpkg")
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    window.commands.action["records"].trigger()
+    sheet = window.sheets.records
+    assert sheet is not None
+    assert sheet.isVisible()
+    text = sheet.text.toPlainText()
+    assert "Data: the office" in text
+    assert (
+        "schools.csv · Facilities · 1,071 rows\n"
+        "· schools.csv: no district has an area; draw them as closed polygons.\n"
+        "· schools.csv: its layers a, b were read together."
+    ) in text
+    sheet.close()

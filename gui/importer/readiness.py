@@ -1,0 +1,81 @@
+"""What is still missing or wrong before the listed files can be checked, and their problems as a table."""
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from ...layers.inspection.finding import POPULATION
+from ...scenarios.presentation.summary import listed
+from ...scenarios.presentation.translate import Words
+from ...texts import csv_cell
+from .choices import CENSUS, LayerChoice, broken, doubled, what_is_missing
+from .file_report import problem_rows
+from .population_estimate import CENSUS as BY_CENSUS
+from .population_estimate import COUNTED, PeopleEstimate
+
+translate = QCoreApplication.translate
+
+
+def in_the_way(
+    choices: Sequence[LayerChoice],
+    estimate: PeopleEstimate,
+    words: Words,
+    use_name: Callable[[str], str],
+    *,
+    comparing: bool,
+) -> list[str]:
+    """Return why the files cannot be checked yet, a sentence each; `comparing` while a datum is looked for."""
+    names = _missing(choices, estimate, use_name)
+    said = []
+    if names:
+        said.append(translate("ImportAssistant", "Still needed: {files}").format(files=listed(names, words)))
+    return [*said, *_faults(choices, estimate, words, use_name, comparing=comparing)]
+
+
+def _missing(choices: Sequence[LayerChoice], estimate: PeopleEstimate, use_name: Callable[[str], str]) -> list[str]:
+    estimated = estimate.chosen() != COUNTED
+    missing = list(what_is_missing(choices, by_estimate=estimated))
+    if estimate.chosen() == BY_CENSUS and not any(choice.use == CENSUS for choice in choices):
+        missing.append(CENSUS)
+    names = [use_name(use) for use in missing]
+    if estimated and not estimate.is_complete():
+        names.append(translate("ImportAssistant", "how many people"))
+    return names
+
+
+def _faults(
+    choices: Sequence[LayerChoice],
+    estimate: PeopleEstimate,
+    words: Words,
+    use_name: Callable[[str], str],
+    *,
+    comparing: bool,
+) -> list[str]:
+    """What must be put right before the files can be checked: errors, and files of which only one can be used."""
+    said = []
+    if wrong := broken(choices):
+        text = translate("ImportAssistant", "Put right or set aside: {files}")
+        said.append(text.format(files=listed(wrong, words)))
+    text = translate("ImportAssistant", "Only one file can be used for this: {use}")
+    said += [text.format(use=use_name(use)) for use in doubled(choices)]
+    if estimate.chosen() != COUNTED and any(choice.serves(POPULATION) for choice in choices):
+        said.append(translate("ImportAssistant", "People are estimated: set the file of people aside, or count by it."))
+    if comparing:
+        said.append(translate("ImportAssistant", "Points are being compared with the streets, to tell their datum…"))
+    return said
+
+
+def write_problems(path: Path, choices: Sequence[LayerChoice], words: Words) -> None:
+    """Write all problems by file and row as a table for Excel (CSV, UTF-8 with a mark)."""
+    heads = (
+        translate("ImportAssistant", "File"),
+        translate("ImportAssistant", "Row"),
+        translate("ImportAssistant", "Problem"),
+    )
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(heads)
+        for choice in choices:
+            writer.writerows([csv_cell(cell) for cell in row] for row in problem_rows(choice.looked.found, words))
