@@ -29,7 +29,7 @@ PAGE: Final = ROOT / "docs" / "reading.md"
 BEFORE: Final = ("78067f2a", "78be2e6")
 """Before files were read as people really have them; and when most of that was there."""
 ROUNDS: Final = 3
-TURNS: Final = 2
+TURNS: Final = 3
 MOST: Final = 1.3
 _READERS: Final = {
     "read_osm": ("layers.osm.extract", "layers.osm"),
