@@ -463,11 +463,11 @@ def test_a_kept_case_that_was_altered_is_told_and_evaluated_anew(finished: Finis
     asked = finished(tmp_path, ("", "A"))
     right = table(tmp_path)
     spoiled(tmp_path, CHANGES[name])
-    assert any("kept cases" in str(one) for one in rerun_batch(tmp_path, allowed=(project,)).changed)
+    assert any("kept cases" in str(one) for one in rerun_batch(tmp_path, allowed=asked.projects).changed)
     done = run_batch(asked, tmp_path)
     assert (done.cases, done.kept, done.failed) == (2, 1, 0)
     pd.testing.assert_frame_equal(table(tmp_path), right)
-    assert rerun_batch(tmp_path, allowed=(project,)).same
+    assert rerun_batch(tmp_path, allowed=asked.projects).same
 
 
 def test_a_case_that_failed_is_tried_again(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
