@@ -2175,7 +2175,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>{people} people in 2020; area by the districts&apos; drawing</source>
-        <translation>2020 年人口 {people} 人；面积按所给区划图形计算</translation>
+        <translation>2020 年人口 {people} 人；面积按所给行政区划图形计算</translation>
     </message>
     <message>
         <source>{people} people in 2020</source>

@@ -31,6 +31,7 @@ from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.runs.evaluation import evaluate_project
 
+from ..test_hostile_names import HOSTILE, UNSEEN_LETTERS
 from .checker import check_page
 from .test_panel import columns, texts
 
@@ -250,3 +251,23 @@ def test_the_report_shows_the_maps_of_all_kinds_that_are_decided(asked: ExportRe
     for title in ("Childcare places per 1,000", "A shop in each community", "Shop within reach", "Public childcare"):
         assert any(title in one for one in shown), (title, shown)
     assert not any("Libraries" in one for one in shown)
+
+
+def test_names_of_any_kind_are_drawn_as_they_are_written(asked: ExportRequest, tmp_path: Path) -> None:
+    """Formulas, markup, marks of direction and ten thousand letters in facilities, districts and clauses."""
+    project, clause = asked.result.project, asked.result.evaluation.verdicts[0].clause
+    frame, districts = project.layers.facilities, project.layers.districts
+    names = [HOSTILE[row % len(HOSTILE)] for row in range(len(frame))]
+    layers = replace(
+        project.layers,
+        facilities=frame.assign(name=names),
+        districts=districts.assign(name=[HOSTILE[-1 - row] for row in range(len(districts))]),
+    )
+    hostile = clause.model_copy(update={"title": HOSTILE[0], "quoted": HOSTILE[:3], "note": "$x^2$ <b>"})
+    plan = asked.result.evaluation.plan.model_copy(update={"clause": (hostile,)})
+    result = evaluate_project(Project(layers, project.settings), plan)
+    export_atlas(replace(asked, result=result), tmp_path / "sheets.pdf")
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "sheets.pdf").pages]
+    assert len(pages) == 2
+    assert "$x^2$ <b>" in pages[1]
+    assert not UNSEEN_LETTERS.findall("".join(pages))
