@@ -369,8 +369,13 @@ def _check_folder(folder: Path, request: BatchRequest) -> None:
                 folder=folder,
                 keys=", ".join(others),
             )
-    elif folder.exists() and any(folder.iterdir()):
+    elif folder.exists() and any(not _is_left_empty(one) for one in folder.iterdir()):
         raise ProjectError("{folder} holds other files; name a new folder for the batch.", folder=folder)
+
+
+def _is_left_empty(path: Path) -> bool:
+    """Tell whether it is the empty folder that a batch leaves which was interrupted before it wrote anything."""
+    return path.name == CASES and path.is_dir() and not path.is_symlink() and not any(path.iterdir())
 
 
 def _plain(asked: Iterable[Any]) -> list[str]:

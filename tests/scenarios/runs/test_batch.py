@@ -30,7 +30,7 @@ from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.project.storage.atomic_write import recover
 from lifecircle.scenarios.runs import batch, executors
 from lifecircle.scenarios.runs.batch import run_batch
-from lifecircle.scenarios.runs.batch_folder import MANIFEST, read_manifest
+from lifecircle.scenarios.runs.batch_folder import CASES, MANIFEST, read_manifest
 from lifecircle.scenarios.runs.batch_request import BatchRequest, NamedParameters, projects_of, read_batch
 from lifecircle.scenarios.runs.executors import Died, run_processes
 from lifecircle.scenarios.runs.opening import open_session, read_opened
@@ -551,3 +551,12 @@ def test_a_rerun_opens_nothing_beyond_the_folder_of_the_results(project: Path, t
         rerun_batch(ours / "out")
     if where in ("project", "link"):
         assert rerun_batch(ours / "out", allowed=(theirs,)).rows > 0
+
+
+def test_a_batch_that_was_interrupted_before_it_wrote_anything_goes_on(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / CASES).mkdir(parents=True)
+    assert run_batch(request(project, scenarios=("",)), tmp_path / "out").failed == 0
+    (tmp_path / "other" / CASES).mkdir(parents=True)
+    (tmp_path / "other" / CASES / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ProjectError, match="holds other files"):
+        run_batch(request(project, scenarios=("",)), tmp_path / "other")
