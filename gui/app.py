@@ -14,8 +14,8 @@ from ..messages import LifecircleError
 from ..progress import Cancelled, Progress
 from ..scenarios.presentation.translate import language_of, speak_in_window
 from . import theme
-from .shell.early_window import EarlyWindow
 from .shell.preferences import Memory, config_folder
+from .shell.start.early_window import EarlyWindow
 from .tasks import Defect
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from ..plans.plan import Plan
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
 from .counting.tables import Counted, CoverageTables, KnownCounts
-from .facility_facts import Facts, facts_of
-from .facility_filter import FacilitySelection, Filter, categories_asked, service_title
+from .facilities.facility_facts import Facts, facts_of
+from .facilities.facility_filter import FacilitySelection, Filter, categories_asked, service_title
 from .settings import EvaluationSettings
 
 

@@ -13,8 +13,8 @@ from ..plans.plan import Plan
 from .context import EvaluationContext, make_case
 from .counting.tables import KnownCounts
 from .evaluators import evaluator_of
-from .judgement import undecided, with_other_readings, with_remarks
-from .reservations import held_back
+from .holding.judgement import undecided, with_other_readings, with_remarks
+from .holding.reservations import held_back
 from .settings import EvaluationSettings
 from .verdict import Evaluation, Verdict
 

@@ -12,8 +12,8 @@ from ..plans.clauses import Clause
 from ..plans.figures import Area
 from ..plans.picks import Pick
 from .context import EvaluationContext, facilities_in_area
-from .facility_filter import UNTOLD, categories_of
-from .scope import within_scope
+from .districts.scope import within_scope
+from .facilities.facility_filter import UNTOLD, categories_of
 from .verdict import DistrictEvidence, FacilityEvidence, Verdict
 
 

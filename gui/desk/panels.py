@@ -17,7 +17,7 @@ from ..panels.layers.layers_desk import LayersDesk
 from ..panels.scenarios.scenario_desk import ScenarioDesk
 from ..panels.yearly.yearly_panel import YearlyPanel
 from ..shell.preferences import Memory
-from ..shell.welcome_page import StartPage
+from ..shell.start.welcome_page import StartPage
 from ..tasks import Tasks
 
 

@@ -17,7 +17,7 @@ from ...layers.population.area_people import match_areas
 from ...layers.report import Notes
 from ...layers.schema import GROUPS, PEOPLE
 from ...messages import Message
-from ...scenarios.build.datum_evidence import Messages, preselected, shifted_by_evidence
+from ...scenarios.build.doubts.datum_evidence import Messages, preselected, shifted_by_evidence
 from ...scenarios.build.place_name import name_of_streets
 from ...scenarios.build.request import CheckRequest, check_request
 from ...scenarios.project.judging import ALL

@@ -28,7 +28,7 @@ from ...layers.osm.extract import read_osm
 from ...layers.report import Loaded
 from ...messages import LifecircleError
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress
-from ...scenarios.build.datum_evidence import Messages
+from ...scenarios.build.doubts.datum_evidence import Messages
 from ...scenarios.build.request import CheckRequest
 from ...scenarios.project.settings import Note
 from ...scenarios.runs.check import run_check

@@ -18,8 +18,8 @@ from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
 from ..facilities.values import opening_year_of
-from ..files.cad import outlines_as_areas
 from ..files.georeference import MAX_LISTED, leave_out, lost_rows
+from ..files.readers.cad import outlines_as_areas
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import placing
 from ..files.tables.table import NOTHING

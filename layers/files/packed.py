@@ -12,7 +12,7 @@ from ..schema import PEOPLE
 from .kinds.archive import unpacked
 from .kinds.formats import Format, check_file, format_of_suffix
 from .kinds.recognise import holds_osm, holds_table, may_hold_table, readable_format, recognise
-from .layer_list import Offered, Use, choose, few, offered_layers, single_offer
+from .readers.layer_list import Offered, Use, choose, few, offered_layers, single_offer
 from .tables.read import read_table
 from .tables.table import Table
 

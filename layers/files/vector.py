@@ -17,8 +17,6 @@ from ...messages import Message
 from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
 from ..report import Loaded, Notes, Report
-from .cad import of_cad_layer, with_areas
-from .gdal import choose_layer, list_layers, read_frame
 from .georeference import settle
 from .json_files.answers import unfinished_layer
 from .json_files.json_layers import read_json_layer
@@ -27,10 +25,12 @@ from .kinds.map_info import map_info_encoding
 from .kinds.recognise import readable_format
 from .kinds.shapefile import check_shapefile, table_encoding
 from .kinds.to_utf8 import readable
-from .layer_list import Offered, Use, choose, few, fitting, offered_layers, only_one_read
-from .overture import flat
 from .packed import Chosen, alike_members, chosen_file, in_zip, members_of
-from .parquet import read_parquet_layer
+from .readers.cad import of_cad_layer, with_areas
+from .readers.gdal import choose_layer, list_layers, read_frame
+from .readers.layer_list import Offered, Use, choose, few, fitting, offered_layers, only_one_read
+from .readers.overture import flat
+from .readers.parquet import read_parquet_layer
 from .steady import steady
 from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of

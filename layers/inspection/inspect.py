@@ -21,8 +21,8 @@ from ..errors import DataError
 from ..facilities.facilities import as_facilities
 from ..files.kinds.formats import check_file
 from ..files.kinds.recognise import holds_osm, holds_raster, holds_table, readable_format, recognise
-from ..files.layer_list import offered_layers
 from ..files.packed import chosen_file, in_zip
+from ..files.readers.layer_list import offered_layers
 from ..files.steady import steady
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import COORDINATE_ROLES, place_table, placing

@@ -14,8 +14,8 @@ from ..errors import DataError
 from ..files.kinds.raster_kinds import RASTER_FAILURES
 from ..files.rasters.raster import open_raster
 from ..files.rasters.raster_bands import band_of_layer, bands_as_layers, packed_rasters, rasters_in
-from ..osm.file_kind import check_blobs, file_format
 from ..osm.glance import glance
+from ..osm.sources.file_kind import check_blobs, file_format
 from ..report import Report
 from .finding import FACILITIES, POPULATION, STREETS, Inspection, with_layers
 

@@ -17,8 +17,8 @@ from ..crs.datums import WGS84, shift_frame
 from ..crs.metric import choose_metric_crs
 from ..errors import DataError
 from ..files.kinds.recognise import holds_raster, holds_table, may_hold_table
-from ..files.layer_list import latest, offered_layers, only_one_read
 from ..files.packed import chosen_file, in_zip
+from ..files.readers.layer_list import latest, offered_layers, only_one_read
 from ..files.tables.point_table import COORDINATE_ROLES
 from ..files.tables.read import read_table
 from ..files.tables.table import Table

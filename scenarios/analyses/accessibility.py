@@ -33,7 +33,7 @@ from ...coverage.search.per_facility import FacilityQuery
 from ...messages import Message
 from ...progress import Cancelled, never_cancelled
 from .one_service import one_service_each
-from .trials import by_distance
+from .sites.trials import by_distance
 
 FACILITY_COLUMNS: Final = ("facility_id", "facility", "places", "per_person")
 POINT_COLUMNS: Final = ("people", "places", "per_head", "short")

@@ -15,8 +15,8 @@ from ...coverage.accessibility.nearest_facility import SEARCH_END, NearestFacili
 from ...coverage.accessibility.reachable import placed
 from ...coverage.errors import NetworkError, RequestError
 from ...coverage.evaluation.context import group_name
-from ...coverage.evaluation.facility_filter import choose
-from ...coverage.evaluation.judgement import waits_told
+from ...coverage.evaluation.facilities.facility_filter import choose
+from ...coverage.evaluation.holding.judgement import waits_told
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.isochrones.polygons import RESOLUTION_M, Isochrones, Look, facility_isochrones, isochrones
 from ...coverage.isochrones.reached_lines import ReachedParts, between, part_lines, reached_parts, stretches_of

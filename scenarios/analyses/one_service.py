@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.evaluate import evaluate
-from ...coverage.evaluation.facility_filter import service_title
-from ...coverage.evaluation.same_service import alone, deciding
+from ...coverage.evaluation.facilities.facility_filter import service_title
+from ...coverage.evaluation.services.same_service import alone, deciding
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict
 from ...coverage.place import Place

@@ -25,8 +25,8 @@ from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
-from .data_checks import areas_found, doubles_found, facilities_in_water, streets_in_pieces, with_slivers
-from .datum_evidence import datum_evidence, unsure_note
+from .doubts.data_checks import areas_found, doubles_found, facilities_in_water, streets_in_pieces, with_slivers
+from .doubts.datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
 from .network.streets import StreetSource, read_ground
 from .network.terrain import with_heights

@@ -16,8 +16,8 @@ from ...layers.files.vector import read_vector
 from ...layers.report import Loaded
 from ...messages import Message
 from ..project.settings import InputRecord
-from .datum_evidence import Messages, datum_evidence
-from .extent import near
+from .doubts.datum_evidence import Messages, datum_evidence
+from .doubts.extent import near
 from .network.streets import StreetSource
 from .records import projected, record_of
 from .request import FacilitiesAsked, crs_said

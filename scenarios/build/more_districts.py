@@ -12,7 +12,7 @@ from ...layers.errors import DataError
 from ..project.project import Project
 from ..project.settings import Note
 from .build import read_areas
-from .data_checks import with_slivers
+from .doubts.data_checks import with_slivers
 from .request import DistrictsAsked
 
 

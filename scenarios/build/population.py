@@ -30,8 +30,8 @@ from ...limits import MAX_CELLS
 from ...messages import Message
 from ...progress import Cancelled
 from ..project.settings import InputRecord
-from .datum_evidence import DatumDoubt, datum_evidence
-from .extent import NEAR_M, cut_to_streets
+from .doubts.datum_evidence import DatumDoubt, datum_evidence
+from .doubts.extent import NEAR_M, cut_to_streets
 from .network.streets import StreetSource
 from .records import notes_of
 from .request import EstimateAsked, PopulationAsked, crs_said

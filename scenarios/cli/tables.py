@@ -6,7 +6,7 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from ...coverage.evaluation.judgement import worded
+from ...coverage.evaluation.holding.judgement import worded
 from ...coverage.evaluation.verdict import Evaluation
 from ...texts import clean, cut
 from ..exports.tables.verdicts_json import verdicts_document

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from ...coverage.evaluation.facility_filter import service_title
+from ...coverage.evaluation.facilities.facility_filter import service_title
 from ...coverage.evaluation.verdict import DistrictEvidence, Verdict
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Clause, PresenceClause, RatioClause
@@ -22,7 +22,7 @@ from ...coverage.plans.plan import Plan
 from ...layers.files.texts.columns import plain_name
 from ...layers.schema import ESTATE, HOUSEHOLDS, PEOPLE
 from ...messages import Titled
-from .kept import EstateGiven, kept_of
+from .records.kept import EstateGiven, kept_of
 from .request import ViewRequest
 
 SITES: Final = "sites"

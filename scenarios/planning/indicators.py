@@ -11,7 +11,7 @@ from ...layers.files.texts.columns import plain_name
 from ...messages import Titled
 from ..presentation.names import later
 from .course import NEARLY, SHORT, STANDINGS, Course
-from .kept import Figure, kept_of
+from .records.kept import Figure, kept_of
 from .request import ViewRequest
 from .view import Cell, Opens, UnitName, Word, clause_opens, clause_title
 

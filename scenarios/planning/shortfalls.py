@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from ...arrays import Bools, Floats, Ints
-from ...coverage.evaluation.facility_filter import service_title
+from ...coverage.evaluation.facilities.facility_filter import service_title
 from ...coverage.evaluation.verdict import (
     CircleEvidence,
     CoverageRow,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...coverage.evaluation.facility_filter import service_title
+from ...coverage.evaluation.facilities.facility_filter import service_title
 from ...coverage.evaluation.verdict import DistrictEvidence, Evaluation, Verdict
 from ...coverage.place import Districts
 from ...coverage.plans.clauses import Clause, PresenceClause

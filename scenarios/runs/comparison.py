@@ -16,7 +16,7 @@ import numpy as np
 from ...arrays import Bools, Floats
 from ...coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
-from ...coverage.evaluation.same_service import alone, before_of
+from ...coverage.evaluation.services.same_service import alone, before_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place

@@ -20,8 +20,9 @@ from lifecircle.coverage.network.topology.noding import node_lines
 from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.vector import layers_of, read_vector
 from lifecircle.layers.inspection.inspect import inspect
-from lifecircle.layers.osm import normalise, scan
+from lifecircle.layers.osm import scan
 from lifecircle.layers.osm.extract import read_osm
+from lifecircle.layers.osm.sources import normalise
 from lifecircle.limits import MAX_LAYERS, MAX_LINE_BYTES
 from lifecircle.messages import LifecircleError
 

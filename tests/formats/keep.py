@@ -23,7 +23,7 @@ from lifecircle.scenarios.editing.codec import dump_edits, dump_scenario, plain_
 from lifecircle.scenarios.editing.edits import VERBS, AnyEdit
 from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.office.keeping import pack
-from lifecircle.scenarios.runs.batch_folder import MANIFEST
+from lifecircle.scenarios.runs.batches.batch_folder import MANIFEST
 
 from ..scenarios.editing.random_edits import random_edit
 

@@ -26,11 +26,11 @@ from lifecircle.scenarios.editing.edits import VERBS
 from lifecircle.scenarios.exports.comparison_files import FORMAT as COMPARISON_FORMAT
 from lifecircle.scenarios.exports.tables.verdicts_json import VERSION as VERDICTS_VERSION
 from lifecircle.scenarios.office.packages import read_package
-from lifecircle.scenarios.runs import rerun
-from lifecircle.scenarios.runs.batch_folder import FORMAT as BATCH_FORMAT
-from lifecircle.scenarios.runs.batch_folder import MANIFEST
-from lifecircle.scenarios.runs.batch_request import read_batch
-from lifecircle.scenarios.runs.rerun import rerun_batch
+from lifecircle.scenarios.runs.batches import rerun
+from lifecircle.scenarios.runs.batches.batch_folder import FORMAT as BATCH_FORMAT
+from lifecircle.scenarios.runs.batches.batch_folder import MANIFEST
+from lifecircle.scenarios.runs.batches.batch_request import read_batch
+from lifecircle.scenarios.runs.batches.rerun import rerun_batch
 
 from .keep import PLACE, PROJECTS
 

@@ -249,7 +249,7 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     from lifecircle.scenarios.editing.store import open_store
     from lifecircle.scenarios.exports.sheets.drawing.look import read_look
     from lifecircle.scenarios.project.project import holds_project, read_project
-    from lifecircle.scenarios.runs.batch_request import read_batch
+    from lifecircle.scenarios.runs.batches.batch_request import read_batch
 
     def main_of(path: Path) -> object:
         return read_vector(path.with_suffix(".shp" if path.stem == "a" else ".mif"))

@@ -17,8 +17,8 @@ from lifecircle.__main__ import open_window
 from lifecircle.coverage import warm_up as kernels
 from lifecircle.gui import app, theme
 from lifecircle.gui.desk.lanes import WORK
-from lifecircle.gui.shell.early_window import EarlyWindow
 from lifecircle.gui.shell.preferences import Memory
+from lifecircle.gui.shell.start.early_window import EarlyWindow
 from lifecircle.gui.window import Window
 from lifecircle.messages import LifecircleError
 from lifecircle.progress import Cancelled, WorkCancelled

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui.shell.crash import CrashReport
+from lifecircle.gui.shell.start.crash import CrashReport
 from lifecircle.gui.window import Window
 from lifecircle.scenarios.editing.store import open_store
 

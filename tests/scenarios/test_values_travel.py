@@ -11,8 +11,8 @@ import lifecircle as lc
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.analyses.isochrones import IsochroneRequest, draw_isochrones
-from lifecircle.scenarios.analyses.site_request import SiteRequest
-from lifecircle.scenarios.analyses.siting import site_front, suggest_sites
+from lifecircle.scenarios.analyses.sites.site_request import SiteRequest
+from lifecircle.scenarios.analyses.sites.siting import site_front, suggest_sites
 from lifecircle.scenarios.editing.edits import AddFacility, Where
 from lifecircle.scenarios.editing.scenario import Board, Scenario
 from lifecircle.scenarios.planning.registry import VIEWS

@@ -26,11 +26,11 @@ from ...plans.clauses import CircleClause
 from ...plans.plan import Plan
 from ...search.incremental import State, begin, change_network, set_entrances
 from ..context import DemandGroup, EvaluationContext, make_case
-from ..facility_filter import service_title
-from ..judgement import Target, target_of, undecided
+from ..facilities.facility_filter import service_title
+from ..holding.judgement import Target, target_of, undecided
+from ..holding.reservations import held_back
 from ..kinds.circle import circle_figures, own_figures, own_readings, with_missing
-from ..reservations import held_back
-from ..service_access import ServiceAccess, joined, read
+from ..services.service_access import ServiceAccess, joined, read
 from ..settings import EvaluationSettings
 from ..verdict import CircleEvidence, Verdict
 

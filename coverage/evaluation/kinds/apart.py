@@ -17,8 +17,8 @@ from ...travel.profiles import Profile
 from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
-from ..extremes import strict_state, turning
-from ..judgement import state_of, target_of, undecided
+from ..holding.extremes import strict_state, turning
+from ..holding.judgement import state_of, target_of, undecided
 from ..tallies import reaches
 from ..verdict import FacilityEvidence, Verdict
 

@@ -9,9 +9,9 @@ from ....messages import Message
 from ...plans.clauses import CatchmentClause, service_keys
 from ..adding import one_per_site
 from ..context import Basis, EvaluationContext
-from ..district_filter import AskedDistricts, choose_districts, found_in, people_in
+from ..districts.district_filter import AskedDistricts, choose_districts, found_in, people_in
 from ..evaluators import evaluates
-from ..judgement import cut_off, overall, state_of, target_of, undecided
+from ..holding.judgement import cut_off, overall, state_of, target_of, undecided
 from ..tallies import RELATIVE_SLACK, reaches
 from ..verdict import CoverageRow, FacilityEvidence, State, Verdict, VerdictPart
 

@@ -16,13 +16,13 @@ from ...plans.picks import CircleService
 from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..evaluators import evaluates
-from ..facility_filter import service_title
-from ..judgement import Target, cut_off, on_scraps, overall, target_of, undecided
+from ..facilities.facility_filter import service_title
+from ..holding.judgement import Target, cut_off, on_scraps, overall, target_of, undecided
 from ..residential_land import land_error, said_of, with_errors, with_open_rows
 from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..robustness.thin import thin_data
-from ..service_access import ServiceAccess, excused, joined, read, served_and_not
+from ..services.service_access import ServiceAccess, excused, joined, read, served_and_not
 from ..tallies import plain, reaches
 from ..verdict import CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
 

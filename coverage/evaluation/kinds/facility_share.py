@@ -16,9 +16,9 @@ from ...plans.picks import Conditions, Pick
 from ..adding import any_at_site, but_for_gaps
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
-from ..extremes import strict_state, turning
-from ..facility_filter import Amounts, amounts
-from ..judgement import state_of, target_of, undecided
+from ..facilities.facility_filter import Amounts, amounts
+from ..holding.extremes import strict_state, turning
+from ..holding.judgement import state_of, target_of, undecided
 from ..tallies import exceeds, reaches
 from ..verdict import FacilityEvidence, Verdict
 

@@ -13,12 +13,12 @@ from ...plans.clauses import RatioClause, ShareClause, TotalClause, service_keys
 from ...plans.figures import SUMMED_UNIT
 from ..adding import but_for_gaps, one_per_site
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
-from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
+from ..districts.district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
+from ..districts.scope import within_scope
 from ..evaluators import evaluates
-from ..extremes import strict_state, turning
-from ..facility_filter import Amounts, FacilitySelection, amounts, unfigured
-from ..judgement import Target, plan_target, state_of, target_of, undecided
-from ..scope import within_scope
+from ..facilities.facility_filter import Amounts, FacilitySelection, amounts, unfigured
+from ..holding.extremes import strict_state, turning
+from ..holding.judgement import Target, plan_target, state_of, target_of, undecided
 from ..tallies import at_least, reaches
 from ..verdict import CoverageRow, FacilityEvidence, Verdict
 

@@ -11,9 +11,9 @@ from ...travel.modes import UNIT_OF_MODE, Mode
 from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
-from ..extremes import strict_state, turning
-from ..facility_filter import service_title
-from ..judgement import state_of, target_of, undecided
+from ..facilities.facility_filter import service_title
+from ..holding.extremes import strict_state, turning
+from ..holding.judgement import state_of, target_of, undecided
 from ..tallies import plain, reaches
 from ..verdict import FacilityEvidence, Verdict, VerdictPart
 

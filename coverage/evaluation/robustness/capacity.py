@@ -13,7 +13,7 @@ import numpy as np
 
 from ...accessibility.seats import seats
 from ..context import EvaluationContext
-from ..service_access import ServiceAccess
+from ..services.service_access import ServiceAccess
 from ..verdict import Room
 
 PLACES: Final = "places"

@@ -8,7 +8,7 @@ import numpy as np
 from ...accessibility.barrier_crossings import KINDS
 from ...plans.clauses import CircleClause
 from ..context import EvaluationContext
-from ..service_access import ServiceAccess
+from ..services.service_access import ServiceAccess
 from ..verdict import CircleEvidence, SeveranceRow
 
 GROUPS: Final = ("age_60_plus", "age_0_2", "age_3_5", "age_6_11", "age_12_14")

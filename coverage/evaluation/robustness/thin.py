@@ -10,8 +10,8 @@ from typing import Final
 
 from ....messages import Message
 from ..context import DemandGroup, EvaluationContext
-from ..facility_filter import service_title
-from ..service_access import ServiceAccess
+from ..facilities.facility_filter import service_title
+from ..services.service_access import ServiceAccess
 
 MOST_PEOPLE: Final = ((5.0, 12_000), (10.0, 25_000), (15.0, 100_000))
 """Up to so many minutes on foot, so many people share a circle at most."""

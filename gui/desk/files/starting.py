@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from ....scenarios.build.request import CheckRequest
 from ....scenarios.editing.working_files import forget_working_file, left_behind, left_open
 from ...importer.jobs import MakeRequest, make_of_files
-from ...shell.crash import CrashReport
 from ...shell.preferences import Memory
-from ...shell.welcome_page import PICTURE, StartPage
+from ...shell.start.crash import CrashReport
+from ...shell.start.welcome_page import PICTURE, StartPage
 from ...tasks import Tasks
 from ..lanes import WORK
 from .keeping import Keeping

@@ -10,7 +10,7 @@ from typing import Final
 
 from ....coverage.accessibility.explanation import Explainer, Explanation
 from ....coverage.evaluation.context import EvaluationContext
-from ....coverage.evaluation.service_access import ServiceAccess
+from ....coverage.evaluation.services.service_access import ServiceAccess
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
 from ....progress import Cancelled, Progress

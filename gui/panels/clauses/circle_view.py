@@ -16,8 +16,8 @@ from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
 from ...tasks import Tasks
 from .circle_jobs import Circles, House, HouseRequest
-from .house_card import HouseCard
-from .house_text import house_text
+from .house.house_card import HouseCard
+from .house.house_text import house_text
 from .legend_lines import legend_lines
 from .listing.rows import ClauseRow
 from .map_content import Showing, showing, way_text

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ....coverage.evaluation.same_service import before_of
+from ....coverage.evaluation.services.same_service import before_of
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, FacilityEvidence, Sureness
 from ....coverage.place import LAND

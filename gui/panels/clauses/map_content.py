@@ -10,7 +10,7 @@ import shapely
 
 from ....arrays import Bools, Floats, Ints
 from ....coverage.accessibility.unserved_areas import UnservedArea
-from ....coverage.evaluation.facility_filter import categories_asked
+from ....coverage.evaluation.facilities.facility_filter import categories_asked
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, Verdict
 from ....coverage.place import LAND, Facilities, Place
 from ....coverage.plans.picks import Service

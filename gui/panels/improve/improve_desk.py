@@ -12,10 +12,10 @@ from ....coverage.evaluation.verdict import CircleEvidence, Evaluation
 from ....coverage.place import Place
 from ....coverage.plans.clauses import CircleClause
 from ....messages import LifecircleError, Message
-from ....scenarios.analyses.candidate_files import CandidateFile
 from ....scenarios.analyses.repairs.values import RepairRequest, RepairResult
-from ....scenarios.analyses.site_request import SiteRequest, SiteResult
-from ....scenarios.analyses.unreached import UnreachedError
+from ....scenarios.analyses.sites.candidate_files import CandidateFile
+from ....scenarios.analyses.sites.site_request import SiteRequest, SiteResult
+from ....scenarios.analyses.sites.unreached import UnreachedError
 from ....scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words

@@ -10,11 +10,11 @@ from ....coverage.place import Place
 from ....coverage.plans.plan import Plan
 from ....coverage.siting.covering import Front
 from ....progress import Cancelled, Progress, part
-from ....scenarios.analyses.candidate_files import CandidateFile, read_candidates
 from ....scenarios.analyses.repairs.find import find_repairs
 from ....scenarios.analyses.repairs.values import RepairRequest, RepairResult
-from ....scenarios.analyses.site_request import CandidateSites, SiteRequest, SiteResult
-from ....scenarios.analyses.siting import site_front, suggest_sites
+from ....scenarios.analyses.sites.candidate_files import CandidateFile, read_candidates
+from ....scenarios.analyses.sites.site_request import CandidateSites, SiteRequest, SiteResult
+from ....scenarios.analyses.sites.siting import site_front, suggest_sites
 
 
 @dataclass(frozen=True, eq=False)

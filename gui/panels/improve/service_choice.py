@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from ....coverage.evaluation.facility_filter import service_title
+from ....coverage.evaluation.facilities.facility_filter import service_title
 from ....coverage.evaluation.verdict import Verdict
 from ....coverage.plans.clauses import CircleClause
 from ....coverage.plans.plan import Plan

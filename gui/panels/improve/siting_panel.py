@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from ....coverage.siting.covering import Front
 from ....layers.files.kinds.formats import dialog_filter
-from ....scenarios.analyses.site_request import Goal, SiteRequest, SiteResult
+from ....scenarios.analyses.sites.site_request import Goal, SiteRequest, SiteResult
 from ....scenarios.presentation.summary import figure_text, people_text
 from ....scenarios.presentation.translate import Words
 from ...plain import DecimalBox, Label, WholeBox, tip

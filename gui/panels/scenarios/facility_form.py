@@ -8,8 +8,8 @@ from typing import Final, Literal
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from ....coverage.evaluation.facility_facts import amount_told, cell_of, tells
-from ....coverage.evaluation.facility_filter import asked_of
+from ....coverage.evaluation.facilities.facility_facts import amount_told, cell_of, tells
+from ....coverage.evaluation.facilities.facility_filter import asked_of
 from ....coverage.place import Facilities
 from ....coverage.plans.figures import SUMMED_UNIT
 from ....coverage.plans.plan import Plan

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from ....coverage.evaluation.same_service import before_of
+from ....coverage.evaluation.services.same_service import before_of
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....scenarios.editing import edits as verbs
 from ....scenarios.presentation.summary import known_text, measured_text, signed_text

@@ -15,11 +15,11 @@ from ..kinds.layer_kinds import check_table
 from ..kinds.recognise import readable_format
 from ..kinds.sizes import check_cells, check_width
 from ..steady import steady
-from .dbase import read_dbf
-from .excel import excel_sheets, read_excel
 from .table import Table, finish
 from .text import read_text
-from .workbook import open_workbook, read_workbook
+from .workbooks.dbase import read_dbf
+from .workbooks.excel import excel_sheets, read_excel
+from .workbooks.workbook import open_workbook, read_workbook
 
 
 def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | None = None) -> Table:

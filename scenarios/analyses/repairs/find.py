@@ -20,7 +20,7 @@ from ....coverage.plans.plan import Plan
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, ResizeFacility
 from ..one_service import one_service_each
-from ..trials import Trial, begin_trial, evidence_of
+from ..sites.trials import Trial, begin_trial, evidence_of
 from .finding import Finder
 from .keeping import Kept, keeping
 from .proof import proof_of

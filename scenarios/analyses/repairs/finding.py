@@ -19,9 +19,9 @@ from ....coverage.siting.problem import Reach
 from ....coverage.siting.repair import LeftOut, LinkIdea, gate_ideas, link_ideas
 from ....messages import LifecircleError, Message
 from ...editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, Where
-from ..candidate_reach import candidate_reach
-from ..siting import in_order
-from ..trials import Trial, evidence_of
+from ..sites.candidate_reach import candidate_reach
+from ..sites.siting import in_order
+from ..sites.trials import Trial, evidence_of
 from .sizing import Offer, Sizing, resized
 from .values import Kind, Measure, RepairRequest
 

@@ -14,8 +14,8 @@ from ....coverage.siting.solving.outcome import Effort
 from ....messages import Message
 from ....progress import Cancelled
 from ...editing.edits import AddFacility, AddLink, AddMobileStop
-from ..candidate_reach import with_served
-from ..trials import evidence_of
+from ..sites.candidate_reach import with_served
+from ..sites.trials import evidence_of
 from .finding import Finder
 from .proof import Offered
 from .values import Kind, Measure

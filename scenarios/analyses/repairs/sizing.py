@@ -9,13 +9,13 @@ from ....arrays import Floats
 from ....coverage.accessibility.nearest_facility import units_of
 from ....coverage.accessibility.seats import seats
 from ....coverage.evaluation.robustness.capacity import PLACES
-from ....coverage.evaluation.service_access import ServiceAccess, offered_capacity
+from ....coverage.evaluation.services.service_access import ServiceAccess, offered_capacity
 from ....coverage.place import Place
 from ....coverage.plans.plan import Plan
 from ...editing.applying import apply_edit
 from ...editing.edits import AddFacility, AddMobileStop, AddService, AnyEdit, ResizeFacility
-from ..siting import categories_of
-from ..trials import Trial, evidence_of
+from ..sites.siting import categories_of
+from ..sites.trials import Trial, evidence_of
 
 _Offering = AddFacility | AddMobileStop | AddService
 

@@ -15,7 +15,7 @@ from ....arrays import Bools, Longs
 from ....coverage.network.topology.noding import TOLERANCE_M, Noded, node_lines
 from ....layers.crs.metric import metric_crs
 from ....layers.errors import DataError
-from ....layers.files.cad import CAD_LAYER
+from ....layers.files.readers.cad import CAD_LAYER
 from ....layers.files.texts.columns import check_column
 from ....layers.files.vector import read_vector
 from ....layers.osm.access_rules import FERRY, FOOT_CLASSES, Access, access, minutes_of, needs_sidepath

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ....arrays import Bools
-from ....layers.files.cad import CAD_LAYER, closed_as_areas
+from ....layers.files.readers.cad import CAD_LAYER, closed_as_areas
 from ....layers.files.texts.columns import may_be_cut, plain_name
 from ....layers.osm.access_rules import (
     DRIVE_CLASSES,

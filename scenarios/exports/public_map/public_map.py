@@ -31,7 +31,7 @@ from ...presentation.translate import Words
 from ...project.settings import Settings
 from ...project.to_place import make_place
 from ..request import ExportRequest
-from ..web_page import page
+from ..web.web_page import page
 from .packing import packed
 from .page_texts import page_texts
 from .place_names import place_names

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from ....coverage.evaluation.facility_filter import service_title
+from ....coverage.evaluation.facilities.facility_filter import service_title
 from ....coverage.evaluation.left_out import CountedFacilities
 from ....coverage.evaluation.verdict import CoverageRow, DistrictEvidence, FacilityEvidence, Verdict, VerdictPart
 from ....coverage.plans.clauses import CatchmentClause, RatioClause, ShareClause, TotalClause

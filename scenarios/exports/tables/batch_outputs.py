@@ -15,8 +15,8 @@ from ....coverage.plans.plan import Plan
 from ....messages import LifecircleError, Message
 from ....progress import Progress, ignore_progress
 from ...presentation.translate import Words
-from ...runs.batch_folder import OUTPUTS, check_plain_folders
-from ...runs.batch_request import BatchRequest, plans_of, projects_of
+from ...runs.batches.batch_folder import OUTPUTS, check_plain_folders
+from ...runs.batches.batch_request import BatchRequest, plans_of, projects_of
 from ...runs.comparison import compare
 from ...runs.evaluation import evaluate_project
 from ...runs.opening import OpenProject, read_opened

@@ -8,7 +8,7 @@ import numpy as np
 from ....arrays import Bools, Floats, Ints
 from ....coverage.accessibility.nearest_facility import units_of
 from ....coverage.evaluation.context import DemandGroup, EvaluationContext
-from ....coverage.evaluation.facility_filter import service_title
+from ....coverage.evaluation.facilities.facility_filter import service_title
 from ....coverage.plans.clauses import CircleClause
 from ....coverage.plans.picks import CircleService
 from ....coverage.search.od_tables import od_table

@@ -14,7 +14,7 @@ import numpy as np
 from ....arrays import Bools, Floats, Ints
 from ....coverage.accessibility.seats import DistrictSupply, Seats, seats, supply
 from ....coverage.evaluation.context import EvaluationContext, group_name, make_case, weights_of
-from ....coverage.evaluation.facility_filter import service_title
+from ....coverage.evaluation.facilities.facility_filter import service_title
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.place import Demand, Place
 from ....coverage.plans.clauses import CircleClause, Clause, RatioClause

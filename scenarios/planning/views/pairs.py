@@ -15,7 +15,7 @@ import shapely
 from ....arrays import Ints
 from ....coverage.accessibility.side_by_side import Neighbours, neighbours
 from ....coverage.evaluation.context import EvaluationContext, make_case
-from ....coverage.evaluation.facility_filter import service_title
+from ....coverage.evaluation.facilities.facility_filter import service_title
 from ....coverage.place import Place
 from ....coverage.plans.clauses import Clause, TogetherClause
 from ....coverage.plans.picks import Pick

@@ -10,8 +10,8 @@ from ....messages import Message
 from ...editing.edits import AddFacility, AddMobileStop, AddService, AnyEdit
 from ...presentation.names import later
 from ...runs.comparison import ScenarioChange
-from ..kept import LedgerLine, Task, kept_of
-from ..ledger import BUILT, CLOSED, DECIDED, PLANNED, Entry, advanced
+from ..records.kept import LedgerLine, Task, kept_of
+from ..records.ledger import BUILT, CLOSED, DECIDED, PLANNED, Entry, advanced
 from ..request import ViewRequest
 from ..shortfalls import Shortfall, shortfalls, whole
 from ..view import Cell, Column, Name, Opens, Row, Table, UnitName, View, Word, clause_opens, clause_title

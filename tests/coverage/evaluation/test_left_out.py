@@ -7,7 +7,7 @@ import pytest
 
 from lifecircle.coverage.evaluation.context import make_case
 from lifecircle.coverage.evaluation.evaluate import evaluate
-from lifecircle.coverage.evaluation.facility_filter import categories_of
+from lifecircle.coverage.evaluation.facilities.facility_filter import categories_of
 from lifecircle.coverage.evaluation.left_out import CountedFacilities, counted_facilities
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.place import Place

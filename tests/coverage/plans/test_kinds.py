@@ -22,7 +22,7 @@ FILE = '''
 from typing import ClassVar, Literal
 from lifecircle.coverage.evaluation.context import EvaluationContext
 from lifecircle.coverage.evaluation.evaluators import evaluates
-from lifecircle.coverage.evaluation.judgement import state_of, target_of
+from lifecircle.coverage.evaluation.holding.judgement import state_of, target_of
 from lifecircle.coverage.evaluation.verdict import Verdict
 from lifecircle.coverage.messages import Message
 from lifecircle.coverage.plans.clause_base import ClauseBase

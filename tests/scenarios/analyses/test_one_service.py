@@ -6,8 +6,8 @@ from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.place import Place
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.values import RepairRequest
-from lifecircle.scenarios.analyses.site_request import SiteRequest
-from lifecircle.scenarios.analyses.siting import suggest_sites
+from lifecircle.scenarios.analyses.sites.site_request import SiteRequest
+from lifecircle.scenarios.analyses.sites.siting import suggest_sites
 from lifecircle.scenarios.editing.edits import AddFacility
 
 from ...coverage.town import homes, place, plan, site, sites

@@ -16,8 +16,8 @@ from lifecircle.coverage.siting.candidates import street_points
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.proof import Offered, proof_of
 from lifecircle.scenarios.analyses.repairs.values import Proof, RepairRequest
-from lifecircle.scenarios.analyses.site_request import SiteRequest
-from lifecircle.scenarios.analyses.siting import suggest_sites
+from lifecircle.scenarios.analyses.sites.site_request import SiteRequest
+from lifecircle.scenarios.analyses.sites.siting import suggest_sites
 from lifecircle.scenarios.cli.actions.proposals.repair import set_text
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, Where

@@ -13,8 +13,8 @@ from lifecircle.coverage.place import Place
 from lifecircle.coverage.plans.plan import Plan
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.values import RepairRequest, RepairResult
-from lifecircle.scenarios.analyses.site_request import CandidateSites, SiteRequest
-from lifecircle.scenarios.analyses.siting import suggest_sites
+from lifecircle.scenarios.analyses.sites.site_request import CandidateSites, SiteRequest
+from lifecircle.scenarios.analyses.sites.siting import suggest_sites
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.edits import AddFacility, AddMobileStop, AnyEdit, ResizeFacility, Where
 

@@ -11,8 +11,8 @@ import pytest
 from lifecircle.coverage.place import Place
 from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.values import RepairRequest
-from lifecircle.scenarios.analyses.site_request import SiteRequest, SiteResult
-from lifecircle.scenarios.analyses.siting import suggest_sites
+from lifecircle.scenarios.analyses.sites.site_request import SiteRequest, SiteResult
+from lifecircle.scenarios.analyses.sites.siting import suggest_sites
 from lifecircle.scenarios.cli.actions.proposals.repair import area_text
 from lifecircle.scenarios.cli.actions.proposals.site import proof_text
 from lifecircle.scenarios.presentation.translate import speak

@@ -18,7 +18,7 @@ from lifecircle.layers.crs.baidu_metres import metres_to_bd09
 from lifecircle.layers.crs.datums import BD09, to_wgs84
 from lifecircle.layers.errors import DataError
 from lifecircle.scenarios.build.build import make_project
-from lifecircle.scenarios.build.datum_evidence import fits_as_baidu_metres
+from lifecircle.scenarios.build.doubts.datum_evidence import fits_as_baidu_metres
 from lifecircle.scenarios.build.request import check_request
 
 from .. import town_files as town

@@ -295,7 +295,7 @@ def every_command(name: str, group: TyperGroup) -> Iterator[tuple[str, TyperComm
             yield f"{name} {key}", command
 
 
-DRAWING = {"matplotlib", "folium", "jinja2", "lifecircle.scenarios.exports.web_map"}
+DRAWING = {"matplotlib", "folium", "jinja2", "lifecircle.scenarios.exports.web.web_map"}
 MADE_UP = {"lifecircle.layers.demo.city", "scipy.interpolate"}
 WINDOW = {"PySide6", "pyqtgraph"}
 READERS = {"osmium", "osmnx", "openpyxl", "docx", "typst", "distributed"}

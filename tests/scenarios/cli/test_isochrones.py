@@ -21,7 +21,7 @@ from lifecircle.coverage.place import Place
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.progress import WorkCancelled
 from lifecircle.scenarios.analyses.isochrones import IsochroneRequest, draw_isochrones
-from lifecircle.scenarios.exports.isochrones_file import write_isochrones
+from lifecircle.scenarios.exports.results.isochrones_file import write_isochrones
 from lifecircle.scenarios.project.to_place import make_place
 from lifecircle.scenarios.runs.evaluation import Result
 

@@ -20,7 +20,7 @@ from lifecircle.scenarios.analyses.network_check import (
     read_streets,
 )
 from lifecircle.scenarios.build.request import CheckRequest, CircleAsked, FacilitiesAsked, NetworkAsked, PopulationAsked
-from lifecircle.scenarios.exports.network_report import write_streets
+from lifecircle.scenarios.exports.results.network_report import write_streets
 from lifecircle.scenarios.project.storage.manifest import MANIFEST
 from lifecircle.scenarios.runs.check import run_check
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
-from lifecircle.coverage.evaluation.facility_facts import amount_told, cell_of, facts_of, tells
+from lifecircle.coverage.evaluation.facilities.facility_facts import amount_told, cell_of, facts_of, tells
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.facility_edits import Attributes, set_attributes
 from lifecircle.coverage.place import Place

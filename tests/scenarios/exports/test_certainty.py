@@ -16,7 +16,7 @@ from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.tables.verdicts_json import write_json
 from lifecircle.scenarios.exports.tables.verdicts_xlsx import export_xlsx
-from lifecircle.scenarios.exports.web_map import write_web_map
+from lifecircle.scenarios.exports.web.web_map import write_web_map
 from lifecircle.scenarios.presentation.titles import title_of
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.project import Project

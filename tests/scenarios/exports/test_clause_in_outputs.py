@@ -17,7 +17,7 @@ from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.atlas import export_atlas
 from lifecircle.scenarios.exports.tables.verdicts_json import export_json
 from lifecircle.scenarios.exports.tables.verdicts_xlsx import export_xlsx
-from lifecircle.scenarios.exports.web_map import export_web_map
+from lifecircle.scenarios.exports.web.web_map import export_web_map
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project

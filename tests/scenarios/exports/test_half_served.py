@@ -19,11 +19,11 @@ from lifecircle.scenarios.exports.report.content import Paragraph, Table
 from lifecircle.scenarios.exports.report.report import make_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
 from lifecircle.scenarios.exports.request import ExportRequest
+from lifecircle.scenarios.exports.results.site_files import draw_sites
 from lifecircle.scenarios.exports.sheets import difference_map
 from lifecircle.scenarios.exports.sheets.drawing import map_frame
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
-from lifecircle.scenarios.exports.site_files import draw_sites
-from lifecircle.scenarios.exports.web_map import export_web_map
+from lifecircle.scenarios.exports.web.web_map import export_web_map
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project

@@ -15,7 +15,7 @@ from lifecircle.scenarios.analyses.reached_ground import Grounds
 from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.web.coordinates import UNITS_PER_DEGREE
-from lifecircle.scenarios.exports.web_map import export_web_map
+from lifecircle.scenarios.exports.web.web_map import export_web_map
 from lifecircle.scenarios.presentation.summary import circles, clause_lines, people_text
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.comparison import Comparison, compare

@@ -13,7 +13,7 @@ from lifecircle.coverage.errors import PlanError
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.osm.extract import OsmExtract, read_osm
 from lifecircle.layers.population.estimate import FLOOR_PER_PERSON_M2, housed
-from lifecircle.scenarios.build.data_checks import facilities_in_water, streets_in_pieces
+from lifecircle.scenarios.build.doubts.data_checks import facilities_in_water, streets_in_pieces
 from lifecircle.scenarios.build.network import streets as reading
 from lifecircle.scenarios.build.network.street_lines import read_street_lines
 from lifecircle.scenarios.build.request import CheckRequest, check_request, read_check

@@ -12,7 +12,7 @@ from .....coverage.network.street_table import StreetArrays
 from .....coverage.network.topology.diagnose import KINDS, Kind
 from .....progress import part
 from ....analyses.network_check import KIND_NAMES, CaredFor, Listed, NetworkRequest, care_for, count_by_kind
-from ....exports.network_report import FINDINGS, XLSX, write_care
+from ....exports.results.network_report import FINDINGS, XLSX, write_care
 from ....presentation.translate import Words
 from ....project.storage.atomic_write import check_folder
 from ...console import Shell

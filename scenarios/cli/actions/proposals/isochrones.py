@@ -10,7 +10,7 @@ from rich.table import Table
 from .....progress import part
 from ....analyses.isochrones import IsochroneRequest, IsochroneResult, check_isochrones, draw_isochrones
 from ....errors import ProjectError
-from ....exports.isochrones_file import check_target, write_isochrones
+from ....exports.results.isochrones_file import check_target, write_isochrones
 from ....presentation.summary import people_text
 from ....presentation.translate import Words
 from ....project.network_cache import user_cache

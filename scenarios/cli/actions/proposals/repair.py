@@ -10,7 +10,7 @@ from .....progress import part
 from ....analyses.repairs.find import find_repairs
 from ....analyses.repairs.values import KINDS, RepairRequest, RepairResult, check_repair
 from ....errors import ProjectError
-from ....exports.site_files import check_sites, write_sites
+from ....exports.results.site_files import check_sites, write_sites
 from ....office.finding import find_plan
 from ....presentation.names import later
 from ....presentation.summary import people_text

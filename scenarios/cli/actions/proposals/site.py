@@ -10,12 +10,12 @@ from rich.table import Table
 from .....coverage.evaluation.verdict import CircleEvidence, Verdict
 from .....coverage.travel.modes import TIMED
 from .....progress import part
-from ....analyses.candidate_files import CandidateFile, read_candidates
-from ....analyses.site_request import SiteRequest, SiteResult
-from ....analyses.siting import check_request, suggest_sites
-from ....analyses.unreached import UnreachedError
+from ....analyses.sites.candidate_files import CandidateFile, read_candidates
+from ....analyses.sites.site_request import SiteRequest, SiteResult
+from ....analyses.sites.siting import check_request, suggest_sites
+from ....analyses.sites.unreached import UnreachedError
 from ....errors import ProjectError
-from ....exports.site_files import check_sites, write_sites, write_unreached
+from ....exports.results.site_files import check_sites, write_sites, write_unreached
 from ....office.finding import find_plan
 from ....presentation.names import later
 from ....presentation.summary import people_text

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from .....coverage.evaluation.same_service import before_of
+from .....coverage.evaluation.services.same_service import before_of
 from .....coverage.evaluation.settings import EvaluationSettings
 from .....coverage.evaluation.verdict import Verdict
 from .....coverage.place import Place

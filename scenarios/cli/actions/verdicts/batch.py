@@ -7,9 +7,9 @@ from typing import Any
 
 from .....progress import part
 from ....exports.tables.batch_outputs import BatchOutputs, check_outputs, write_batch_outputs
-from ....runs.batch import BatchDone, run_batch
-from ....runs.batch_request import read_batch
-from ....runs.rerun import rerun_batch
+from ....runs.batches.batch import BatchDone, run_batch
+from ....runs.batches.batch_request import read_batch
+from ....runs.batches.rerun import rerun_batch
 from ...console import Shell
 
 

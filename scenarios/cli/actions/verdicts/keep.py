@@ -4,8 +4,8 @@ from pathlib import Path
 
 from rich.table import Table as Grid
 
-from ....planning.kept import as_kept
-from ....planning.tables import TABLES, find_table, read_rows
+from ....planning.records.kept import as_kept
+from ....planning.records.tables import TABLES, find_table, read_rows
 from ....project.project import keep_rows, project_file, read_project
 from ...console import Shell
 

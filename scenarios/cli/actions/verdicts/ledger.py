@@ -4,8 +4,8 @@ from pathlib import Path
 
 from .....progress import part
 from ....office.finding import find_plan
-from ....planning.kept import LedgerLine, as_kept, kept_of
-from ....planning.ledger import advanced
+from ....planning.records.kept import LedgerLine, as_kept, kept_of
+from ....planning.records.ledger import advanced
 from ....planning.shortfalls import shortfalls
 from ....project.project import keep_rows
 from ....project.settings import now

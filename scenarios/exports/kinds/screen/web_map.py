@@ -9,5 +9,5 @@ EXPORT: Final = Export(
     place=10,
     title=later("Interactive map (opens in any browser, offline)"),
     file="map.html",
-    writer=".web_map:export_web_map",
+    writer=".web.web_map:export_web_map",
 )

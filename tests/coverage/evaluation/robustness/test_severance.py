@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from lifecircle.coverage.evaluation.context import make_case
-from lifecircle.coverage.evaluation.service_access import ServiceAccess, read
+from lifecircle.coverage.evaluation.services.service_access import ServiceAccess, read
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, SeveranceRow
 from lifecircle.coverage.network.model import Network

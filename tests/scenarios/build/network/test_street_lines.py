@@ -13,7 +13,7 @@ import shapely
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.schema import Streets
 from lifecircle.scenarios.build.network.street_lines import StreetsChosen, read_street_lines
-from lifecircle.scenarios.exports.network_report import write_streets
+from lifecircle.scenarios.exports.results.network_report import write_streets
 from lifecircle.scenarios.project.to_place import street_arrays
 
 CRS = "EPSG:4545"

@@ -10,7 +10,7 @@ import shapely
 
 from lifecircle.coverage.plans.files import load_plan, parse_plan
 from lifecircle.layers.schema import PlaceLayers
-from lifecircle.scenarios.planning.kept import EstateGiven, as_kept
+from lifecircle.scenarios.planning.records.kept import EstateGiven, as_kept
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.view import View
 from lifecircle.scenarios.planning.views.estates import estates

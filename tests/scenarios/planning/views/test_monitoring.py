@@ -10,7 +10,7 @@ import pytest
 from lifecircle.coverage.plans.files import built_in_plan, parse_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.planning.indicators import monitored
-from lifecircle.scenarios.planning.kept import Figure, as_kept
+from lifecircle.scenarios.planning.records.kept import Figure, as_kept
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.view import View
 from lifecircle.scenarios.planning.views.monitoring import monitoring

@@ -17,8 +17,8 @@ from lifecircle.coverage.place import Place
 from lifecircle.coverage.plans.files import load_plan, parse_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.editing.scenario import Board, Scenario
-from lifecircle.scenarios.planning.kept import LedgerLine, Task, as_kept
-from lifecircle.scenarios.planning.ledger import advanced
+from lifecircle.scenarios.planning.records.kept import LedgerLine, Task, as_kept
+from lifecircle.scenarios.planning.records.ledger import advanced
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.shortfalls import Shortfall, shortfalls
 from lifecircle.scenarios.planning.view import View

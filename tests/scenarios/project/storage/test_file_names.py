@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecircle.coverage.plans.files import built_in_plans
-from lifecircle.scenarios.exports import comparison_files, site_files
+from lifecircle.scenarios.exports import comparison_files
 from lifecircle.scenarios.exports.registry import EXPORTS
+from lifecircle.scenarios.exports.results import site_files
 from lifecircle.scenarios.project.storage.file_names import portable
 
 DEVICES = {"CON", "PRN", "AUX", "NUL", "COM1", "COM9", "LPT1", "LPT9"}

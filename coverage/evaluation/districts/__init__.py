@@ -1,0 +1,1 @@
+"""Which districts a clause asks, and the whole that a total is for."""

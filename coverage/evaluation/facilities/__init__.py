@@ -1,0 +1,1 @@
+"""Which facilities a clause counts, and what the data tells of them."""

@@ -1,0 +1,1 @@
+"""From a figure to a verdict: what is held back, and what the program has assumed."""

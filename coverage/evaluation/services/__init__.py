@@ -1,0 +1,1 @@
+"""A circle's services: each asked of its own group, and joined."""

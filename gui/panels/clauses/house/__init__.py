@@ -1,0 +1,1 @@
+"""A house over the map: why it is served or not."""

@@ -1,0 +1,1 @@
+"""Workbooks of every make, and what they claim before they are believed."""

@@ -1,0 +1,1 @@
+"""OpenStreetMap's files before they are scanned: which kind they are, and made readable."""

@@ -1,0 +1,1 @@
+"""Where to build: candidates, whom they reach, and sites tried on the circles."""

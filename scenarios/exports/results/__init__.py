@@ -1,0 +1,1 @@
+"""Results of single questions as files for QGIS and Excel: isochrones, sites, networks."""
