@@ -191,7 +191,7 @@ class Town:
         return edge, leg
 
     def _crossing(self, points: NDArray[np.object_], edge: Ints) -> NDArray[np.bool_]:
-        """Whether the leg, less its last half metre, meets water or rails in which the point does not lie."""
+        """Whether the leg, less its last half metre, meets water, rails or a wall in which the point does not lie."""
         found = np.zeros(len(points), np.bool_)
         rows = np.flatnonzero(edge >= 0)
         if not len(self.walls) or not len(rows):

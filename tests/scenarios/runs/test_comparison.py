@@ -97,7 +97,7 @@ def test_who_gains_who_loses_and_what_it_costs() -> None:
     assert (compared.base.verdicts[0].served, change.after.served) == (20.0, 10 + 20 + 2 * 20 + 5)
     assert (change.newly_served, change.left_out) == (20 + 40, 20)
     assert (change.newcomers_served, change.newcomers_unserved) == (5, 0)
-    assert {area.name for area in change.gained} == {"东村", "西村"}
+    assert {area.name for area in change.gained} == {"东村", "东村 (2)", "西村", "西村 (2)"}
     assert [(area.name, area.people) for area in change.lost] == [("西村", 20.0)]
     assert change.change == pytest.approx(100 * 75 / (40 + 60 + 5) - 100 * 20 / 70)
     assert one.scenario.cost == 40
