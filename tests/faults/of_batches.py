@@ -65,7 +65,7 @@ def _kept(folder: Path, kind: str) -> Path:
 
 def _both(ground: Ground, out: Path, *, same: bool = True) -> str:
     """Ask for the results again and go on with them: right figures, or a sentence."""
-    again = tried("rerun", out, "--allow", ground.files)
+    again = tried("rerun", out, "--allow", ground.files.parent)
     went_on = tried("batch", request_of(ground), "--out", out)
     found = wrong(again) or wrong(went_on)
     right = not same or went_on.code != 0 or _rows(out) == _rows(_made(ground.files))
@@ -229,7 +229,7 @@ def _asked(ground: Ground, key: str, text: str) -> str:
     path.write_text("\n".join((f"{key} = {text}", *lines)), encoding="utf-8")
     out = ground.fresh() / "out"
     done = tried("batch", path, "--out", out)
-    again = tried("rerun", out, "--allow", ground.files) if done.code == 0 else None
+    again = tried("rerun", out, "--allow", ground.files.parent) if done.code == 0 else None
     return wrong(done) or (wrong(again, least=0) if again else "") or _not_same(again)
 
 
@@ -260,7 +260,7 @@ def _namesakes(ground: Ground, what: str) -> str:
     done = tried("batch", path, "--out", folder / "out")
     if done.code:
         return wrong(done)
-    again, rows = tried("rerun", folder / "out"), _rows(folder / "out")["rows"]
+    again, rows = tried("rerun", folder / "out", "--allow", ground.files.parent), _rows(folder / "out")["rows"]
     keys = [tuple(row[key] for key in ("project", "plan", "scenario", "parameters", "year", "clause", "kind", "level",
                                        "key")) for row in rows]  # fmt: skip
     twice = len(keys) - len(set(keys))

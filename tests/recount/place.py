@@ -42,7 +42,9 @@ class Counted:
         self.buildings = layers.buildings
         for frame in (self.people, self.facilities, self.districts, self.barriers):
             frame.attrs = {}  # pandas copies them deeply at every step
-        self.town = Town(layers.edges, layers.barriers.geometry[layers.barriers["kind"].isin(["river", "railway", "wall"])])
+        self.town = Town(
+            layers.edges, layers.barriers.geometry[layers.barriers["kind"].isin(["river", "railway", "wall"])]
+        )
         self.homes = shapely.get_coordinates(self.people.geometry.to_numpy())
         self.rural = (self.people["area_type"] == "rural").to_numpy()
         self._costs: dict[tuple[bytes, str, str, bool], tuple[Floats, NDArray[Any]]] = {}

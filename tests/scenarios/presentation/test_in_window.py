@@ -18,7 +18,8 @@ from lifecircle.scenarios.presentation.translate import Words, is_known, speak, 
 
 TYPED = re.compile(r"(?<!\w)--[a-z]|\blifecircle [a-z]|command line|check file|path to its .toml|命令行|核查文件")
 ONLY_TYPED = (
-    "--complete", "--set", "Excluded areas need a layer", "There is no screen here", "{file} is damaged",
+    "--complete", "--set", "Excluded areas need a layer", "The batch names", "There is no screen here",
+    "{file} is damaged",
 )  # fmt: skip
 """How sentences begin that no window says: they answer an option, or the command that opens the window."""
 

@@ -44,7 +44,7 @@ def test_every_output_says_by_what_it_was_read(capacity: float, reading: str, me
     assert verdict.measured == pytest.approx(measured)
     assert clause_line(verdict, words).reading == WORDS[reading]
     assert dict(_facts(verdict, words))[words("Read by")] == WORDS[reading]
-    assert next(iter(_clause_rows(evaluation, words)))[-2] == WORDS[reading]
+    assert next(iter(_clause_rows(evaluation, words)))[-3] == WORDS[reading]
     assert list(verdict_rows(evaluation, words)["read_by"]) == [WORDS[reading]]
     document = verdicts_document(evaluation, Settings(name="城"), pyproj.CRS("EPSG:32650"), words)
     assert document["clauses"][0]["read_by"] == reading

@@ -65,7 +65,7 @@ def test_results_are_drawn_by_whom_a_circle_serves_one_style_for_each_circle(tmp
     colours = {one.get("name"): one.find("layer/prop[@k='color']") for one in renderer.iter("symbol")}
     told = {value: colours[str(symbol)] for value, symbol in drawn.items()}
     assert {value: prop.get("v") for value, prop in told.items() if prop is not None and value} == {
-        "1": "111,165,171,255",  # covered: the teal of all our maps
+        "1": "71,134,142,255",  # covered: the teal of all our maps
         "0": "212,56,13,255",  # left out: their red
     }
 
