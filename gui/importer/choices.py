@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
+from ...coverage.plans.plan import Plan
 from ...layers.crs.datum_detection import OF_AMAP, Detection
 from ...layers.crs.datums import BD09, DATUM_TITLES, GCJ02
 from ...layers.crs.metric import in_china
@@ -15,7 +16,7 @@ from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspection.finding import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
 from ...layers.population.area_people import match_areas
 from ...layers.report import Notes
-from ...layers.schema import GROUPS, PEOPLE
+from ...layers.schema import DISTRICT_LEVELS, GROUPS, PEOPLE
 from ...messages import Message
 from ...scenarios.build.doubts.datum_evidence import Messages, preselected, shifted_by_evidence
 from ...scenarios.build.place_name import name_of_streets
@@ -202,6 +203,50 @@ def _count_placed(table: Looked, districts: Looked) -> int:
         return 0
     match = match_areas(table.rows, districts.areas)
     return match.count if match is not None else 0
+
+
+def lacks_level(choice: LayerChoice) -> bool:
+    """Whether areas are to be districts of which nothing in the file, and no choice, says of which level."""
+    found = choice.looked.found
+    told = bool(choice.detail) or DISTRICTS in found.uses
+    return choice.serves(DISTRICTS) and not told and _has_areas(choice)
+
+
+def _has_areas(choice: LayerChoice) -> bool:
+    found = choice.looked.found
+    kinds = found.report.geometry_types if found.report is not None and found.error is None else {}
+    return any("Polygon" in kind for kind in kinds)
+
+
+def levels_asked(plan: Plan) -> tuple[str, ...]:
+    """The levels of districts that a plan's clauses ask for, the largest first."""
+    picks = [
+        pick
+        for clause in plan.clause
+        for pick in (getattr(clause, "districts", None), *(getattr(clause, "tiers", None) or ()))
+        if pick is not None
+    ]
+    return tuple(level for level in DISTRICT_LEVELS if any(pick.level == level for pick in picks))
+
+
+def levels_given(choices: Sequence[LayerChoice]) -> frozenset[str]:
+    """The levels that the files of districts hold; all where one has too many rows to tell."""
+    given: set[str] = set()
+    for choice in choices:
+        if not choice.serves(DISTRICTS):
+            continue
+        if choice.detail:
+            given.add(choice.detail)
+        elif choice.looked.areas is not None:
+            given.update(map(str, choice.looked.areas["level"]))
+        elif not lacks_level(choice):
+            return frozenset(DISTRICT_LEVELS)
+    return frozenset(given)
+
+
+def left_aside(choices: Sequence[LayerChoice]) -> tuple[str, ...]:
+    """The names of the files of areas that are used for nothing: a level that is missing may be in one of them."""
+    return tuple(choice.looked.path.name for choice in choices if choice.use == NOTHING and _has_areas(choice))
 
 
 def broken(choices: Sequence[LayerChoice]) -> tuple[str, ...]:

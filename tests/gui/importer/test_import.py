@@ -225,6 +225,7 @@ def test_columns_that_were_not_found_are_chosen_and_remembered_for_the_next_such
     look(window, qtbot, folder / "streets.geojson", folder / "gyms.csv", folder / "people.csv")
     window.files.choose(row_of(window, "gyms.csv"), "facilities", "fitness_site")
     row = row_of(window, "people.csv")
+    window.files.table.selectRow(row)
     window.files.choose(row, "population")
     box = window.files.columns.boxes["people"]
     assert box.currentData() == ""
@@ -309,7 +310,7 @@ def test_the_evidence_for_each_datum_is_shown_and_the_planner_decides(
     project = window.project()
     assert project is not None
     said = [str(note.message()) for record in project.settings.inputs for note in record.done]
-    assert "You said that the degrees are GCJ-02; they were shifted to WGS 84." in said
+    assert "The degrees were taken as GCJ-02 and shifted to WGS 84." in said
 
 
 def test_people_that_nobody_counted_are_estimated_by_a_density(window: Window, folder: Path, qtbot: QtBot) -> None:
