@@ -19,6 +19,7 @@ from ...layers.report import Notes
 from ...layers.schema import DISTRICT_LEVELS, GROUPS, PEOPLE
 from ...messages import Message
 from ...scenarios.build.doubts.datum_evidence import Messages, preselected, shifted_by_evidence
+from ...scenarios.build.doubts.several_sources import Source, told_of_shared
 from ...scenarios.build.place_name import name_of_streets
 from ...scenarios.build.request import CheckRequest, check_request
 from ...scenarios.project.judging import ALL
@@ -43,6 +44,7 @@ class LayerChoice:
     its degrees are on by the planner's word, wgs84, gcj02 (AMap) or bd09 (Baidu), '' where they said nothing;
     `detection` is the evidence for each, where it was asked for. `areas` is the name of the file of districts whose
     names place the people of a table without coordinates, '' for none, and `placed` how many of them have people.
+    `shared` tells which of its facilities other listed files have too.
     """
 
     looked: Looked
@@ -52,6 +54,7 @@ class LayerChoice:
     detection: Detection | None = None
     areas: str = ""
     placed: int = 0
+    shared: Notes = ()
 
     def serves(self, use: str) -> bool:
         """Whether it is for `use`; a layer of people in districts is for both."""
@@ -119,7 +122,8 @@ def told_of(choice: LayerChoice) -> Notes:
     Whoever names one category for the whole file leaves out none of its rows for their kinds.
     """
     uses = [use for use in USES if choice.serves(use) and not (use == FACILITIES and choice.detail)]
-    told = tuple({str(note): note for use in uses or [""] for note in choice.looked.found.told_of(use)}.values())
+    own = tuple({str(note): note for use in uses or [""] for note in choice.looked.found.told_of(use)}.values())
+    told = (*choice.shared, *own)
     doubt = choice.doubt() or choice.contradiction()
     return told if doubt is None else (doubt, *told)
 
@@ -164,6 +168,26 @@ def is_broken(choice: LayerChoice) -> bool:
 def settled(choices: Sequence[LayerChoice]) -> list[LayerChoice]:
     """The choices, with every table of people placed by the districts among them that most of its rows name."""
     return [_settled(choice, choices) for choice in choices]
+
+
+def compared(choices: Sequence[LayerChoice]) -> list[LayerChoice]:
+    """The choices, with what is told of facilities that several of the files have: each is counted once."""
+    taken = [choice for choice in choices if choice.use == FACILITIES and choice.looked.found.sites is not None]
+    said = _shared(tuple((choice.looked, choice.taken_datum(), choice.detail) for choice in taken))
+    told = {choice.looked: notes for choice, notes in zip(taken, said, strict=True)}
+    changed = [(choice, told.get(choice.looked, ())) for choice in choices]
+    return [choice if choice.shared == notes else replace(choice, shared=notes) for choice, notes in changed]
+
+
+@lru_cache(maxsize=8)
+def _shared(taken: tuple[tuple[Looked, str, str], ...]) -> tuple[Notes, ...]:
+    return told_of_shared(
+        [
+            Source(looked.path.name, looked.found.sites, datum, category)
+            for looked, datum, category in taken
+            if looked.found.sites is not None
+        ]
+    )
 
 
 def peopled(choices: Sequence[LayerChoice], fresh: Sequence[Looked]) -> list[LayerChoice]:

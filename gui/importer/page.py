@@ -33,6 +33,7 @@ from .choices import (
     NOTHING,
     LayerChoice,
     areas_km2,
+    compared,
     first_choice,
     looked_at_anew,
     peopled,
@@ -226,7 +227,7 @@ class ImportAssistant(QWidget):
         self._show_finding()
 
     def _fill(self) -> None:
-        self._choices = settled(self._choices)
+        self._choices = compared(settled(self._choices))
         self.table.fill(self._choices)
         if not self.name.isModified():  # until the planner writes it
             self.name.setText(suggested_name(self._choices))
@@ -243,9 +244,16 @@ class ImportAssistant(QWidget):
     def take_datum(self, row: int, datum: str) -> None:
         """Note what a file's degrees are of, by the planner's word; they are converted when the place is made."""
         self._choices[row] = replace(self._choices[row], datum=datum)
-        self.table.show_choice(row, self._choices[row])
+        self._compare(row)
         self._tell_missing()
         self._show_finding()
+
+    def _compare(self, *changed: int) -> None:
+        """Show the rows that changed, and those of which it is told anew that other files have their facilities."""
+        before, self._choices = self._choices, compared(self._choices)
+        for row, choice in enumerate(self._choices):
+            if row in changed or choice is not before[row]:
+                self.table.show_choice(row, choice)
 
     def take_column(self, role: str, column: str) -> None:
         """Have the chosen file looked at anew with another column for a role, '' for none."""
@@ -282,10 +290,10 @@ class ImportAssistant(QWidget):
 
     def take_detection(self, choice: LayerChoice, detection: Detection) -> None:
         """Show the evidence for each datum of a file, if it is still listed as it was."""
-        for row, now in enumerate(self._choices):
-            if now.looked is choice.looked:
-                self._choices[row] = replace(now, detection=detection)
-                self.table.show_choice(row, self._choices[row])
+        rows = [row for row, now in enumerate(self._choices) if now.looked is choice.looked]
+        for row in rows:
+            self._choices[row] = replace(self._choices[row], detection=detection)
+        self._compare(*rows)
         self._tell_missing()
         self._show_finding()
 
@@ -305,6 +313,7 @@ class ImportAssistant(QWidget):
 
     def _take_detail(self, row: int, detail: str) -> None:
         self._choices[row] = replace(self._choices[row], detail=detail)
+        self._choices = compared(self._choices)
         self._tell_missing()
         self._show_finding()
 

@@ -385,3 +385,28 @@ def test_a_place_made_of_files_tells_what_was_left_out(window: Window, folder: P
     finish(window, qtbot)
     assert window.pages.currentWidget() is window.desk, window.message.text()
     assert "台账.csv: 1 of 6 rows have no usable coordinates" in window.message.text()
+
+
+def test_facilities_that_two_files_have_are_told_before_the_check_and_anew_by_datum(
+    window: Window, street: PlaceLayers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The map's points are AMap's: as they stand they are hundreds of metres off, shifted they are the ledger's."""
+    gyms = street.facilities[street.facilities["category"] == "fitness_site"]
+    lonlat = shapely.get_coordinates(gyms.geometry.to_crs(DEGREES).to_numpy())
+    names = [f"{row}号健身房" for row in range(len(gyms))]
+    for file, xy in (("ledger.csv", lonlat), ("poi.csv", wgs84_to_gcj02(lonlat))):
+        rows = pd.DataFrame({"lon": xy[:, 0], "lat": xy[:, 1], "name": names, "category": "健身点"})
+        rows.to_csv(tmp_path / file, index=False)
+    look(window, qtbot, tmp_path / "ledger.csv", tmp_path / "poi.csv")
+    poi = row_of(window, "poi.csv")
+    window.files.choose(row_of(window, "ledger.csv"), "facilities")
+    window.files.choose(poi, "facilities")
+    said = window.files.left_out.text
+    assert f"{len(gyms)} rows have the name and the category of one in ledger.csv within 1 km" in said.text()
+    window.files.take_datum(poi, "gcj02")
+    once = f"{len(gyms)} of {len(gyms)} rows are also in ledger.csv and are counted once"
+    assert once in said.text()
+    window.files.table.selectRow(poi)
+    assert once in window.files.finding.text()
+    window.files.choose(poi, "")
+    assert once not in said.text()
