@@ -16,6 +16,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from ....texts import clean, cut
+from ...project.storage.workbooks import new_workbook
 
 Row = Sequence[object]
 
@@ -46,7 +47,7 @@ class Sheet:
 
 def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
     """Write the sheets, each with a head that stays in sight and columns wide enough. Raises OSError."""
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with new_workbook(path) as book:
         formats = {name: book.add_format(look) for name, look in _looks().items()}
         for sheet in sheets:
             _write(book, sheet, formats)

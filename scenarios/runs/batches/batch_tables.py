@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-import xlsxwriter
 
 from ....texts import one_line
+from ...project.storage.workbooks import new_workbook
 
 COLUMNS: Final = (
     "case", "project", "plan", "scenario", "parameters", "year", "clause", "state", "kind", "level", "key", "name",
@@ -44,9 +44,7 @@ def write_results(
     plain = {"rows": frame.astype(object).where(frame.notna(), None).to_dict("records")}
     plain["failures"] = told.astype(object).where(told.notna(), None).to_dict("records")
     (beside / "results.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
-    with xlsxwriter.Workbook(
-        str(beside / "results.xlsx"), {"constant_memory": True, "strings_to_formulas": False}
-    ) as book:
+    with new_workbook(beside / "results.xlsx") as book:
         for title, table in zip(titles, (frame.head(_MOST_ROWS), told), strict=True):
             _fill(book.add_worksheet(title), table)
     for name in ("results.parquet", "results.json", "results.xlsx"):
