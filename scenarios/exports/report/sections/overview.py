@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .....coverage.evaluation.verdict import Verdict
-from ....presentation.summary import figure_text, people_text, unit_text
+from ....presentation.summary import figure_text, people_of, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
@@ -44,6 +44,6 @@ def _row(number: int, verdict: Verdict, words: Words) -> tuple[str, ...]:
         title_of(verdict.clause, words),
         figure_text(verdict.measured, unit),
         figure_text(verdict.target, unit),
-        people_text(verdict.unserved),
+        people_of(verdict, verdict.unserved),
         words.name(verdict.state),
     )
