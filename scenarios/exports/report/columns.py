@@ -17,7 +17,7 @@ _BESIDE_MM: Final = 4.6
 CROWDED: Final = 8
 """Columns; more of them stand nearer to one another."""
 _BESIDE_CROWDED_MM: Final = 2.8
-_UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈/–-]+")
+_UNBROKEN: Final = re.compile(r"≈ [+−]?[0-9.,]+|[0-9A-Za-z.,%<>≈/–-]+")
 _WIDE: Final = {"%": 2, "–": 1}
 """Letters as wide as so many others: 100% must not break before its sign in a font wider than the usual one."""
 LONGEST: Final = 20
@@ -27,8 +27,6 @@ _FIGURE: Final = 12
 _TOGETHER: Final = ((4, 4), (4, 3), (4, 2), (3, 2), (2, 2), (1, 1))
 """Chinese characters that stand side by side in the cells and in the head of every column; the first for which there
 is room: a head breaks into more lines before a name is a string of single characters."""
-_SHORTER: Final = 0.85
-"""How much shorter a table must be for a long unit to stand below its figure."""
 _STEP_MM: Final = 1.0
 _ROWS: Final = 200
 """Rows whose lines are counted; further ones are like them."""
@@ -39,17 +37,10 @@ def widths_of(table: Table) -> tuple[float, ...]:
 
     What is left is shared out by the table's own shares.
     """
-    unbroken, broken = (_widths(table, figures) for figures in (table.figures, frozenset[int]()))
-    lines = [_lines_of(table, widths) for widths in (unbroken, broken)]
-    return broken if lines[1] < _SHORTER * lines[0] else unbroken
-
-
-def _widths(table: Table, figures: frozenset[int]) -> tuple[float, ...]:
-    """Return the columns' widths where those of `figures` keep each figure on one line with its unit."""
     columns = list(zip(*(table.header, *table.rows), strict=True))
     letter_mm, beside_mm = _LETTER_MM * table.type_pt / TABLE_PT, _beside_mm(table)
     for together in _TOGETHER:
-        whole = figures if together == _TOGETHER[0] else frozenset[int]()
+        whole = table.figures if together == _TOGETHER[0] else frozenset[int]()
         letters = [_widest(one, together, whole=at in whole) for at, one in enumerate(columns)]
         least = letter_mm * np.array(letters, np.float64) + beside_mm
         if least.sum() < TEXT_MM:
@@ -59,14 +50,6 @@ def _widths(table: Table, figures: frozenset[int]) -> tuple[float, ...]:
     return _shared(
         _widened(least, (table.header, *table.rows[:_ROWS]), letter_mm, beside_mm), table.shares or (1,) * len(columns)
     )
-
-
-def _lines_of(table: Table, widths: tuple[float, ...]) -> float:
-    """Return the lines that a table's first rows take in columns of these widths."""
-    letter_mm, beside_mm = _LETTER_MM * table.type_pt / TABLE_PT, _beside_mm(table)
-    rows = (table.header, *table.rows[:_ROWS])
-    letters = np.array([[_letters(text) for text in row] for row in rows], np.float64) * letter_mm
-    return float(np.ceil(np.maximum(letters / (np.array(widths) - beside_mm), 1.0) - 1e-9).max(axis=1).sum())
 
 
 def inset_pt(table: Table) -> float:

@@ -29,6 +29,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
         tuple(_row(number, verdict, words) for number, verdict in enumerate(verdicts, start=1)),
         figures=frozenset({2, 3, 4}),
         shares=(1, 20, 1, 1, 1, 1),
+        small=True,
     )
 
 

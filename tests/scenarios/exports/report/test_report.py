@@ -36,7 +36,7 @@ from lifecircle.scenarios.exports.report.headline import title_lines
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
-from lifecircle.scenarios.exports.report.sections import data, method, scenarios
+from lifecircle.scenarios.exports.report.sections import data, method, scenarios, summary
 from lifecircle.scenarios.exports.report.views import view_blocks
 from lifecircle.scenarios.exports.tables.verdicts_json import write_json
 from lifecircle.scenarios.planning.view import Column, Row, View
@@ -433,6 +433,23 @@ def test_groups_estimated_from_one_total_are_alike(
         for key, share in zip("abc", shares, strict=True)
     ]
     assert alike(rows, estimated) == same
+
+
+def test_the_first_page_says_what_a_scenario_asks_to_be_done(result: Result) -> None:
+    point = result.project.layers.demand.to_crs(4326).geometry.iloc[0]
+    scenario = Scenario.named("四处")
+    for number in range(4):
+        scenario = scenario.add_facility("market", at=(point.x, point.y), name=f"市场{number}", cost=2.5)
+    compared = compare(result.place, result.evaluation.plan, result.evaluation.settings, [scenario])
+    told = [one.text for one in summary.section(ReportRequest(result, speak("en"), comparison=compared))
+            if isinstance(one, Paragraph)]  # fmt: skip
+    (said,) = (text for text in told if text.startswith("What 四处 asks to be done: "))
+    assert [f"市场{number}" in said for number in range(4)] == [True, True, True, False]
+    assert said.endswith(", and 1 further projects; in all 10 (10,000 yuan).")
+    binding = [one.state for one in result.evaluation.verdicts if one.clause.nature == "binding"]
+    met = sum(one.state == "met" for one in result.evaluation.verdicts)
+    assert any(text.startswith(f"All clauses: {met} met, ") for text in told)
+    assert any(text.startswith("Binding clauses: ") for text in told) == bool(binding)
 
 
 def test_columns_in_which_nothing_stands_are_left_out() -> None:
