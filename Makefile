@@ -40,7 +40,7 @@ sheets: setup ## draw a hundred sheets of the demo city and count what a review 
 	@folder=$$(mktemp -d) && .venv/bin/python tests/scenarios/exports/sheets/check_sheets.py "$$folder"; status=$$?; rm -r "$$folder"; exit $$status
 
 monkey: setup ## ten thousand random gestures in the window, from a seed (SEED)
-	LIFECIRCLE_GESTURES=10000 LIFECIRCLE_SEED=$(SEED) QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n 0 tests/gui/test_journey.py -k monkey
+	LIFECIRCLE_GESTURES=10000 LIFECIRCLE_SEED=$(SEED) QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n 0 -p no:logging tests/gui/test_journey.py -k monkey
 
 bench-reading: setup ## how long files take to read, beside former states of the program: docs/reading.md
 	.venv/bin/python -P -m lifecircle.tests.benchmarks.reading

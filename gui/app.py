@@ -14,6 +14,7 @@ from ..messages import LifecircleError
 from ..progress import Cancelled, Progress
 from ..scenarios.presentation.translate import language_of, speak_in_window
 from . import theme
+from .shell.calm_wheel import calm_wheel
 from .shell.preferences import Memory, config_folder
 from .shell.start.early_window import EarlyWindow
 from .tasks import Defect
@@ -62,6 +63,7 @@ def make_window(application: QApplication, language: str, memory: Memory) -> "Wi
     """A window in a language, that can be switched from its menu; `memory` keeps what was chosen."""
     from .window import Window  # noqa: PLC0415  (seconds of imports, for which the start page does not wait)
 
+    calm_wheel(application)
     speaking = Language(application)
     speaking.speak(language)
     window = Window(speak_in_window(language), memory)

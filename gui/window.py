@@ -36,7 +36,6 @@ from .jobs import DemoSize, Opened
 from .panels.clauses.clause_settings import WhatIfChoice
 from .panels.scenarios.editor import EDIT, Shown
 from .shell.actions import Commands
-from .shell.calm_wheel import calm_wheel
 from .shell.file_dialog import keep_folder, last_folder
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
@@ -89,7 +88,6 @@ class Window(QMainWindow):
         self._connect_flows()
         self.layers.layers.take(self._memory.layers())
         self._write()
-        calm_wheel(self)
 
     # ------------------------------------------------------------------------------------------------------- set-up
     def _make_panels(self, words: Words) -> None:

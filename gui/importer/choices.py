@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
+from ...coverage.plans.plan import Plan
 from ...layers.crs.datum_detection import OF_AMAP, Detection
 from ...layers.crs.datums import BD09, DATUM_TITLES, GCJ02
 from ...layers.crs.metric import in_china
@@ -15,9 +16,10 @@ from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspection.finding import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
 from ...layers.population.area_people import match_areas
 from ...layers.report import Notes
-from ...layers.schema import GROUPS, PEOPLE
+from ...layers.schema import DISTRICT_LEVELS, GROUPS, PEOPLE
 from ...messages import Message
 from ...scenarios.build.doubts.datum_evidence import Messages, preselected, shifted_by_evidence
+from ...scenarios.build.doubts.several_sources import Source, told_of_shared
 from ...scenarios.build.place_name import name_of_streets
 from ...scenarios.build.request import CheckRequest, check_request
 from ...scenarios.project.judging import ALL
@@ -42,6 +44,7 @@ class LayerChoice:
     its degrees are on by the planner's word, wgs84, gcj02 (AMap) or bd09 (Baidu), '' where they said nothing;
     `detection` is the evidence for each, where it was asked for. `areas` is the name of the file of districts whose
     names place the people of a table without coordinates, '' for none, and `placed` how many of them have people.
+    `shared` tells which of its facilities other listed files have too.
     """
 
     looked: Looked
@@ -51,6 +54,7 @@ class LayerChoice:
     detection: Detection | None = None
     areas: str = ""
     placed: int = 0
+    shared: Notes = ()
 
     def serves(self, use: str) -> bool:
         """Whether it is for `use`; a layer of people in districts is for both."""
@@ -118,7 +122,8 @@ def told_of(choice: LayerChoice) -> Notes:
     Whoever names one category for the whole file leaves out none of its rows for their kinds.
     """
     uses = [use for use in USES if choice.serves(use) and not (use == FACILITIES and choice.detail)]
-    told = tuple({str(note): note for use in uses or [""] for note in choice.looked.found.told_of(use)}.values())
+    own = tuple({str(note): note for use in uses or [""] for note in choice.looked.found.told_of(use)}.values())
+    told = (*choice.shared, *own)
     doubt = choice.doubt() or choice.contradiction()
     return told if doubt is None else (doubt, *told)
 
@@ -165,6 +170,26 @@ def settled(choices: Sequence[LayerChoice]) -> list[LayerChoice]:
     return [_settled(choice, choices) for choice in choices]
 
 
+def compared(choices: Sequence[LayerChoice]) -> list[LayerChoice]:
+    """The choices, with what is told of facilities that several of the files have: each is counted once."""
+    taken = [choice for choice in choices if choice.use == FACILITIES and choice.looked.found.sites is not None]
+    said = _shared(tuple((choice.looked, choice.taken_datum(), choice.detail) for choice in taken))
+    told = {choice.looked: notes for choice, notes in zip(taken, said, strict=True)}
+    changed = [(choice, told.get(choice.looked, ())) for choice in choices]
+    return [choice if choice.shared == notes else replace(choice, shared=notes) for choice, notes in changed]
+
+
+@lru_cache(maxsize=8)
+def _shared(taken: tuple[tuple[Looked, str, str], ...]) -> tuple[Notes, ...]:
+    return told_of_shared(
+        [
+            Source(looked.path.name, looked.found.sites, datum, category)
+            for looked, datum, category in taken
+            if looked.found.sites is not None
+        ]
+    )
+
+
 def peopled(choices: Sequence[LayerChoice], fresh: Sequence[Looked]) -> list[LayerChoice]:
     """The choices with the one fresh layer of areas that counts people for both, where there are no other districts.
 
@@ -202,6 +227,50 @@ def _count_placed(table: Looked, districts: Looked) -> int:
         return 0
     match = match_areas(table.rows, districts.areas)
     return match.count if match is not None else 0
+
+
+def lacks_level(choice: LayerChoice) -> bool:
+    """Whether areas are to be districts of which nothing in the file, and no choice, says of which level."""
+    found = choice.looked.found
+    told = bool(choice.detail) or DISTRICTS in found.uses
+    return choice.serves(DISTRICTS) and not told and _has_areas(choice)
+
+
+def _has_areas(choice: LayerChoice) -> bool:
+    found = choice.looked.found
+    kinds = found.report.geometry_types if found.report is not None and found.error is None else {}
+    return any("Polygon" in kind for kind in kinds)
+
+
+def levels_asked(plan: Plan) -> tuple[str, ...]:
+    """The levels of districts that a plan's clauses ask for, the largest first."""
+    picks = [
+        pick
+        for clause in plan.clause
+        for pick in (getattr(clause, "districts", None), *(getattr(clause, "tiers", None) or ()))
+        if pick is not None
+    ]
+    return tuple(level for level in DISTRICT_LEVELS if any(pick.level == level for pick in picks))
+
+
+def levels_given(choices: Sequence[LayerChoice]) -> frozenset[str]:
+    """The levels that the files of districts hold; all where one has too many rows to tell."""
+    given: set[str] = set()
+    for choice in choices:
+        if not choice.serves(DISTRICTS):
+            continue
+        if choice.detail:
+            given.add(choice.detail)
+        elif choice.looked.areas is not None:
+            given.update(map(str, choice.looked.areas["level"]))
+        elif not lacks_level(choice):
+            return frozenset(DISTRICT_LEVELS)
+    return frozenset(given)
+
+
+def left_aside(choices: Sequence[LayerChoice]) -> tuple[str, ...]:
+    """The names of the files of areas that are used for nothing: a level that is missing may be in one of them."""
+    return tuple(choice.looked.path.name for choice in choices if choice.use == NOTHING and _has_areas(choice))
 
 
 def broken(choices: Sequence[LayerChoice]) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from ...layers.inspection.finding import DISTRICTS, FACILITIES, POPULATION
 from ...layers.schema import GROUPS
 from ...scenarios.presentation.translate import Words
 from ..plain import Label
-from ..shell.calm_wheel import calm_wheel
 from .choices import CENSUS, PEOPLED, LayerChoice
 
 _OF_DISTRICTS: Final = ("name", "code", "level", "parent", "area_type")
@@ -116,7 +115,6 @@ class ColumnSheet(QWidget):
                 role, report.all_columns, choice.looked.mapping.get(role, report.columns.get(role, ""))
             )
             self._grid.addWidget(self.boxes[role], row, column + 1)
-        calm_wheel(self)
 
     def _box(self, role: str, columns: tuple[str, ...], current: str) -> QComboBox:
         box = QComboBox(self)

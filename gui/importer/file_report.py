@@ -9,6 +9,7 @@ from ...layers.inspection.finding import Inspection, coordinates_taken
 from ...layers.report import Notes, Report
 from ...messages import Message
 from ...scenarios.presentation.summary import category_name, listed
+from ...scenarios.presentation.systems import format_title
 from ...scenarios.presentation.translate import Words
 from .. import theme
 from ..plain import escaped
@@ -88,7 +89,7 @@ def _in_row(row: str, text: str) -> str:
 
 
 def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    kind = QCoreApplication.translate("Findings", "text table") if report.format == "text table" else report.format
+    kind = format_title(words.language, report.format)
     yield QCoreApplication.translate("Findings", "Format:"), kind
     if report.rows:
         yield QCoreApplication.translate("Findings", "Rows:"), f"{report.rows:,}"

@@ -1,6 +1,7 @@
 """The list of files on the import page: each a row, with boxes for its coordinates, its use and its kind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...layers.crs.datums import BD09, GCJ02
+from ...layers.crs.datums import BD09, DATUM_TITLES, GCJ02
 from ...layers.inspection.finding import DISTRICTS, FACILITIES
 from ...layers.schema import DISTRICT_LEVELS
 from ...scenarios.presentation.domains import NAMES as DOMAIN_NAMES
@@ -25,13 +26,13 @@ from ...scenarios.presentation.translate import Words
 from ...texts import one_line
 from .. import theme
 from ..plain import tip
-from ..shell.calm_wheel import calm_wheel
 from .choices import (
     CENSUS,
     NOTHING,
     PEOPLED,
     LayerChoice,
     is_broken,
+    lacks_level,
     possible_uses,
     told_of,
 )
@@ -65,6 +66,7 @@ class FileTable(QTableWidget):
         header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(52)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a file's name tells its kind
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._remove = self._removal()
 
@@ -104,7 +106,8 @@ class FileTable(QTableWidget):
 
     def _fill_row(self, row: int, choice: LayerChoice) -> None:
         report = choice.looked.found.report
-        name = choice.looked.path.name + (f" · {choice.looked.layer}" if choice.looked.layer else "")
+        layer, path = choice.looked.layer, choice.looked.path
+        name = path.name + (f" · {layer}" if layer and layer != path.stem else "")  # a shapefile's layer is its name
         item = QTableWidgetItem(f"{_mark(choice)} {one_line(name)}")
         item.setToolTip(tip(name))
         if is_broken(choice):
@@ -114,7 +117,6 @@ class FileTable(QTableWidget):
         self.setCellWidget(row, _CRS, self._crs_box(row, choice))
         self.setCellWidget(row, _USE, self._use_box(row, choice))
         self._fill_detail(row, choice)
-        calm_wheel(self)
 
     def _crs_box(self, row: int, choice: LayerChoice) -> QComboBox:
         """The coordinates as the file says them; the planner can say otherwise, also with any EPSG code."""
@@ -128,7 +130,8 @@ class FileTable(QTableWidget):
             box.addItem(text, key)
         if choice.may_be_shifted():
             for datum in _SHIFTED:
-                box.addItem(datum_name(datum), datum)
+                box.addItem(DATUM_TITLES[datum], datum)
+                box.setItemData(box.count() - 1, datum_name(datum), Qt.ItemDataRole.ToolTipRole)
         if choice.taken_datum() in _SHIFTED:
             box.setCurrentIndex(max(box.findData(choice.taken_datum()), 0))
         box.activated.connect(lambda index: self.crs_taken.emit(row, str(box.itemData(index))))
@@ -177,13 +180,9 @@ class FileTable(QTableWidget):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(7)
         box.setMaxVisibleItems(18)
-        box.setEditable(True)  # so that a word of its name finds a category
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = box.completer()
-        if completer is not None:
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        box.addItem(self.tr("by the file"), "")
+        if choice.use == FACILITIES:
+            _find_by_word(box)
+        box.addItem(self.tr("choose…") if lacks_level(replace(choice, detail="")) else self.tr("by the file"), "")
         before = ""
         for domain, key, name in keys:
             if domain != before:
@@ -192,14 +191,24 @@ class FileTable(QTableWidget):
             box.addItem(name, key)
         box.setCurrentIndex(max(box.findData(choice.detail), 0))
         line = box.lineEdit()
-        assert line is not None
-        line.setCursorPosition(0)  # else a long name shows its end
+        if line is not None:
+            line.setCursorPosition(0)  # else a long name shows its end
         box.activated.connect(lambda index: self._say_detail(row, str(box.itemData(index))))
         self.setCellWidget(row, _DETAIL, box)
 
     def _say_detail(self, row: int, detail: str) -> None:
         if detail != _HEADING:
             self.detail_taken.emit(row, detail)
+
+
+def _find_by_word(box: QComboBox) -> None:
+    """Let a word of its name find a category; the few levels need no words, so that a click anywhere opens them."""
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    completer = box.completer()
+    if completer is not None:
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
 
 
 def _add_heading(box: QComboBox, text: str) -> None:

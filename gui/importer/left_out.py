@@ -15,9 +15,10 @@ from .choices import LayerChoice, told_of
 from .datum_choice import DatumLine
 from .jobs import Looked
 
-_HIGHEST_PX: Final = 120
-_TEXT_PX: Final = 64
+_MOST_LINES: Final = 6
+_LINES_BELOW: Final = 3
 """What the text has below the choices, always, so that they do not move when it changes."""
+_MARGIN_PX: Final = 4
 _MOST_CHOICES_PX: Final = 96
 
 
@@ -50,9 +51,10 @@ class LeftOut(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inside)
 
-    def show_choices(self, choices: Sequence[LayerChoice], words: Words) -> None:
-        """Write the line of each file that is to be used."""
+    def show_choices(self, choices: Sequence[LayerChoice], words: Words, *, more: Sequence[str] = ()) -> None:
+        """Write the line of each file that is to be used, below `more` sentences on all of them."""
         lines = [line for choice in choices if choice.use and (line := _line(choice, words))]
+        lines = [*(_warning(text) for text in more), *lines]
         self._ask_datums(choices)
         self.text.setText("<br>".join(lines))
         self.text.setVisible(bool(lines))
@@ -80,17 +82,22 @@ class LeftOut(QScrollArea):
 
     def _fit(self) -> None:
         """As high as the lines are, up to where one scrolls; below choices always as high."""
+        line = self.text.fontMetrics().lineSpacing()  # no line is cut through
         if self.choices:
             above = sum(line.sizeHint().height() + 2 for line in self.choices.values())
-            self.setFixedHeight(min(above, _MOST_CHOICES_PX) + _TEXT_PX)
+            self.setFixedHeight(min(above, _MOST_CHOICES_PX) + _LINES_BELOW * line + _MARGIN_PX)
             return
         needed = self.text.heightForWidth(self.viewport().width())
-        self.setFixedHeight(max(0, min(needed, _HIGHEST_PX)))
+        self.setFixedHeight(max(0, min(needed, _MOST_LINES * line + _MARGIN_PX)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _warning(text: str) -> str:
+    return f'<b style="color:{theme.UNSERVED.name()}">!</b> {escaped(text)}'
 
 
 def _line(choice: LayerChoice, words: Words) -> str:

@@ -33,6 +33,7 @@ from .choices import (
     NOTHING,
     LayerChoice,
     areas_km2,
+    compared,
     first_choice,
     looked_at_anew,
     peopled,
@@ -49,11 +50,11 @@ from .jobs import Looked
 from .left_out import LeftOut
 from .population_estimate import COUNTED, PeopleEstimate
 from .preview import Preview
-from .readiness import in_the_way, write_problems
+from .readiness import in_the_way, unused_levels, write_problems
 from .slots import Slots
 
 _SHIFTED: Final = (GCJ02, BD09)
-_SPLIT: Final = (600, 470)
+_SPLIT: Final = (640, 430)
 _FINDING_PX: Final = 90
 _NAME_PX: Final = 240
 
@@ -83,6 +84,7 @@ class ImportAssistant(QWidget):
         self._words = words
         self._choices: list[LayerChoice] = []
         self._is_comparing = False
+        self._offered = offered_plans()
         self._title, self._hint, self._missing = Label(self), Label(self), Label(self)
         self._title.setObjectName("hero")
         self._hint.setObjectName("soft")
@@ -120,6 +122,7 @@ class ImportAssistant(QWidget):
         self.datums.taken.connect(lambda datum: self.take_datum(self.table.currentRow(), datum))
         self.datums.compare_asked.connect(self._ask_to_compare)
         self.estimate.changed.connect(self._tell_missing)
+        self.plans.activated.connect(lambda _index: self._tell_missing())
         self._connect_table()
         self.retranslate(words)
 
@@ -192,9 +195,10 @@ class ImportAssistant(QWidget):
     # ------------------------------------------------------------------------------------------------------- files
     def add(self, looked: tuple[Looked, ...]) -> None:
         """List further files; of one that is listed already the planner's word holds, where it still can."""
-        chosen = 0
+        rows = []
         for one in looked:
             chosen = self._row_of(one)
+            rows.append(chosen)
             if chosen < len(self._choices):
                 self._choices[chosen] = looked_at_anew(self._choices[chosen], one)
             else:
@@ -202,7 +206,7 @@ class ImportAssistant(QWidget):
                 self.complete.setChecked(False)  # it was said of other files
         self._choices = peopled(self._choices, looked)
         self._fill()
-        self.table.selectRow(chosen)
+        self.table.selectRow(rows[0] if rows else 0)  # the list begins where one begins to read it
         self._show_finding()
 
     def _row_of(self, looked: Looked) -> int:
@@ -223,7 +227,7 @@ class ImportAssistant(QWidget):
         self._show_finding()
 
     def _fill(self) -> None:
-        self._choices = settled(self._choices)
+        self._choices = compared(settled(self._choices))
         self.table.fill(self._choices)
         if not self.name.isModified():  # until the planner writes it
             self.name.setText(suggested_name(self._choices))
@@ -240,9 +244,16 @@ class ImportAssistant(QWidget):
     def take_datum(self, row: int, datum: str) -> None:
         """Note what a file's degrees are of, by the planner's word; they are converted when the place is made."""
         self._choices[row] = replace(self._choices[row], datum=datum)
-        self.table.show_choice(row, self._choices[row])
+        self._compare(row)
         self._tell_missing()
         self._show_finding()
+
+    def _compare(self, *changed: int) -> None:
+        """Show the rows that changed, and those of which it is told anew that other files have their facilities."""
+        before, self._choices = self._choices, compared(self._choices)
+        for row, choice in enumerate(self._choices):
+            if row in changed or choice is not before[row]:
+                self.table.show_choice(row, choice)
 
     def take_column(self, role: str, column: str) -> None:
         """Have the chosen file looked at anew with another column for a role, '' for none."""
@@ -279,10 +290,10 @@ class ImportAssistant(QWidget):
 
     def take_detection(self, choice: LayerChoice, detection: Detection) -> None:
         """Show the evidence for each datum of a file, if it is still listed as it was."""
-        for row, now in enumerate(self._choices):
-            if now.looked is choice.looked:
-                self._choices[row] = replace(now, detection=detection)
-                self.table.show_choice(row, self._choices[row])
+        rows = [row for row, now in enumerate(self._choices) if now.looked is choice.looked]
+        for row in rows:
+            self._choices[row] = replace(self._choices[row], detection=detection)
+        self._compare(*rows)
         self._tell_missing()
         self._show_finding()
 
@@ -302,7 +313,8 @@ class ImportAssistant(QWidget):
 
     def _take_detail(self, row: int, detail: str) -> None:
         self._choices[row] = replace(self._choices[row], detail=detail)
-        self.left_out.show_choices(self._choices, self._words)
+        self._choices = compared(self._choices)
+        self._tell_missing()
         self._show_finding()
 
     def _tell_missing(self) -> None:
@@ -316,7 +328,8 @@ class ImportAssistant(QWidget):
         self.check.setEnabled(not said)
         self._name_check()
         self.slots.show_choices(self._choices, use_name, estimated=estimated)
-        self.left_out.show_choices(self._choices, self._words)
+        unused = unused_levels(self._choices, self._offered.get(str(self.plans.currentData())), self._words)
+        self.left_out.show_choices(self._choices, self._words, more=unused)
 
     def _name_check(self) -> None:
         """Whoever clicks it is told what is shifted on the evidence alone."""
@@ -365,6 +378,7 @@ class ImportAssistant(QWidget):
         )
         self.table.retranslate(words)
         self._name_label.setText(self.tr("Name of the city or area"))
+        self.name.setPlaceholderText(self.tr("The files do not tell it: write it here"))
         self._plan_label.setText(self.tr("Plan"))
         self.more.setText(self.tr("Add files…"))
         self.folder.setText(self.tr("Folder…"))
@@ -382,7 +396,8 @@ class ImportAssistant(QWidget):
         self.back.setText(self.tr("Back"))
         current = self.plans.currentIndex()
         self.plans.clear()
-        for key, plan in offered_plans().items():
+        self._offered = offered_plans()
+        for key, plan in self._offered.items():
             self.plans.addItem(title_of(plan, words), key)
         self.plans.setCurrentIndex(max(current, 0))
         self._fill()

@@ -3,17 +3,32 @@
 import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from ...coverage.plans.plan import Plan
 from ...layers.inspection.finding import POPULATION
 from ...scenarios.presentation.summary import listed
 from ...scenarios.presentation.translate import Words
 from ...texts import csv_cell
-from .choices import CENSUS, LayerChoice, broken, doubled, what_is_missing
+from .choices import (
+    CENSUS,
+    LayerChoice,
+    broken,
+    doubled,
+    lacks_level,
+    left_aside,
+    levels_asked,
+    levels_given,
+    what_is_missing,
+)
 from .file_report import problem_rows
 from .population_estimate import CENSUS as BY_CENSUS
 from .population_estimate import COUNTED, PeopleEstimate
+
+_LOCAL: Final = frozenset(("township", "village", "estate"))
+"""Levels of districts that a file of unknown areas may well hold."""
 
 translate = QCoreApplication.translate
 
@@ -58,6 +73,9 @@ def _faults(
     if wrong := broken(choices):
         text = translate("ImportAssistant", "Put right or set aside: {files}")
         said.append(text.format(files=listed(wrong, words)))
+    if unsaid := [choice.looked.path.name for choice in choices if lacks_level(choice)]:
+        text = translate("ImportAssistant", "Choose the level under Kind: {files}")
+        said.append(text.format(files=listed(unsaid, words)))
     text = translate("ImportAssistant", "Only one file can be used for this: {use}")
     said += [text.format(use=use_name(use)) for use in doubled(choices)]
     if estimate.chosen() != COUNTED and any(choice.serves(POPULATION) for choice in choices):
@@ -65,6 +83,22 @@ def _faults(
     if comparing:
         said.append(translate("ImportAssistant", "Points are being compared with the streets, to tell their datum…"))
     return said
+
+
+def unused_levels(choices: Sequence[LayerChoice], plan: Plan | None, words: Words) -> list[str]:
+    """Return a sentence where the plan asks for levels that no file gives and a file of areas is not used."""
+    files = left_aside(choices)
+    wanted = _LOCAL - levels_given(choices)
+    asked = levels_asked(plan) if plan is not None else ()
+    missing = [words.name(level) for level in asked if level in wanted]
+    if not missing or not files:
+        return []
+    text = translate(
+        "ImportAssistant",
+        "The plan asks for districts of the level {levels}, which no file gives, and {files} is not used. If it holds "
+        "them, choose that under Used for and Kind.",
+    )
+    return [text.format(levels=listed(missing, words), files=listed(files, words))]
 
 
 def write_problems(path: Path, choices: Sequence[LayerChoice], words: Words) -> None:

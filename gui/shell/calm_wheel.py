@@ -1,32 +1,37 @@
-"""The wheel scrolls a page and changes no choice that it passes over.
+"""The wheel scrolls pages and lists and changes no choice: not of a box that it passes over, nor of one that has focus.
 
-Qt turns a box's value under the wheel, even in a page that scrolls: whoever reads on would change an aim, or what a
-file is for, without seeing it. A box takes the wheel once it was clicked into.
+Qt turns a box's value under the wheel, even in a page that scrolls: whoever reads on would change a plan, an aim, or
+what a file is for, without seeing it. Only the open list of a box scrolls.
 """
 
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QSlider
 from typing_extensions import override
+
+_BOXES: Final = (QComboBox, QAbstractSpinBox, QSlider)
 
 
 class _CalmWheel(QObject):
-    """Leaves the wheel to what stands around a box that has no focus."""
+    """Leaves the wheel to what stands around a box, and lets no box take the keyboard by it."""
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+        kind = event.type()
+        if kind == QEvent.Type.Wheel and isinstance(watched, _BOXES):
             event.ignore()
             return True
+        if kind == QEvent.Type.Polish and isinstance(watched, _BOXES):
+            policy = watched.focusPolicy()
+            if policy == Qt.FocusPolicy.WheelFocus:
+                watched.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return False
 
 
 _CALM: Final = _CalmWheel()
 
 
-def calm_wheel(root: QWidget) -> None:
-    """Have all boxes within a widget leave the wheel to the page, as long as nobody clicked into them."""
-    for box in (*root.findChildren(QComboBox), *root.findChildren(QAbstractSpinBox)):
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.installEventFilter(_CALM)  # a second time changes nothing
+def calm_wheel(application: QApplication) -> None:
+    """Have every box of an application, now and later, leave the wheel to the page; a second time changes nothing."""
+    application.installEventFilter(_CALM)

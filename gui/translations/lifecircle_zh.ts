@@ -1167,6 +1167,10 @@ Nearest facility: {way} on average</source>
         <source>by the file</source>
         <translation>以文件为准</translation>
     </message>
+    <message>
+        <source>choose…</source>
+        <translation>请选择…</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -1189,10 +1193,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Row {row}: {text}</source>
         <translation>第 {row} 行：{text}</translation>
-    </message>
-    <message>
-        <source>text table</source>
-        <translation>文本表格</translation>
     </message>
     <message>
         <source>Format:</source>
@@ -1508,6 +1508,10 @@ Nearest facility: {way} on average</source>
         <translation>请改正或改为不使用：{files}</translation>
     </message>
     <message>
+        <source>Choose the level under Kind: {files}</source>
+        <translation>请在“类别”中选择层级：{files}</translation>
+    </message>
+    <message>
         <source>Only one file can be used for this: {use}</source>
         <translation>此项只能使用一个文件：{use}</translation>
     </message>
@@ -1518,6 +1522,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Points are being compared with the streets, to tell their datum…</source>
         <translation>正在与道路比对点位，以判断坐标系…</translation>
+    </message>
+    <message>
+        <source>The plan asks for districts of the level {levels}, which no file gives, and {files} is not used. If it holds them, choose that under Used for and Kind.</source>
+        <translation>规划需要{levels}的范围，现有文件都没有，而 {files} 未使用。如果其中就是，请在“用途”和“类别”中选择。</translation>
     </message>
     <message>
         <source>File</source>
@@ -1542,6 +1550,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Name of the city or area</source>
         <translation>城市或片区名称</translation>
+    </message>
+    <message>
+        <source>The files do not tell it: write it here</source>
+        <translation>文件中看不出，请填写</translation>
     </message>
     <message>
         <source>Plan</source>

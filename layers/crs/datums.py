@@ -119,7 +119,7 @@ def shift_frame(loaded: Loaded, datum: str) -> Loaded:
             shapes, crs = frame.geometry.to_crs(4326).to_numpy(), pyproj.CRS.from_epsg(4326)
         shapes = shapely.transform(shapes, lambda lonlat: to_wgs84(lonlat, datum))
     title = DATUM_TITLES[datum]
-    done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": title})
+    done = Message("The degrees were taken as {datum} and shifted to WGS 84.", {"datum": title})
     answered = {of_datum(datum, "").template, of_datum(datum, "", service=Titled("", "")).template}
     doubts = tuple(doubt for doubt in loaded.report.doubts if doubt.template not in answered)
     notes = tuple(note for note in loaded.report.notes if note.template not in UNSHIFTED)

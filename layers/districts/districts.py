@@ -27,7 +27,17 @@ from ..files.texts.columns import counted
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
 from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS, ESTATE
-from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of, plain_code
+from .names import (
+    LEVEL_WORDS,
+    area_type_of,
+    kind_of,
+    level_of_code,
+    level_of_file,
+    level_of_name,
+    parent_code,
+    parent_of,
+    plain_code,
+)
 from .told_areas import told_areas
 
 ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new", "opened")
@@ -62,7 +72,8 @@ def load_districts(
 ) -> Loaded:
     """Read districts: polygons with exactly DISTRICT_COLUMNS, in the CRS of the file.
 
-    `level` is the one level of all rows; else a column, the code's length, or the name's ending tells, row by row.
+    `level` is the one level of all rows; else a column, the code's length, the name's ending or
+    the file's name tells, row by row.
     `district_id` is the code, else the id column, else the file and row. Shapes that cross themselves are repaired and
     listed with how much area changed. Raises DataError as `read_vector` does, and for a file without polygons, rows
     whose level nobody can tell, and codes that stand twice.
@@ -84,7 +95,8 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
     cells = {role: found.text(role) for role in ROLES}
     cells["name"] = [name or other for name, other in zip(cells["name"], cells["area_name"], strict=True)]
     codes = [plain_code(code or other) for code, other in zip(cells["code"], cells["id"], strict=True)]
-    levels = _levels(cells, codes, level, file, frame.index)
+    called = next(filter(None, map(level_of_file, (loaded.report.layer or "", file))), "")
+    levels = _levels(cells, codes, level, called=called, file=file, rows=frame.index)
     shapes, repairs = repaired(frame.geometry)
     out = gpd.GeoDataFrame(
         pd.DataFrame(_columns(cells, codes, levels, frame.index, file), index=frame.index),
@@ -107,6 +119,7 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         notes=(
             *loaded.report.notes,
             *_notes(out),
+            *_called_so(cells["level"], codes, level, called),
             *_years_told(out, found.columns),
         ),
         lost=(*loaded.report.lost, *lost),
@@ -117,6 +130,17 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         ),
     )
     return Loaded(out.reset_index(drop=True), report)
+
+
+def _called_so(words: list[str], codes: list[str], level: str | None, called: str) -> tuple[Message, ...]:
+    """What is said where a file of estates is known by its name alone."""
+    if level is not None or called != ESTATE:
+        return ()
+    told = sum(
+        word.casefold() not in LEVEL_WORDS and not level_of_code(code) for word, code in zip(words, codes, strict=True)
+    )
+    text = "{count} areas are taken as residential estates, by the name of the file."
+    return (Message(text, {"count": told}),) if told else ()
 
 
 def _neither_new_nor_old(words: list[str], column: str) -> tuple[Message, ...]:
@@ -163,20 +187,32 @@ def _polygons_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...
 
 
 def _levels(
-    cells: Mapping[str, list[str]], codes: list[str], level: str | None, file: str, rows: "pd.Index[Any]"
+    cells: Mapping[str, list[str]],
+    codes: list[str],
+    level: str | None,
+    *,
+    called: str,
+    file: str,
+    rows: "pd.Index[Any]",
 ) -> list[str]:
-    """A level per row: the planner's, the column's, the code's, the name's; DataError where none tells."""
+    """A level per row: the planner's, the column's, the code's, the name's, the file's; DataError where none tells.
+
+    Estates are called after villages and communities that are no more, so that a file `called` estates is believed
+    before their names.
+    """
     if level is not None:
         return [level] * len(rows)
     levels = [
-        LEVEL_WORDS.get(word.casefold(), "") or level_of_code(code) or level_of_name(name)
+        LEVEL_WORDS.get(word.casefold(), "")
+        or level_of_code(code)
+        or (called if called == ESTATE else level_of_name(name) or called)
         for word, code, name in zip(cells["level"], codes, cells["name"], strict=True)
     ]
     unknown = [int(row) for row, found in zip(rows, levels, strict=True) if not found]
     if unknown:
         raise DataError(
-            "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; give level "
-            "as city, county, township, village or estate.",
+            "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; say which: "
+            "city, county, township, village or estate (on the command line --districts {file}=village).",
             file=file,
             count=len(unknown),
             row=unknown[0],

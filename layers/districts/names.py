@@ -24,6 +24,23 @@ _LEVEL_WORDS: Final = {
     "village": "village 村 社区 村社区 村级 村居 community",
     "estate": "estate 小区 居住小区 住宅小区 residential_area",
 }
+_FILE_WORDS: Final = {
+    "estate": "居住小区 住宅小区 小区 居住区 住宅区 居住用地小区 楼盘 estates? (?:residential|housing)_areas?",
+    "village": "村社区 社区村 社区 行政村 村居 村界 villages? communit(?:y|ies)",
+    "township": "街道乡镇 乡镇街道 镇街 乡镇 街道 townships?",
+    "county": "区县 县区 县市区 count(?:y|ies)",
+}
+"""What files of districts of one level are called, after a place's name and before words such as 边界."""
+_NO_ESTATES: Final = "".join(f"(?<!{word})" for word in ["交通", "普查", "统计", "调查", "网格", "分析"])
+"""What stands before 小区 where zones are meant that are no estates."""
+_ENDING: Final = (
+    r"(?:边界|界线|范围线|范围|面|区划|行政区划|_?boundar(?:y|ies)|_?polygons?|_?areas?)?"
+    r"(?:[\s_\-]*(?:\(\d+\)|（\d+）|v?\d{1,8}))?"
+)
+_FILES: Final = {
+    level: re.compile(rf"(?:.*[^a-z])??{_NO_ESTATES}(?:{words.replace(' ', '|')}){_ENDING}", re.IGNORECASE)
+    for level, words in _FILE_WORDS.items()
+}
 LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
 """What a cell of a level column may hold, and the level it means."""
 
@@ -50,6 +67,12 @@ def kind_of(name: str, word: str = "") -> str:
 def level_of_name(name: str) -> str:
     """The level that the name's ending says, '' where it says none. 市 may be a city or a county: '' too."""
     return "" if name.endswith("市") else _ending(name)[1]
+
+
+def level_of_file(name: str) -> str:
+    """The level of districts that a file's or layer's name says, '' where it says none: 涪城区居住小区_2023.shp."""
+    stem = name.strip().split(".")[0]
+    return next((level for level, pattern in _FILES.items() if pattern.fullmatch(stem)), "")
 
 
 def _ending(name: str) -> tuple[str, str]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+import geopandas as gpd
+
 from ...arrays import Floats
 from ...messages import Message
 from ..files.tables.table import Table
@@ -32,7 +34,7 @@ class Inspection:
     west, south, east, north in degrees. `parts` holds one inspection per layer where a file has several. `told` is what
     a planner must not overlook, by use, and under '' whatever the use: what is left out, with the remedy, and doubts.
     `dots` (k, 2) are some of an extract's places in degrees, for a preview. `kept` is what was read of a layer, or of a
-    table without places, where that was asked for.
+    table without places, where that was asked for; `sites` then are its facilities, of a file of not too many.
     """
 
     file: str
@@ -45,6 +47,7 @@ class Inspection:
     told: Mapping[str, Notes] = field(default_factory=dict)
     dots: Floats | None = field(default=None, compare=False, repr=False)
     kept: Loaded | Table | None = field(default=None, compare=False, repr=False)
+    sites: gpd.GeoDataFrame | None = field(default=None, compare=False, repr=False)
 
     def told_of(self, use: str | None = None) -> Notes:
         """What must not be overlooked where the file is used so, by default in any way; each sentence once."""

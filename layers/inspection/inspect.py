@@ -38,6 +38,8 @@ from ..schema import GROUPS
 from .finding import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS, Inspection, coordinates_taken, with_layers
 from .map_files import inspect_osm, inspect_raster
 
+MOST_SITES: Final = 50_000
+"""Of files with more facilities it is told after the check which of them others have too."""
 _MOST: Final = 0.5
 
 
@@ -60,7 +62,7 @@ def inspect(
             found = _look(path, _Asked(layer, crs, encoding, mapping or {}))
     except LifecircleError as error:
         return Inspection(file=path.name, error=Message(error.template, error.values))
-    return found if keep or found.kept is None else replace(found, kept=None)
+    return found if keep else replace(found, kept=None, sites=None)
 
 
 @dataclass(frozen=True)
@@ -178,11 +180,9 @@ def _table_people(table: Table, mapping: Mapping[str, str]) -> Notes:
 
 def _inspected(loaded: Loaded, mapping: Mapping[str, str]) -> Inspection:
     dimensions = shapely.get_dimensions(loaded.frame.geometry.to_numpy())
-    found = {
-        use: brought.report
-        for use, bring in _readers(dimensions)
-        if (brought := _try(bring, loaded, mapping)) is not None
-    }
+    brought = {use: each for use, bring in _readers(dimensions) if (each := _try(bring, loaded, mapping)) is not None}
+    found = {use: each.report for use, each in brought.items()}
+    sites = brought[FACILITIES].frame if FACILITIES in brought else None
     people, people_notes = _people(loaded, mapping)
     uses = (
         *((STREETS,) if (dimensions == 1).mean() > _MOST else ()),
@@ -195,7 +195,8 @@ def _inspected(loaded: Loaded, mapping: Mapping[str, str]) -> Inspection:
     told = {"": loaded.report, **found}
     return Inspection(report.file, report, uses, bounds=bounds, will_do=tuple(_will_do(report, uses)),
                       told={use: (*each.lost, *each.doubts) for use, each in told.items()}
-                      | ({POPULATION: people_notes} if people else {}), kept=loaded)  # fmt: skip
+                      | ({POPULATION: people_notes} if people else {}), kept=loaded,
+                      sites=sites if sites is not None and len(sites) <= MOST_SITES else None)  # fmt: skip
 
 
 def _readers(dimensions: NDArray[np.int32]) -> Iterator[tuple[str, Callable[..., Loaded]]]:

@@ -16,6 +16,7 @@ from ...layers.districts.districts import load_districts
 from ...layers.districts.gaps import check_districts
 from ...layers.errors import DataError
 from ...layers.facilities.categories import Categories, load_categories
+from ...layers.facilities.counted_once import counted_once
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
@@ -34,7 +35,7 @@ from .network.ways_out import with_ways_out
 from .office_words import ROLE, office_records
 from .place_name import name_of_streets
 from .population import read_people
-from .records import empty, notes_of, record_of, with_days, with_notes
+from .records import empty, notes_of, record_of, with_days, with_notes, with_told
 from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
 from .sources import files_of
 
@@ -64,7 +65,9 @@ def make_project(
 
 @dataclass(frozen=True, eq=False)
 class _Read:
-    """What a request's files hold. `sites` are the facilities of its own files, `districts` its own or the streets'.
+    """What a request's files hold. `sites` are the facilities that count, each once, by source.
+
+    `districts` are its own or the streets'.
 
     The records are of the `places` (streets, heights and facilities) and of the `people` and their districts;
     `doubts` are warnings of streets and facilities, `said` those of people.
@@ -100,6 +103,10 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
     streets, heights = with_heights(ground.streets, request.terrain)
     go_on(progress, cancelled, 0.6, "Reading the facilities")
     sites = [read_sites(asked, ground, categories) for asked in request.facilities]
+    tagged = [ground.facilities] if _with_tagged(request) else []
+    once, shared = counted_once(
+        [*(each.frame for each in sites), *tagged], [*(each.record.file for each in sites), ground.record.file]
+    )
     go_on(progress, cancelled, 0.75, "Reading the people")
     given = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
     people = read_people(request.population, ground, given, cancelled)
@@ -110,10 +117,14 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
     return _Read(
         ground=ground,
         streets=streets,
-        sites=tuple(each.frame for each in sites),
+        sites=once,
         demand=people.demand,
         districts=ground.districts if given.empty else given,
-        places=(_of_ground(request, ground), *heights, *(each.record for each in sites)),
+        places=(
+            with_told(_of_ground(request, ground), shared[len(sites)] if tagged else ()),
+            *heights,
+            *(with_told(each.record, said) for each, said in zip(sites, shared[: len(sites)], strict=True)),
+        ),
         people=(people.record, *found),
         doubts=(
             *ground.warnings,
@@ -149,7 +160,7 @@ def _layers(request: CheckRequest, read: _Read, demand: gpd.GeoDataFrame) -> Pla
         name=clean(request.name or _name(request)),
         streets=read.streets,
         demand=with_area_types(demand, read.districts),
-        facilities=_facilities(request, read.ground, read.sites),
+        facilities=_facilities(read.ground, read.sites),
         districts=read.districts,
         barriers=read.ground.barriers,
         buildings=read.ground.buildings,
@@ -180,9 +191,8 @@ def _with_tagged(request: CheckRequest) -> bool:
     return asked if asked is not None else not request.facilities
 
 
-def _facilities(request: CheckRequest, ground: StreetSource, own: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+def _facilities(ground: StreetSource, frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     """Join all facilities that count."""
-    frames = [*own, *([ground.facilities] if _with_tagged(request) else [])]
     joined = _joined(frames, empty(schema.FACILITY_COLUMNS, ground.crs))
     if joined.empty:
         raise DataError(

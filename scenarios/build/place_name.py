@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 _GENERIC: Final = re.compile(
-    r"(?:gis_|osm_)*(?:现状|城市|市政|规划|全市|市区)*(?:道路|路网|街道|交通|公路)(?:中心线|中线|网络|网|线|数据|图层)*"
-    r"|(?:gis_|osm_)*(?:streets?|roads?|road_?network|network|highways?|ways|lines|edges|map|export|osm)(?:_free)?",
+    r"(?:gis_|osm_)*(?:现状|城市|市政|规划|全市|市区)*(?:道路|路网|街道|交通|公路|地图|路)(?:中心线|中线|网络|网|线|数据|图层)*"
+    r"(?:_?osm)?|(?:gis_|osm_)*(?:(?:street|road|way|highway)s?_?(?:networks?|lines?|centerlines?|centrelines?|map)?"
+    r"|networks?|lines?|edges|links|maps?|exports?|osm|data|demo)(?:_free|_osm)?",
     re.IGNORECASE,
 )
 _FOLDERS: Final = re.compile(
@@ -19,11 +20,20 @@ _HIGHEST: Final = 3
 
 
 def name_of_streets(file: Path) -> str:
-    """Return the name of a streets' file, of its folder where the file's is a generic word such as 道路 or roads."""
+    """Return the name of a streets' file, of its folder where the file's is a generic word such as 道路 or roads.
+
+    '' where the folders' names say nothing either: 路网 is no city.
+    """
     own = file.name.split(".")[0]
     if _GENERIC.fullmatch(_VERSION.sub("", own)) is None:
         return own
     whole = file.absolute()
     mine = {Path.home(), *Path.home().parents}
     above = (folder.name for folder in [*whole.parents][:_HIGHEST] if folder not in mine)  # a user's name is no city's
-    return next((name for name in above if _FOLDERS.fullmatch(_VERSION.sub("", name)) is None), own)
+    return next((name for name in above if _says_where(name)), "")
+
+
+def _says_where(folder: str) -> bool:
+    """Whether a folder's name may be a place's: no word for files, no single letter."""
+    bare = _VERSION.sub("", folder)
+    return len(bare) > 1 and not _FOLDERS.fullmatch(bare) and not _GENERIC.fullmatch(bare)

@@ -53,6 +53,12 @@ def with_notes(records: tuple[InputRecord, ...], role: str, said: tuple[Message,
     )
 
 
+def with_told(record: InputRecord, said: tuple[Message, ...]) -> InputRecord:
+    """Return the record with what else was done to its file and must not be overlooked."""
+    notes = notes_of(said)
+    return record.model_copy(update={"done": (*record.done, *notes), "told": (*record.told, *notes)})
+
+
 def with_days(records: Iterable[InputRecord], files: Iterable[Path]) -> tuple[InputRecord, ...]:
     """Return the records with the day on which each file was last changed, where it tells one itself.
 

@@ -1,11 +1,13 @@
 """Coordinate systems in the planner's words: datum, width of the zone, central meridian, code."""
 
 import re
+from functools import cache
 from typing import Final
 
 import pyproj
 
 from ...layers.crs.names import crs_name
+from ...layers.files.kinds.formats import FORMATS
 from ...messages import Message
 from .translate import Words
 
@@ -23,6 +25,23 @@ _UTM: Final = re.compile(r"(.+) / UTM zone (\d+[NS])")
 def system_text(crs: pyproj.CRS, words: Words) -> str:
     """Return a system as it stands in a title block."""
     return words.say(system_message(crs))
+
+
+@cache
+def named_system(name: str) -> Message | None:
+    """Return what a grid is called that stands by its English name in a record; None for codes and other names."""
+    if _UTM.fullmatch(name) is None and _GRID.fullmatch(name) is None:
+        return None
+    try:
+        return system_message(pyproj.CRS.from_user_input(name))
+    except pyproj.exceptions.CRSError:
+        return None
+
+
+def format_title(language: str, name: str) -> str:
+    """Return what a format is called that a record names in English."""
+    titles = {one.title_en: one.title for one in FORMATS} | {"raster": "栅格"}
+    return titles.get(name, name) if language == "zh" else name
 
 
 def system_message(crs: pyproj.CRS) -> Message:

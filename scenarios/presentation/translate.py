@@ -40,6 +40,8 @@ WORD_ROLES: Final = frozenset(
         "services",
         "category",
         "categories",
+        "crs",
+        "format",
     }
 )
 """Names of values that are words of ours, not of the planner's files."""
@@ -108,6 +110,15 @@ class Words:
         """Return a word of ours in the planner's language."""
         if role == "unit":
             return self.unit(value)
+        if role == "crs":
+            from .systems import named_system  # noqa: PLC0415  (it imports pyproj)
+
+            system = named_system(value) if self.language == "zh" else None
+            return self.say(system) if system is not None else shown(value)
+        if role == "format":
+            from .systems import format_title  # noqa: PLC0415  (few sentences need it)
+
+            return shown(format_title(self.language, value))
         from .vocabulary import titles_in, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
 
         text = word_text(role, value)

@@ -26,7 +26,6 @@ from ....scenarios.exports.layer_files.encodings import ENCODINGS
 from ....scenarios.exports.registry import DIFFERENCES, EXPORTS, HANDED_IN
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, primary_button
-from ...shell.calm_wheel import calm_wheel
 from .job import ExportChoice
 from .path_row import PathRow
 
@@ -80,7 +79,6 @@ class ExportDialog(QDialog):
         self._pause.timeout.connect(lambda: self.preview_wanted.emit(self.choice()))
         self._connect()
         self._tell()
-        calm_wheel(self)
 
     def choice(self) -> ExportChoice:
         """What is set."""

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from ...plain import DecimalBox, Label, primary_button, tip
-from ...shell.calm_wheel import calm_wheel
 from .facility_form import Field, Value
 
 _WIDTH_PX: Final = 430
@@ -53,7 +52,6 @@ class FacilityDialog(QDialog):
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)
         self._lay_out(form, buttons, parent)
-        calm_wheel(self)
 
     def _lay_out(self, form: QFormLayout, buttons: QDialogButtonBox, parent: QWidget) -> None:
         inside, scroll = QWidget(self), QScrollArea(self)

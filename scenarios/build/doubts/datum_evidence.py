@@ -109,8 +109,9 @@ def shifted_by_evidence(found: Detection, file: str) -> Message:
     """Say that degrees were shifted as their evidence proposed and the planner let stand."""
     return Message(
         "{file}: nothing in it says whether its degrees are shifted. {points} points lie {fits} m from a street on "
-        "average as {title}, {read} m as WGS 84; on this evidence they were taken as {title}, shifted to WGS 84. "
-        "Ask where the file comes from; if it is not {title}, import it again and choose otherwise.",
+        "average as {title}, {read} m as WGS 84; on this evidence they were taken as {title}, shifted to WGS 84: "
+        "it was preselected, and confirmed by starting the check. Ask where the file comes from; if it is not {title}, "
+        "import it again and choose otherwise.",
         {"file": file, **_compared(found)},
     )
 

@@ -6,6 +6,16 @@ from ....messages import later
 
 PAIRS: Final = (
     (
+        (
+            "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; say which: "
+            "city, county, township, village or estate (on the command line --districts {file}=village)."
+        ),
+        later(
+            "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; choose the "
+            "level under Kind in the list of files."
+        ),
+    ),
+    (
         "Only {layer} was read, although {others} could serve too; choose with --layer {file}=NAME.",
         later("Only {layer} was read, although {others} could serve too; choose the layer in the list of files."),
     ),

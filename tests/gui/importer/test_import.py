@@ -225,6 +225,7 @@ def test_columns_that_were_not_found_are_chosen_and_remembered_for_the_next_such
     look(window, qtbot, folder / "streets.geojson", folder / "gyms.csv", folder / "people.csv")
     window.files.choose(row_of(window, "gyms.csv"), "facilities", "fitness_site")
     row = row_of(window, "people.csv")
+    window.files.table.selectRow(row)
     window.files.choose(row, "population")
     box = window.files.columns.boxes["people"]
     assert box.currentData() == ""
@@ -309,7 +310,7 @@ def test_the_evidence_for_each_datum_is_shown_and_the_planner_decides(
     project = window.project()
     assert project is not None
     said = [str(note.message()) for record in project.settings.inputs for note in record.done]
-    assert "You said that the degrees are GCJ-02; they were shifted to WGS 84." in said
+    assert "The degrees were taken as GCJ-02 and shifted to WGS 84." in said
 
 
 def test_people_that_nobody_counted_are_estimated_by_a_density(window: Window, folder: Path, qtbot: QtBot) -> None:
@@ -384,3 +385,28 @@ def test_a_place_made_of_files_tells_what_was_left_out(window: Window, folder: P
     finish(window, qtbot)
     assert window.pages.currentWidget() is window.desk, window.message.text()
     assert "台账.csv: 1 of 6 rows have no usable coordinates" in window.message.text()
+
+
+def test_facilities_that_two_files_have_are_told_before_the_check_and_anew_by_datum(
+    window: Window, street: PlaceLayers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The map's points are AMap's: as they stand they are hundreds of metres off, shifted they are the ledger's."""
+    gyms = street.facilities[street.facilities["category"] == "fitness_site"]
+    lonlat = shapely.get_coordinates(gyms.geometry.to_crs(DEGREES).to_numpy())
+    names = [f"{row}号健身房" for row in range(len(gyms))]
+    for file, xy in (("ledger.csv", lonlat), ("poi.csv", wgs84_to_gcj02(lonlat))):
+        rows = pd.DataFrame({"lon": xy[:, 0], "lat": xy[:, 1], "name": names, "category": "健身点"})
+        rows.to_csv(tmp_path / file, index=False)
+    look(window, qtbot, tmp_path / "ledger.csv", tmp_path / "poi.csv")
+    poi = row_of(window, "poi.csv")
+    window.files.choose(row_of(window, "ledger.csv"), "facilities")
+    window.files.choose(poi, "facilities")
+    said = window.files.left_out.text
+    assert f"{len(gyms)} rows have the name and the category of one in ledger.csv within 1 km" in said.text()
+    window.files.take_datum(poi, "gcj02")
+    once = f"{len(gyms)} of {len(gyms)} rows are also in ledger.csv and are counted once"
+    assert once in said.text()
+    window.files.table.selectRow(poi)
+    assert once in window.files.finding.text()
+    window.files.choose(poi, "")
+    assert once not in said.text()

@@ -224,16 +224,56 @@ def test_boundaries_in_the_map_are_the_districts_where_none_is_given(files: Path
     assert len(run_check(request).project.layers.districts) == 2
 
 
-def test_a_facility_that_stands_in_two_files_is_told_and_still_counts(files: Path) -> None:
+def test_a_facility_that_stands_in_two_files_is_told_and_counts_once(files: Path) -> None:
     lon, lat = town.at(0, 0)
-    (files / "more.csv").write_text(f"名称,类别,经度,纬度\n南站,社区养老服务站,{lon + 1e-5},{lat}\n", encoding="utf-8")
+    row = f"南站,社区养老服务站,{lon + 5e-4},{lat},8"
+    (files / "more.csv").write_text(f"名称,类别,经度,纬度,床位数\n{row}\n", encoding="utf-8")
+    asked = read_check(files / "town.toml")
+    both = run_check(changed(asked, facilities=({"file": files / "care.csv"}, {"file": files / "more.csv"})))
+    alone = run_check(changed(asked, facilities=({"file": files / "care.csv"},)))
+    facilities = both.project.layers.facilities
+    assert sorted(facilities["name"]) == sorted(alone.project.layers.facilities["name"])
+    said = "1 of 1 rows are also in care.csv and are counted once"
+    shared = [record for record in both.project.settings.inputs if any(said in str(n.message()) for n in record.told)]
+    other = "1 of 2 rows are also in more.csv and are counted once"
+    kept = [record for record in both.project.settings.inputs if any(other in str(n.message()) for n in record.told)]
+    assert [record.file for record in (*shared, *kept)] in (["more.csv"], ["care.csv"])
+    assert all(any("counted once" in str(note) for note in verdict.notes) for verdict in both.evaluation.verdicts)
+
+
+def test_a_facility_of_the_map_that_a_file_has_too_counts_once(files: Path) -> None:
+    """Where the planner asks for the map's facilities beside the file's own."""
+    asked = read_check(files / "town.toml")
+    lon, lat = town.at(0, 0)
+    node = "".join(
+        f'<node id="{key}" lon="{lon + east}" lat="{lat}"><tag k="name" v="{name}"/><tag k="amenity" v="kindergarten"/>'
+        "</node>"
+        for key, east, name in ((7000, 2e-4, "南站"), (7001, 0.0, "一园"))
+    )
+    text = (files / "town.osm").read_text(encoding="utf-8")
+    (files / "town.osm").write_text(text.replace("</osm>", f"{node}</osm>"), encoding="utf-8")
+    row = f"一园,幼儿园,{lon},{lat},90"
+    (files / "schools.csv").write_text(f"名称,类别,经度,纬度,学位数\n{row}\n", encoding="utf-8")
+    network = asked.network.model_copy(update={"facilities": True})
+    made = run_check(changed(asked, facilities=({"file": files / "schools.csv"},), network=network)).project
+    schools = made.layers.facilities[made.layers.facilities["category"] == "kindergarten"]
+    assert sorted(schools["name"]) == ["一园", "一幼", "南站"]
+    assert schools["places"].sum() == 90.0
+    (record,) = [record for record in made.settings.inputs if record.role == "network"]
+    assert any("rows are also in schools.csv and are counted once" in str(note.message()) for note in record.told)
+
+
+def test_facilities_of_like_names_in_two_files_are_told_and_still_count(files: Path) -> None:
+    lon, lat = town.at(0, 0)
+    row = f"南站点,社区养老服务站,{lon + 1e-5},{lat}"
+    (files / "more.csv").write_text(f"名称,类别,经度,纬度\n{row}\n", encoding="utf-8")
     both = ({"file": files / "care.csv"}, {"file": files / "more.csv"})
     project = run_check(changed(read_check(files / "town.toml"), facilities=both)).project
-    assert list(project.layers.facilities["name"]) == ["南站", "北站", "南站"]
+    assert list(project.layers.facilities["name"]) == ["南站", "北站", "南站点"]
     warning = str(project.settings.warnings[0].message())
-    assert "1 facilities are possible duplicates, such as 南站 and 南站" in warning
+    assert "1 facilities are possible duplicates, such as 南站 and 南站点" in warning
     (record,) = [record for record in project.settings.inputs if record.role == "doubles"]
-    assert "南站 (care.csv:2) and 南站 (more.csv:2)" in str(record.done[0].message())
+    assert "南站 (care.csv:2) and 南站点 (more.csv:2)" in str(record.done[0].message())
 
 
 def test_bounds_alone_fetch_the_streets_in_them(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,162 @@
+"""Facilities of several sources counted once: small towns whose answers are written down by hand."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from lifecircle.layers.facilities.counted_once import counted_once, plain_name
+from lifecircle.layers.schema import CAPACITIES, FACILITY_COLUMNS
+
+BLANK: dict[str, Any] = {
+    **dict.fromkeys(FACILITY_COLUMNS, ""),
+    **dict.fromkeys((*CAPACITIES, "grade", "opened", "closed"), np.nan),
+    **dict.fromkeys(("public", "new", "mobile"), False),
+    "status": "existing",
+    "entrances": None,
+}
+
+
+def source(file: str, *rows: dict[str, Any]) -> gpd.GeoDataFrame:
+    """Rows with x and y in metres, by default of the category kindergarten and each a site of its own."""
+    full = []
+    for number, row in enumerate(rows):
+        given = {"category": "kindergarten", "facility_id": f"{file}{number}", "source": f"{file}:{number}", **row}
+        full.append({**BLANK, "site": given["facility_id"], **given})
+    points = shapely.points([500_000.0 + row.get("x", 0) for row in full], [3e6 + row.get("y", 0) for row in full])
+    return gpd.GeoDataFrame(pd.DataFrame(full)[list(FACILITY_COLUMNS)], geometry=points, crs="EPSG:4547")
+
+
+def once(*frames: gpd.GeoDataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """What counts of sources a, b, c..., and all that is said."""
+    kept, said = counted_once(frames, list("abc")[: len(frames)])
+    return pd.concat([pd.DataFrame(frame) for frame in kept], ignore_index=True), said_of(said)
+
+
+def said_of(said: Iterable[Iterable[object]]) -> list[str]:
+    return [f"{file}: {each}" for file, notes in zip("abc", said, strict=False) for each in notes]
+
+
+def test_one_name_and_category_nearby_is_one_and_what_only_the_other_tells_is_filled_in() -> None:
+    map_row = {"name": "第一幼儿园", "x": 80, "public": True, "known": "public", "more": '{"电话": "1", "街道": "甲"}'}
+    ledger = {"name": "第一 幼儿园", "places": 300.0, "area_m2": 900.0, "opened": 2012.0, "more": '{"电话": "2"}'}
+    left, said = once(source("a", map_row, {"name": "二幼", "x": 900}), source("b", ledger))
+    assert left["facility_id"].tolist() == ["a1", "b0"]
+    row = left.iloc[1]
+    assert (row["places"], row["opened"], row["public"], row["known"]) == (300.0, 2012.0, True, "public")
+    assert row["more"] == '{"电话": "2", "街道": "甲"}'
+    filled = (
+        "a: What b does not tell of them is taken from here: 0 capacities, 1 times who runs it, 0 grades or levels, "
+        "0 years or whether it is new."
+    )
+    assert said == [
+        "a: 1 of 2 rows are also in b and are counted once: one name and one category, at most 100 m apart.",
+        filled,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "count"),
+    [
+        ({}, {"x": 100}, 1),
+        ({}, {"x": 101}, 2),
+        ({}, {"category": "primary_school"}, 2),
+        ({"name": ""}, {"name": ""}, 2),
+        ({"name": "—"}, {"name": "—"}, 2),
+        ({"name": "超市(东店)"}, {"name": "超市(西店)"}, 2),
+        ({}, {"status": "planned"}, 2),
+        ({}, {"x": 400}, 2),
+    ],
+)
+def test_which_two_rows_are_one(here: dict[str, Any], there: dict[str, Any], count: int) -> None:
+    left, _ = once(source("a", {"name": "一幼"} | here), source("b", {"name": "一幼"} | there))
+    assert len(left) == count
+
+
+def test_branches_400_m_apart_and_another_status_are_told_and_stay() -> None:
+    left, said = once(
+        source("a", {"name": "连锁店"}, {"name": "新校"}),
+        source("b", {"name": "连锁店", "x": 400}, {"name": "新校", "status": "planned"}),
+    )
+    assert len(left) == 4
+    assert said[0].startswith("b: 1 rows have the name and the category of one in a within 1 km, but another status")
+    assert "too far off to be taken for it, such as 连锁店 (400 m): each counts" in said[1]
+    assert len(said) == 2
+
+
+def test_doubles_within_one_file_stay_and_each_meets_one_row_of_the_other() -> None:
+    left, said = once(source("a", {"name": "一幼"}, {"name": "一幼", "x": 10}), source("b", {"name": "一幼", "x": 9}))
+    assert left["facility_id"].tolist() == ["a0", "a1"]
+    assert "1 of 1 rows are also in a" in said[0]
+    assert len(once(source("a", {"name": "一幼"}, {"name": "一幼"}))[0]) == 2
+
+
+def test_three_sources_and_no_figure_is_added_up() -> None:
+    left, said = once(
+        source("a", {"name": "一幼", "places": 200.0}),
+        source("b", {"name": "一幼", "x": 70, "places": 240.0, "beds": 5.0}),
+        source("c", {"name": "一幼", "x": 140, "places": 240.0, "doctors": 3.0, "nurses": 2.0}),
+    )
+    assert left["facility_id"].tolist() == ["c0"]
+    assert (left["places"].sum(), left["beds"].sum(), left["doctors"].sum()) == (240.0, 5.0, 3.0)
+    assert "a: places of 一幼: 200 in a, 240 in c; counted is c's." in said
+    assert "a: 1 of them are told differently here and in c, and what c tells is counted." in said
+    assert not any("b: 1 of them are told differently" in each for each in said)
+
+
+def test_a_school_of_two_stages_meets_each_stage_and_has_its_places_and_ground_once() -> None:
+    """The ledger tells 600 + 400 places and 9,000 m2; the map's one row of a primary school says 1,000 and 9,000 m2."""
+    two = source(
+        "a",
+        {"name": "实验学校", "category": "primary_school", "places": 600.0, "area_m2": 9000.0, "site": "s"},
+        {"name": "实验学校", "category": "junior_school", "places": np.nan, "site": "s"},
+    )
+    one = source("b", {"name": "实验学校", "category": "primary_school", "places": 1000.0, "area_m2": 9000.0,
+                       "grade": 1.0, "known": "grade"})  # fmt: skip
+    left, _ = once(two, one)
+    assert left["category"].tolist() == ["primary_school", "junior_school"]
+    assert left["site"].tolist() == ["s", "s"]
+    assert (left["places"].sum(), left["area_m2"].sum()) == (600.0, 9000.0)
+    assert left["grade"].iloc[0] == 1.0
+    junior = source("b", {"name": "实验学校", "category": "junior_school", "places": 1000.0, "area_m2": 9000.0})
+    left, _ = once(two, junior)
+    assert len(left) == 2
+    assert (left["places"].sum(), left["area_m2"].sum()) == (600.0, 9000.0)
+
+
+def test_ground_that_only_the_other_site_tells_is_taken_once() -> None:
+    a = source("a", {"name": "学校", "category": "primary_school", "site": "s"},
+               {"name": "学校", "category": "junior_school", "site": "s"})  # fmt: skip
+    b = source("b", {"name": "学校", "category": "junior_school", "site": "t", "land_m2": 500.0},
+               {"name": "学校", "category": "senior_school", "site": "t"})  # fmt: skip
+    left, _ = once(a, b)
+    assert left["category"].tolist() == ["primary_school", "junior_school", "senior_school"]
+    assert left["land_m2"].sum() == 500.0
+    assert len(set(left["site"])) == 1
+
+
+def test_thousands_on_one_spot_meet_one_by_one() -> None:
+    rows = [{"name": "公厕", "places": 1.0} for _ in range(3000)]
+    left, _ = once(source("a", *rows), source("b", *rows))
+    assert (len(left), left["places"].sum()) == (3000, 3000.0)
+
+
+def test_what_owners_and_years_differ_is_told_with_an_example() -> None:
+    told = {"known": "public grade", "grade": 1.0}
+    _, said = once(
+        source("a", {"name": "一幼", "public": True, "opened": 2001.0, "places": 1.0, **told}),
+        source("b", {"name": "一幼", "public": False, "opened": 2003.0, **told}),
+    )
+    assert said[1:] == [
+        "b: 1 of them are told differently here and in a, and what a tells is counted.",
+        "b: 一幼 is private in b and public in a; counted as public.",
+    ]
+
+
+def test_a_name_is_its_letters_and_digits() -> None:
+    assert plain_name("华联（东）店 A") == plain_name("华联(东)店Ａ") == "华联东店a"
+    assert plain_name(" —·") == ""
