@@ -2397,12 +2397,12 @@ Nearest facility: {way} on average</source>
         <translation>保存工程</translation>
     </message>
     <message>
-        <source>{count} files were written to {folder}, of the place as it is.</source>
-        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
+        <source>{count} files and a list of them were written to {folder}, of the place as it is.</source>
+        <translation>已将现状成果 {count} 个文件及文件清单写入 {folder}。</translation>
     </message>
     <message>
-        <source>{count} files were written to {folder}, of the place as it is and of what {names} change.</source>
-        <translation>已将现状及{names}的成果 {count} 个文件写入 {folder}。</translation>
+        <source>{count} files and a list of them were written to {folder}, of the place and what {names} change.</source>
+        <translation>已将现状及{names}的成果 {count} 个文件及文件清单写入 {folder}。</translation>
     </message>
     <message>
         <source>, </source>

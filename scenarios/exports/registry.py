@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled, part
 from ..errors import ProjectError
 from ..presentation.translate import speak_on_paper
 from ..project.storage.atomic_write import check_folder, replacing_folder
@@ -18,7 +18,7 @@ from ..project.storage.writing import USUAL as USUAL_WRITING
 from ..project.storage.writing import Writing
 from .export import Export
 from .kinds import ROOMS, export_modules, key_of
-from .request import ExportRequest
+from .request import ExportRequest, Telling
 
 DIFFERENCES: Final = "differences"
 """The maps of what scenarios change; there is nothing to draw where none is told of."""
@@ -84,13 +84,16 @@ def write_exports(
 
     Raises ProjectError where the folder cannot be written to or holds such files that are not ours, and WorkCancelled.
     """
-    request = replace(request, words=speak_on_paper(request.words.language))
+    request = replace(request, words=speak_on_paper(request.words.language), telling=Telling())
     steps = [(export, export.names(request)) for export in exports]
     check_folder(folder, list(_names(steps)), how=how)
     with replacing_folder(folder, how=how) as made:
         for done, (export, names) in enumerate(steps):
             go_on(progress, cancelled, done / len(steps), export.title)
             if names:
+                share = part(progress, done / len(steps), (done + 1) / len(steps))
+                share(0.0, request.words("{what}: {file}", what=request.words(export.title), file=names[0]))
+                request.telling.progress, request.telling.file = share, names[0]
                 with told_of(folder):
                     export.write(request, made / names[0])
         if finish is not None:

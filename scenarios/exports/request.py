@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...progress import Cancelled, WorkCancelled, never_cancelled
+from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.scenario import Board
 from ..presentation.translate import Words
 from ..runs.evaluation import Result
@@ -14,6 +14,14 @@ if TYPE_CHECKING:  # the verdicts alone want neither maps nor scenarios
     from ..analyses.counted import Countings
     from ..analyses.reached_ground import Grounds
     from ..runs.comparison import Comparison
+
+
+@dataclass
+class Telling:
+    """Which file is being written, and to whom that is told; it changes from file to file of one request."""
+
+    progress: Progress = ignore_progress
+    file: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +54,16 @@ class ExportRequest:
     cancelled: Cancelled = never_cancelled
     """Asked between the sheets of a long export."""
 
-    def go_on(self) -> None:
-        """Raise WorkCancelled where nobody waits for the export any more."""
+    telling: Telling = field(default_factory=Telling)
+
+    def go_on(self, number: int, count: int = 0) -> None:
+        """Say which map is drawn now, of how many where that is known; raise WorkCancelled where nobody waits."""
         if self.cancelled():
             raise WorkCancelled
+        said = self.words("{file}: map {number}", file=self.telling.file, number=number)
+        if count:
+            said = self.words("{file}: map {number} of {count}", file=self.telling.file, number=number, count=count)
+        self.telling.progress((number - 1) / count if count else 0.0, said)
 
     @cached_property
     def grounds(self) -> "Grounds":

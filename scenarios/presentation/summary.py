@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -29,6 +29,8 @@ EVERYBODY: Final = frozenset(("people", "households", "buildings", "residential_
 """Groups that hold people of every age, and what is counted in their place."""
 _ALWAYS: Final = frozenset(("met", "not_met"))
 """States that a tally tells even where no clause has them."""
+_COMMON: Final = 3
+"""Clauses under which a note stands at least that is said once for all."""
 PER: Final = " per "
 """Stands in the unit of a rate: `places per 1,000`."""
 _STRICTLY: Final = {
@@ -149,6 +151,21 @@ def notes_beside(verdict: Verdict) -> tuple[Message, ...]:
     return (*how_read(verdict), *_noted(verdict), *verdict.notes[1 if own else 0 :])
 
 
+def common_notes(evaluation: Evaluation) -> tuple[Message, ...]:
+    """Return the notes that stand under most clauses: they are on the data, and are said once for all of them."""
+    notes = {str(note): note for verdict in evaluation.verdicts for note in verdict.notes}
+    count = Counter(key for verdict in evaluation.verdicts for key in {str(note) for note in verdict.notes})
+    least = max(_COMMON, len(evaluation.verdicts) / 2)
+    return tuple(note for key, note in notes.items() if count[key] >= least)
+
+
+def without(notes: Iterable[Message], common: Iterable[Message]) -> tuple[tuple[Message, ...], bool]:
+    """Return the notes that are not said once for all, and whether any is."""
+    said, notes = {str(note) for note in common}, tuple(notes)
+    own = tuple(note for note in notes if str(note) not in said)
+    return own, len(own) < len(notes)
+
+
 def how_read(verdict: Verdict) -> tuple[Message, ...]:
     """Return the strict reading of one that is nearly met, and whether the figure is a bound."""
     notes = []
@@ -219,9 +236,9 @@ def people_text(people: float | None) -> str:
     return "<1" if 0 < people < 1 / 2 else f"{people:,.0f}"
 
 
-def counted_text(counted: float | None, group: str) -> str:
+def counted_text(counted: float | None, group: str, *, estimated: bool = False) -> str:
     """Return how many of a group, of residential land how many square metres."""
-    text = people_text(counted)
+    text = known_text(counted, estimated=estimated)
     return f"{text} m²" if group == LAND and counted is not None else text
 
 
@@ -250,6 +267,27 @@ def about(people: float) -> str:
 def known_text(people: float | None, *, estimated: bool) -> str:
     """Return people as exactly as they are known: counted ones as `people_text`, estimated ones as `about`."""
     return about(people) if estimated and people is not None and people > 0 else people_text(people)
+
+
+def people_of(verdict: Verdict, people: float | None) -> str:
+    """Return people of a verdict: with the sign of an estimate where those whom it asks were estimated."""
+    return known_text(people, estimated=bool(verdict.estimated))
+
+
+def alike(rows: Sequence[CoverageRow], estimated: Container[str]) -> frozenset[str]:
+    """Return the keys of groups that were all estimated from one total by one share: they say nothing of equity.
+
+    Such groups have one figure, whoever lives where; one alone is compared with nobody.
+    """
+    guessed = [row for row in rows if row.key in estimated and row.measured is not None]
+    same = [
+        row
+        for row in guessed
+        if any(
+            one is not row and math.isclose(one.measured or 0.0, row.measured or 0.0, rel_tol=1e-6) for one in guessed
+        )
+    ]
+    return frozenset(row.key for row in same)
 
 
 def signed_text(people: float, *, estimated: bool = False) -> str:

@@ -177,9 +177,11 @@ class ProjectFiles(QObject):
 
     def _exported(self, scenarios: list[str], files: list[Path]) -> None:
         folder = files[0].parent
-        text = self.tr("{count} files were written to {folder}, of the place as it is.")
+        text = self.tr("{count} files and a list of them were written to {folder}, of the place as it is.")
         if scenarios:
-            text = self.tr("{count} files were written to {folder}, of the place as it is and of what {names} change.")
+            text = self.tr(
+                "{count} files and a list of them were written to {folder}, of the place and what {names} change."
+            )
         self._message.wrote(text.format(count=len(files), folder=folder, names=self.tr(", ").join(scenarios)), folder)
         self.exported.emit()
         show_folder(folder)

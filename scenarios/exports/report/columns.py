@@ -17,7 +17,9 @@ _BESIDE_MM: Final = 4.6
 CROWDED: Final = 8
 """Columns; more of them stand nearer to one another."""
 _BESIDE_CROWDED_MM: Final = 2.8
-_UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈/–-]+")
+_UNBROKEN: Final = re.compile(r"≈ [+−]?[0-9.,]+|[0-9A-Za-z.,%<>≈/–-]+")
+_WIDE: Final = {"%": 2, "–": 1}
+"""Letters as wide as so many others: 100% must not break before its sign in a font wider than the usual one."""
 LONGEST: Final = 20
 """Letters; a longer word, such as an address, may break."""
 _FIGURE: Final = 12
@@ -99,7 +101,9 @@ def _shared(least: Floats, shares: tuple[int, ...]) -> tuple[float, ...]:
 
 def _letters(text: str) -> int:
     """Return the width of a text in Latin letters, of its longest line."""
-    return max((len(line) + sum(not letter.isascii() for letter in line) for line in text.splitlines()), default=0)
+    return max(
+        (sum(_WIDE.get(letter, 1 + (not letter.isascii())) for letter in line) for line in text.splitlines()), default=0
+    )
 
 
 def _needed(text: str, together: int, whole: bool) -> int:
@@ -111,4 +115,5 @@ def _needed(text: str, together: int, whole: bool) -> int:
 def _unbroken(text: str, together: int) -> int:
     """Return the letters of what must not break in a cell; a Chinese character is as wide as two."""
     chinese = 2 * min(sum(not letter.isascii() for letter in text), together)
-    return max([2, chinese, *(len(word) for word in _UNBROKEN.findall(text) if len(word) <= LONGEST)])
+    words: list[str] = _UNBROKEN.findall(text)
+    return max([2, chinese, *(len(word) + word.count("%") for word in words if len(word) <= LONGEST)])

@@ -4,6 +4,7 @@ Values only; every text is plain text. The writers (`pdf`, `docx`) decide what i
 text for markup.
 """
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -17,6 +18,10 @@ WHOLE_ROWS: Final = 12
 WHOLE_LINES: Final = 20
 _LINE: Final = 30
 """Characters of a line of a wide column, roughly."""
+NOTHING: Final = frozenset({"", "–"})
+"""Cells that say nothing."""
+ESTIMATE: Final = re.compile(r"≈ [+−<]?\d")
+"""A figure with the sign of an estimate."""
 WHOLE_CELL: Final = 400
 """Characters of a cell that have room on a page in whatever column."""
 
@@ -127,6 +132,28 @@ def cleaned(report: Report) -> Report:
     blocks = tuple(_cleaned(block) for block in report.blocks)
     texts = {name: clean(getattr(report, name)) for name in ("title", "place", "date", "unit")}
     return replace(report, blocks=blocks, **texts)
+
+
+def without_empty_columns(table: Table) -> Table:
+    """Return the table without the columns, but the first, in which no row says anything."""
+    columns = range(len(table.header))
+    kept = [at for at in columns if not at or any(row[at] not in NOTHING for row in table.rows)]
+    if not table.rows or len(kept) == len(table.header):
+        return table
+    return replace(
+        table,
+        header=tuple(table.header[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+        figures=frozenset(now for now, at in enumerate(kept) if at in table.figures),
+        shares=tuple(table.shares[at] for at in kept) if table.shares else (),
+    )
+
+
+def with_remark_on_estimates(table: Table, remark: str) -> Table:
+    """Return the table with what the sign of an estimate means below it, where a figure bears that."""
+    if not any(ESTIMATE.search(cell) for row in table.rows for cell in row):
+        return table
+    return replace(table, remark=" ".join(filter(None, (remark, table.remark))))
 
 
 def _cleaned(block: Block) -> Block:

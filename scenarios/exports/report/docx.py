@@ -17,7 +17,7 @@ from ...errors import ProjectError
 from .columns import TEXT_MM, inset_pt, widths_of
 from .content import TABLE_PT, Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
-from .word_fields import DEPTH, Entry, add_contents, add_field, mark_heading
+from .word_fields import DEPTH, Entry, add_contents, add_field, fill_on_opening, mark_heading
 
 DIGITS: Final = "〇一二三四五六七八九十"
 LINE_PT: Final = 28.95
@@ -166,6 +166,7 @@ def _contents(document: Any, block: Contents, entries: list[Entry], language: st
     """Give the contents pages of their own."""
     title = _line(document, block.title, font=FONTS[0] if language == "zh" else "", size=22, centred=True)
     title.paragraph_format.page_break_before = True
+    fill_on_opening(document)
     add_contents(document, [entry for entry in entries if entry.level <= DEPTH], _text_mm(document))
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 

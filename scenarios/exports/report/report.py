@@ -5,9 +5,10 @@ from tempfile import TemporaryDirectory
 
 from ...errors import ProjectError
 from ...presentation.titles import title_of
+from ...presentation.translate import Words
 from ..request import ExportRequest
 from ..sheets.listed import listed_sheets
-from .content import Report, cleaned, numbered
+from .content import Block, Report, Table, cleaned, numbered, with_remark_on_estimates, without_empty_columns
 from .request import ReportRequest
 from .sections import SECTIONS
 from .sections.scenarios import most_changed
@@ -26,9 +27,16 @@ def make_report(request: ReportRequest) -> Report:
         place=result.project.settings.name,
         date=request.date or result.project.settings.created[:10],
         language=words.language,
-        blocks=tuple(block for section in SECTIONS for block in section(request)),
+        blocks=tuple(_told(block, words) for section in SECTIONS for block in section(request)),
         unit=request.unit,
     )
+
+
+def _told(block: Block, words: Words) -> Block:
+    """Return a table without empty columns, and with what marks an estimate said right below it."""
+    if not isinstance(block, Table):
+        return block
+    return with_remark_on_estimates(without_empty_columns(block), words("≈: estimated, not counted."))
 
 
 def write_report(report: Report, path: Path, *, template: Path | None = None) -> None:
@@ -67,11 +75,10 @@ def _maps(request: ExportRequest, folder: Path) -> dict[str, Path]:
     from ..sheets.figure import write_counted_figure, write_figure  # noqa: PLC0415  (matplotlib takes its time)
 
     maps, layers, words = {}, request.result.project.layers, request.words
-    for sheet in listed_sheets(request):
+    pictured = [one for one in listed_sheets(request) if one.counted is None or not is_told_briefly(one.verdict)]
+    for at, sheet in enumerate(pictured, start=1):
         verdict = sheet.verdict
-        if sheet.counted is not None and is_told_briefly(verdict):
-            continue
-        request.go_on()
+        request.go_on(at, len(pictured))
         path = maps[verdict.clause.id] = folder / f"{sheet.number}.png"
         if sheet.counted is None:
             write_figure(layers, verdict, words, path, ground=request.grounds.of(verdict))

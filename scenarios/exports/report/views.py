@@ -10,7 +10,7 @@ from ...planning.wording import NUMBERS, headings, text, title_text, to_be_seen
 from ...presentation.summary import listed
 from ...presentation.translate import Words, speak_on_paper
 from ..tables.workbook import width_of
-from .content import Block, Heading, Paragraph, Report
+from .content import NOTHING, Block, Heading, Paragraph, Report
 from .content import Table as ReportTable
 
 ROWS_SHOWN: Final = (10, 4)
@@ -24,7 +24,6 @@ _WORD: Final = 8
 _LONGEST: Final = 40
 _NAMED: Final = 10
 """Rows without a figure that are named."""
-_NOTHING: Final = frozenset({"", "–"})
 _GIVEN: Final = frozenset({"base", "target", "line"})
 """Columns that say what a plan gives, not how things stand."""
 
@@ -112,7 +111,7 @@ def _taken_out(table: Table, words: Words) -> tuple[Table, str]:
     kept, said = [], []
     for at, column in enumerate(table.columns):
         told = {text(row.cells[at], column, words) for row in table.rows}
-        if told <= _NOTHING:
+        if told <= NOTHING:
             continue
         if len(table.columns) > _NARROW and len(table.rows) > 1 and len(told) == 1 and column.kind not in NUMBERS:
             said.append(f"{title_text(column.title, words)} {told.pop()}")

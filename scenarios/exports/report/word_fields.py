@@ -13,7 +13,19 @@ from docx.text.paragraph import Paragraph as Lines
 DEPTH: Final = 2
 """Levels of headings that the table of contents lists."""
 _INSTRUCTION: Final = f'TOC \\o "1-{DEPTH}" \\h \\z \\u'
+_UNKNOWN: Final = "…"
+"""Stands for a page's number until the reader's program has worked it out."""
 _INDENT_MM: Final = 8.0
+_BEHIND_UPDATE: Final = frozenset(
+    qn(name)
+    for name in (
+        "w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr",
+        "w:attachedSchema", "w:themeFontLang", "w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats",
+        "w:doNotAutoCompressPictures", "w:forceUpgrade", "w:captions", "w:readModeInkLockDown", "w:smartTagType",
+        "w:shapeDefaults", "w:doNotEmbedSmartTags", "w:decimalSymbol", "w:listSeparator",
+    )
+)  # fmt: skip
+"""What follows `updateFields` in a document's settings in the order that Word asks for."""
 _ENTRY_PT: Final = 12.0
 _ENTRY_LINE_PT: Final = 17.0
 
@@ -27,9 +39,11 @@ class Entry:
     bookmark: str
 
 
-def add_field(paragraph: Lines, instruction: str, *, shown: str = "", size: float | None = None) -> None:
+def add_field(
+    paragraph: Lines, instruction: str, *, shown: str = "", size: float | None = None, dirty: bool = False
+) -> None:
     """Add a field that the reader's program works out, with what is `shown` until it has."""
-    _part(paragraph, "begin", size)
+    _part(paragraph, "begin", size, dirty=dirty)
     _part(paragraph, instruction, size)
     _part(paragraph, "separate", size)
     if shown:
@@ -55,11 +69,25 @@ def add_contents(document: Any, entries: Sequence[Entry], text_mm: float) -> Non
             _part(paragraph, "separate", None)
         run = paragraph.add_run(f"{entry.text}\t")
         run.bold = entry.level == 1
-        add_field(paragraph, f"PAGEREF {entry.bookmark} \\h")
+        add_field(paragraph, f"PAGEREF {entry.bookmark} \\h", shown=_UNKNOWN, dirty=True)
         for run in paragraph.runs:
             run.font.size = Pt(_ENTRY_PT)
         if number == len(entries) - 1:
             _part(paragraph, "end", None)
+
+
+def fill_on_opening(document: Any) -> None:  # noqa: ANN401  (as above)
+    """Have the reader's program work out all fields when it opens the document."""
+    settings = document.settings.element
+    for old in settings.findall(qn("w:updateFields")):
+        settings.remove(old)
+    element = OxmlElement("w:updateFields")
+    element.set(qn("w:val"), "true")
+    behind = [one for one in settings if one.tag in _BEHIND_UPDATE]
+    if behind:
+        behind[0].addprevious(element)  # in the order that Word asks for
+    else:
+        settings.append(element)
 
 
 def mark_heading(document: Any, paragraph: Lines, entry: Entry, number: int) -> None:  # noqa: ANN401  (as above)

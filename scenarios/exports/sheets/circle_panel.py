@@ -1,10 +1,11 @@
 """What a circle's sheet says beside its map: of the whole place, or of one district of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
 from ....coverage.plans.clauses import CircleClause
+from ....messages import Message
 from ...presentation import map_style
 from ...presentation.summary import (
     MARKS,
@@ -15,8 +16,9 @@ from ...presentation.summary import (
     listed,
     measured_text,
     notes_beside,
-    people_text,
+    people_of,
     unit_text,
+    without,
 )
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -29,7 +31,15 @@ POOREST_SHOWN: Final = 6
 _INNER: Final = str.maketrans("“”", "‘’")
 
 
-def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: str, colours: Colours) -> Panel:
+def circle_panel(
+    settings: Settings,
+    verdict: Verdict,
+    words: Words,
+    *,
+    level: str,
+    colours: Colours,
+    common: Sequence[Message] = (),
+) -> Panel:
     """Return the panel of a verdict; `level` is that of the boundaries on the map."""
     evidence, line = verdict.evidence, clause_line(verdict, words)
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
@@ -45,11 +55,11 @@ def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: s
         colour=map_style.STATES[verdict.state],
         reason=words.say(verdict.reason) if verdict.reason else "",
         share=verdict.share or 0.0,
-        facts=facts(figures, words, colours),
+        facts=facts(verdict, figures, words, colours),
         estimate=estimate(verdict, words),
-        listings=(_largest(evidence, words), _poorest(verdict, level, words)),
+        listings=(_largest(verdict, evidence, words), _poorest(verdict, level, words)),
         basis=tuple(basis(settings, verdict, words)),
-        notes=noted(verdict, words),
+        notes=noted(verdict, words, common),
     )
 
 
@@ -69,9 +79,9 @@ def district_panel(
         verdict=words("the whole place: target {target}, measured {measured}", target=target, measured=whole),
         colour=colours.ink,
         share=share,
-        facts=facts((row.people, row.served, row.unserved), words, colours),
+        facts=facts(verdict, (row.people, row.served, row.unserved), words, colours),
         estimate=estimate(verdict, words),
-        listings=(_largest(evidence, words),),
+        listings=(_largest(verdict, evidence, words),),
         basis=tuple(basis(settings, verdict, words)),
         notes=noted(verdict, words),
     )
@@ -125,9 +135,11 @@ def _of_the_plan(verdict: Verdict, words: Words) -> Iterator[str]:
         yield words("target year {year}", year=clause.year)
 
 
-def facts(figures: tuple[float | None, float | None, float | None], words: Words, colours: Colours) -> tuple[Line, ...]:
+def facts(
+    verdict: Verdict, figures: tuple[float | None, float | None, float | None], words: Words, colours: Colours
+) -> tuple[Line, ...]:
     """Return the lines of people asked, served and unserved."""
-    people, served, unserved = map(people_text, figures)
+    people, served, unserved = (people_of(verdict, figure) for figure in figures)
     return (
         Line(words("People asked"), people),
         Line(words("Served"), served),
@@ -143,10 +155,10 @@ def estimate(verdict: Verdict, words: Words) -> str:
     return words("ESTIMATED, not counted: {groups}", groups=groups)
 
 
-def _largest(evidence: CircleEvidence, words: Words) -> Listing:
+def _largest(verdict: Verdict, evidence: CircleEvidence, words: Words) -> Listing:
     title, total = words("Largest unserved areas"), len(evidence.areas)
     ranked = enumerate(evidence.areas[:RANKS_SHOWN], start=1)
-    lines = tuple(Line(f"{rank}  {area.name}", people_text(area.people)) for rank, area in ranked)
+    lines = tuple(Line(f"{rank}  {area.name}", people_of(verdict, area.people)) for rank, area in ranked)
     return Listing(title, lines, total)
 
 
@@ -157,14 +169,17 @@ def _poorest(verdict: Verdict, level: str, words: Words) -> Listing:
     title = words("{level}: unserved", level=words.name(level)) if level else ""
     shares = (100 * row.unserved / row.people for row in worst)
     texts = (
-        f"{people_text(row.unserved)}   {figure_text(share, '%')}" for row, share in zip(worst, shares, strict=True)
+        f"{people_of(verdict, row.unserved)}   {figure_text(share, '%')}"
+        for row, share in zip(worst, shares, strict=True)
     )
     return Listing(title, tuple(Line(row.name, text) for row, text in zip(worst, texts, strict=True)), len(rows))
 
 
-def noted(verdict: Verdict, words: Words) -> str:
-    """Return what is noted of a verdict and stands nowhere else."""
-    return " ".join(words.say(one) for one in notes_beside(verdict))
+def noted(verdict: Verdict, words: Words, common: Sequence[Message] = ()) -> str:
+    """Return what is noted of a verdict and stands nowhere else; the `common` notes stand on the overview."""
+    own, elsewhere = without(notes_beside(verdict), common)
+    more = (words("Notes on the data: see the overview."),) if elsewhere else ()
+    return " ".join((*(words.say(one) for one in own), *more))
 
 
 def basis(settings: Settings, verdict: Verdict, words: Words) -> Iterator[str]:

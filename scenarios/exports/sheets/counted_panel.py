@@ -13,6 +13,7 @@ from ....coverage.plans.figures import SUMMED_UNIT
 from ....coverage.plans.picks import Service
 from ....coverage.travel.modes import UNIT_OF_MODE
 from ....layers.schema import PlaceLayers
+from ....messages import Message
 from ....texts import one_line
 from ...analyses.counted import Counted
 from ...presentation import map_style
@@ -23,7 +24,7 @@ from ...presentation.summary import (
     figure_text,
     listed,
     measured_text,
-    people_text,
+    people_of,
     unit_text,
 )
 from ...presentation.translate import Words
@@ -38,8 +39,14 @@ _LONGEST: Final = 60
 
 
 def counted_panel(
-    project: Project, verdict: Verdict, counted: Counted, services: Mapping[str, Service], words: Words
-) -> Panel:  # fmt: skip
+    project: Project,
+    verdict: Verdict,
+    counted: Counted,
+    services: Mapping[str, Service],
+    words: Words,
+    *,
+    common: Sequence[Message] = (),
+) -> Panel:
     """Return the panel of a verdict; `services` are those of its plan."""
     line = clause_line(verdict, words)
     percent = verdict.measured is not None and verdict.unit == "%"
@@ -67,7 +74,7 @@ def counted_panel(
             if one.lines
         ),
         basis=(" ".join(words.say(one) for one in verdict.assumed), *origin(project.settings, words)),
-        notes=noted(verdict, words),
+        notes=noted(verdict, words, common),
     )
 
 
@@ -89,7 +96,7 @@ def _facts(verdict: Verdict, counted: Counted, words: Words) -> Iterator[Line]:
     """Yield how many people, districts and facilities the figure is made of."""
     found = counted.facilities
     if verdict.people is not None:
-        yield Line(words("People asked"), people_text(verdict.people))
+        yield Line(words("People asked"), people_of(verdict, verdict.people))
     if PER not in verdict.unit and counted.level:
         rows = [row for row in verdict.by_district if row.level == counted.level and row.met is not None]
         short = sum(row.met is False for row in rows)
@@ -137,7 +144,7 @@ def _districts(verdict: Verdict, counted: Counted, words: Words) -> Listing:
     lines = tuple(
         Line(
             row.name,
-            figure_text(row.measured, unit) if unit else people_text(row.people),
+            figure_text(row.measured, unit) if unit else people_of(verdict, row.people),
             mark="" if row.met is None else MARKS["met" if row.met else "not_met"],
             colour="" if row.met is None else map_style.STATES["met" if row.met else "not_met"],
         )
@@ -179,7 +186,7 @@ def _value(verdict: Verdict, value: float, words: Words) -> str:
     if isinstance(verdict.evidence, DistrictEvidence) or not isinstance(verdict.evidence, FacilityEvidence):
         return ""
     if isinstance(clause, CatchmentClause):
-        return people_text(value)
+        return people_of(verdict, value)
     if clause.near and mode is not None:
         return f"{value:.1f} {words.name(UNIT_OF_MODE[mode])}" if np.isfinite(value) else "–"
     amount = _amount(verdict)

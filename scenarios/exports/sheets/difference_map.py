@@ -19,14 +19,15 @@ from ....texts import clean, cut
 from ...editing.edits import describe
 from ...editing.own_settings import own_settings
 from ...editing.scenario import Parameters
-from ...presentation.summary import MARKS, figure_text, people_text, unit_text
+from ...presentation import map_style
+from ...presentation.summary import MARKS, figure_text, people_of, unit_text
 from ...presentation.systems import system_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from ...runs.comparison import ClauseChange, ScenarioChange, share_before
 from ..request import ExportRequest
-from .circle_panel import asked_text, basis, in_small, noted
+from .circle_panel import asked_text, basis, estimate, in_small, noted
 from .drawing.content import Line, Listing, MapKey, Panel, TitleBlock
 from .drawing.look import Look
 from .drawing.map_frame import Ground, dot_scale, draw_ground, draw_people, extent_of, facilities, names
@@ -60,7 +61,7 @@ def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
     assert comparison is not None, "asked only where scenarios are compared"
     pairs = [(one, change) for one in comparison.scenarios for change in one.clauses if change.moves_people]
     for number, changed in enumerate(pairs, start=1):
-        request.go_on()
+        request.go_on(number, len(pairs))
         block = block_of(request, f"S{number:02d}")
         settings, decided = _with_own_waits(project.settings, changed[0]), _as_assumed(request, changed)
         told = tuple(basis(settings, decided, request.words))
@@ -162,7 +163,7 @@ def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tupl
         sizes = np.maximum(scale * people * (2.2 if strong else 1.0), 4.0 if strong else 0.0)
         draw_people(ground, xy[where], sizes, facecolor=colour, zorder=4 + row / 10, **style)
         shown = colour if strong else _faint(colour, ground.look.colours.ground)
-        told.append((shown, "none", f"{label} ({people_text(float(people.sum()))})"))
+        told.append((shown, "none", f"{label} ({people_of(change.after, float(people.sum()))})"))
     return tuple(told)
 
 
@@ -179,14 +180,13 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
     assert isinstance(new.evidence, CircleEvidence), "only circles are drawn"
     before, after = (figure_text(one.measured, unit) for one in (change.before, change.after))
     title = cut(clean(f"{scenario.scenario.name} · {title_of(new.clause, words)}"), _LONGEST)
-    gains = change.newly_served >= change.left_out
     cost = scenario.scenario.cost
     state = words.name(new.state)
     told = words("{before} before, {after} after the scenario: {verdict}", before=before, after=after, verdict=state)
     facts = [
-        Line(words("Newly served"), people_text(change.newly_served), colour=look.colours.gained, strong=True),
-        Line(words("Newly left out"), people_text(change.left_out), colour=look.colours.lost, strong=True),
-        Line(words("Unserved"), people_text(new.unserved)),
+        Line(words("Newly served"), people_of(new, change.newly_served), colour=look.colours.gained, strong=True),
+        Line(words("Newly left out"), people_of(new, change.left_out), colour=look.colours.lost, strong=True),
+        Line(words("Unserved"), people_of(new, new.unserved)),
     ]
     if cost is not None:
         facts.append(Line(words("Cost (10,000 yuan)"), f"{cost:,.4g}"))
@@ -206,8 +206,9 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
         figure=after,
         mark=MARKS[new.state],
         verdict=told,
-        colour=look.colours.gained if gains else look.colours.lost,
+        colour=map_style.STATES[new.state],
         facts=tuple(facts),
+        estimate=estimate(new, words),
         listings=(Listing(words("Edits of the scenario (cost in 10,000 yuan)"), (*own, *edits)),),
         basis=basis,
         notes=noted(new, words),

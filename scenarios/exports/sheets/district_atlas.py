@@ -73,7 +73,7 @@ def _within(evidence: CircleEvidence, shape: shapely.Geometry, here: Bools) -> C
 def district_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
     """Yield the pages as sheets, one at a time."""
     for number, page in enumerate(district_pages(request), start=1):
-        request.go_on()
+        request.go_on(number)
         with _sheet(request, look, page, f"D{number:03d}") as figure:
             yield figure
 

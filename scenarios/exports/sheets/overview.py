@@ -1,7 +1,7 @@
 """The overview of a plan: how many of its circles each resident has, and every clause with its verdict."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Final
@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from ....arrays import Bools, Floats
 from ....coverage.evaluation.verdict import Evaluation, State, Verdict
 from ...presentation import map_style
-from ...presentation.summary import MARKS, circles, figure_text, people_text, unit_text
+from ...presentation.summary import MARKS, circles, common_notes, figure_text, known_text, unit_text
+from ...presentation.summary import listed as listed_texts
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ..request import ExportRequest
@@ -51,6 +52,7 @@ def _sheet(request: ExportRequest, look: Look, number: str) -> AbstractContextMa
 def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:
     """Draw everybody, told apart by whether they have all circles that they should, some, or none."""
     layers, words = request.result.project.layers, request.words
+    guessed = "people" in request.result.place.demand.estimated
     people, xy = layers.demand["people"].to_numpy(float), shapely.get_coordinates(layers.demand.geometry.to_numpy())
     has_all, some, none = lacking(request.result.evaluation, len(people))
     ground = draw_ground(axes, layers, extent_of(xy, people > 0), words, look=look)
@@ -67,7 +69,11 @@ def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:
         style = {"facecolor": fill, "edgecolor": edge, "linewidth": 0.3 if row == 2 else 0.0, "zorder": 4 + row / 10}
         draw_people(ground, xy[shown], scale * people[shown], **style)
     told = tuple(
-        (fill, edge, words("{what}: {people} people", what=label, people=people_text(_sum(people, where))))
+        (
+            fill,
+            edge,
+            words("{what}: {people} people", what=label, people=known_text(_sum(people, where), estimated=guessed)),
+        )
         for where, fill, edge, label in kinds
     )
     return replace(ground.key(), dots=told)
@@ -106,9 +112,16 @@ def _panel(request: ExportRequest) -> Panel:
         asked=" ".join(filter(None, (evaluation.plan.document, evaluation.plan.issued))),
         facts=(Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
         listings=(Listing(words("Clauses, those not met first"), lines),),
-        notes=_numbered(len(listed) - len(numbers), words),
+        estimate=_estimate(settings.estimated, words),
+        notes=" ".join((_numbered(len(listed) - len(numbers), words), *map(words.say, common_notes(evaluation)))),
         basis=tuple(origin(settings, words)),
     )
+
+
+def _estimate(groups: Sequence[str], words: Words) -> str:
+    if not groups:
+        return ""
+    return words("ESTIMATED, not counted: {groups}", groups=listed_texts([words.name(one) for one in groups], words))
 
 
 def _numbered(without: int, words: Words) -> str:

@@ -25,7 +25,8 @@ def export_pictures(request: ExportRequest, path: Path) -> None:
     from .sheet import look_of  # noqa: PLC0415
 
     look = look_of(request)
-    for sheet, name in zip(_pictured(request), picture_names(request), strict=True):
-        request.go_on()
+    sheets = _pictured(request)
+    for at, (sheet, name) in enumerate(zip(sheets, picture_names(request), strict=True), start=1):
+        request.go_on(at, len(sheets))
         with clause_sheet(request, sheet, look) as figure:
             write_sheet(figure, path.with_name(name), look)

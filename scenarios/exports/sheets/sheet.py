@@ -1,6 +1,6 @@
 """A sheet as a planner hands it in: a map, and beside it the answer, the figures, the legend and the title block."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import combinations
@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import PlaceLayers
+from ....messages import Message
 from ...analyses.reached_ground import ReachedGround
 from ...presentation.systems import system_text
 from ...presentation.titles import title_of
@@ -187,6 +188,7 @@ def circle_sheet(
     ground: ReachedGround | None = None,
     block: TitleBlock | None = None,
     look: Look | None = None,
+    common: Sequence[Message] = (),
 ) -> Iterator[Figure]:
     """Give the sheet of a verdict that was decided at the demand points (its evidence is a `CircleEvidence`)."""
     evidence, chosen = verdict.evidence, look or Look()
@@ -194,7 +196,7 @@ def circle_sheet(
 
     def draw(axes: Axes) -> tuple[Panel, MapKey]:
         key = draw_map(axes, layers, evidence, words, look=chosen, ground=ground)
-        return circle_panel(settings, verdict, words, level=key.boundary, colours=chosen.colours), key
+        return circle_panel(settings, verdict, words, level=key.boundary, colours=chosen.colours, common=common), key
 
     texts = (verdict.clause.title, layers.name, *layers.districts["name"])
     with drawn_sheet(draw, chosen, words, block=block or TitleBlock(), texts=texts) as figure:

@@ -77,7 +77,7 @@ function lifecircle(map, data) {
       dot.size = radius;
       group.addLayer(dot);
     }
-    group.bindTooltip((dot) => escaped(texts.people + texts.colon + circle.weight[dot.row]) + "<br>" + (circle.left ? escaped(texts.unserved + texts.colon + circle.left[dot.row]) + "<br>" : "") + escaped(texts.nearest + texts.colon) + way(circle.cost[dot.row], circle.unit), { sticky: true });
+    group.bindTooltip((dot) => escaped(texts.people + texts.colon + (circle.estimated ? "≈ " : "") + circle.weight[dot.row]) + "<br>" + (circle.left ? escaped(texts.unserved + texts.colon + (circle.estimated ? "≈ " : "") + circle.left[dot.row]) + "<br>" : "") + escaped(texts.nearest + texts.colon) + way(circle.cost[dot.row], circle.unit), { sticky: true });
     return group;
   }
   function build(circle) {

@@ -78,7 +78,7 @@ def clause_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
                 "group": line.group,
                 "measured": measured_text(line, line.unit),
                 "target": figure_text(line.target, line.unit),
-                "unserved": counted_text(line.unserved, line.counts),
+                "unserved": counted_text(line.unserved, line.counts, estimated=line.estimated),
                 "verdict": f"{MARKS[line.state]} {line.verdict}",
                 "colour": map_style.STATES[line.state],
                 "reason": line.reason,
@@ -119,13 +119,13 @@ def scenarios(comparison: Comparison | None, words: Words) -> list[dict[str, Any
 def _circles(comparison: Comparison, one: ScenarioChange, words: Words) -> Iterator[dict[str, Any]]:
     for change in one.clauses:
         if isinstance(change.before.evidence, CircleEvidence):
-            unit = unit_text(change.after.unit, words)
+            unit, estimated = unit_text(change.after.unit, words), bool(change.after.estimated)
             yield {
                 "title": title_of(change.after.clause, words),
                 "before": measured_text(change.before, unit),
                 "after": f"{MARKS[change.after.state]} {measured_text(change.after, unit)}",
-                "gained": counted_text(change.newly_served, change.after.group),
-                "lost": counted_text(change.left_out, change.after.group),
+                "gained": counted_text(change.newly_served, change.after.group, estimated=estimated),
+                "lost": counted_text(change.left_out, change.after.group, estimated=estimated),
                 "state": _state(comparison, one, change),
             }
 

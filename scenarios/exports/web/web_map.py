@@ -162,9 +162,9 @@ def _circle(
         "figure": measured_text(line, line.unit),
         "verdict": f"{MARKS[line.state]} {line.verdict}",
         "colour": map_style.STATES[line.state],
-        "people": counted_text(line.people, line.counts),
-        "served": counted_text(line.served, line.counts),
-        "unserved": counted_text(line.unserved, line.counts),
+        "people": counted_text(line.people, line.counts, estimated=line.estimated),
+        "served": counted_text(line.served, line.counts, estimated=line.estimated),
+        "unserved": counted_text(line.unserved, line.counts, estimated=line.estimated),
         "share": verdict.share or 0.0,
         "estimated": words("ESTIMATED, not counted: {groups}", groups=estimated) if estimated else "",
         "unit": "" if evidence.mode == "mixed" else words.name(UNIT_OF_MODE[evidence.mode]),
@@ -173,14 +173,16 @@ def _circle(
         "left": None if evidence.seated is None else [round(float(one), 1) for one in evidence.people_unserved[:shown]],
         "cost": [round(float(cost), 1) if np.isfinite(cost) else None for cost in evidence.cost[:shown]],
         "counted": [int(row) for row in evidence.counted],
-        "areas": [_area(area, evidence.group, degrees) for area in evidence.areas[:AREAS_LISTED]],
+        "areas": [
+            _area(area, evidence.group, degrees, estimated=line.estimated) for area in evidence.areas[:AREAS_LISTED]
+        ],
     }
 
 
-def _area(area: UnservedArea, group: str, degrees: pyproj.Transformer) -> dict[str, Any]:
+def _area(area: UnservedArea, group: str, degrees: pyproj.Transformer, *, estimated: bool) -> dict[str, Any]:
     return {
         "name": area.name,
-        "people": counted_text(area.people, group),
+        "people": counted_text(area.people, group, estimated=estimated),
         "cost": round(area.cost, 1) if np.isfinite(area.cost) else None,
         "rings": as_lines(shapely.get_rings(shapely.get_parts(area.geometry)), degrees),
     }

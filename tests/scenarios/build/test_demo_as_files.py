@@ -93,7 +93,7 @@ def test_degrees_that_fit_the_streets_better_as_gcj02_are_told_and_not_shifted(c
 
     shifted = read_sites(FacilitiesAsked(file=folder / files.POI_CSV, datum="gcj02"), ground)
     assert shifted.warnings == ()
-    assert any("they were shifted to WGS 84" in str(note.message()) for note in shifted.record.done)
+    assert any("taken as GCJ-02 and shifted to WGS 84" in str(note.message()) for note in shifted.record.done)
     where = shifted.frame.to_crs(layers.crs).set_index("name").geometry
     assert where.distance(layers.loc[where.index]).max() < 0.2
     done = [str(note.message()) for note in shifted.record.done]

@@ -65,6 +65,7 @@ def run_export(
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.05, 0.3))
         more = _scenarios(path, chosen, scenarios, part(progress, 0.3, 0.4)) if scenarios else {}
         request = ExportRequest(result, shell.words, **asdict(look), **more)
+        progress(0.4, "preparing the files")
         missing = [one.title for one in exports if not one.names(request)]
         written = write_exports(request, exports, folder, how=how, progress=part(progress, 0.4, 1.0))
     shell.answers(plan=chosen.key, folder=folder, files=written)

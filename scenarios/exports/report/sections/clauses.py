@@ -7,18 +7,24 @@ from typing import Final
 from .....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
 from .....coverage.place import LAND
 from .....coverage.travel.modes import TIMED
+from .....messages import Message
 from ....presentation.summary import (
     PER,
+    alike,
     asked_groups,
     base_text,
+    common_notes,
     counted_text,
     figure_text,
     is_base,
+    known_text,
     limit_text,
+    listed,
     measured_text,
     notes_of,
-    people_text,
+    people_of,
     unit_text,
+    without,
 )
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
@@ -51,7 +57,7 @@ def _clause(verdict: Verdict, request: ReportRequest, known: Mapping[str, int]) 
     yield Table(
         "",
         (words("Item"), words("Figure")),
-        tuple(_facts(verdict, words, numbers_of(verdict, known, words))),
+        tuple(_facts(verdict, words, numbers_of(verdict, known, words), common_notes(request.result.evaluation))),
         shares=(3, 9),
     )
     if clause.id in request.maps:  # behind a table that breaks where it must, so that no heading waits for its page
@@ -59,7 +65,7 @@ def _clause(verdict: Verdict, request: ReportRequest, known: Mapping[str, int]) 
     if verdict.unserved == 0 and verdict.people:
         yield Paragraph(words("Nobody is left out, in no group and in no district."))
         return
-    yield from _rows(words("By group and area type"), (*asked_groups(verdict), *verdict.by_area_type), verdict, words)
+    yield from _rows(verdict, frozenset(request.result.project.settings.estimated), words)
     yield from _districts(verdict, words)
     yield from _areas(verdict, words)
 
@@ -74,13 +80,15 @@ def _answer(verdict: Verdict, words: Words) -> str:
     if verdict.target is not None:
         said += words(", target {target}", target=figure_text(verdict.target, unit))
     if verdict.unserved:
-        left = people_text(verdict.unserved)
+        left = people_of(verdict, verdict.unserved)
         people, land = words(", {people} people unserved", people=left), words(", {m2} m² of land unserved", m2=left)
         said += land if verdict.group == LAND else people
     return said + words(".")
 
 
-def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[str, str]]:
+def _facts(
+    verdict: Verdict, words: Words, assumed: str = "", common: Sequence[Message] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield the plan's words, what was asked, the figures, and what must be known of them."""
     yield from _said_by_the_plan(verdict, words)
     if isinstance(verdict.evidence, CircleEvidence):
@@ -91,8 +99,10 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
     if verdict.measured is not None or verdict.target is not None:
         yield words("Figures"), _figures(verdict, words)
     notes = [note for note in notes_of(verdict, words) if not is_base(note) and note not in verdict.assumed]
+    own, elsewhere = without(notes, common)
     if notes:
-        yield words("Notes"), "\n".join(map(words.say, notes))
+        more = (words("Notes on the data: see “Limits of the data”."),) if elsewhere else ()
+        yield words("Notes"), "\n".join((*map(words.say, own), *more))
     if assumed:
         yield words("Chosen here"), assumed
 
@@ -100,7 +110,11 @@ def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[
 def _asked_of(verdict: Verdict, words: Words) -> str:
     clause = verdict.clause
     said = f"{words.name(verdict.group)} · {words.name(clause.area)}"
-    return said if verdict.people is None else f"{said} · {counted_text(verdict.people, verdict.group)}"
+    return said if verdict.people is None else f"{said} · {_counted(verdict)}"
+
+
+def _counted(verdict: Verdict) -> str:
+    return counted_text(verdict.people, verdict.group, estimated=bool(verdict.estimated))
 
 
 def _figures(verdict: Verdict, words: Words) -> str:
@@ -131,24 +145,35 @@ def _said_by_the_plan(verdict: Verdict, words: Words) -> Iterator[tuple[str, str
         yield words("Target year"), str(clause.year)
 
 
-def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Words) -> Iterator[Block]:
-    unit = unit_text(verdict.unit, words)
+def _rows(verdict: Verdict, estimated: frozenset[str], words: Words) -> Iterator[Block]:
+    """Yield groups and area types; groups that were estimated alike are left out, as they differ by nothing."""
+    unit, groups = unit_text(verdict.unit, words), asked_groups(verdict)
+    same = alike(groups, estimated)
+    rows = (*(row for row in groups if row.key not in same), *verdict.by_area_type)
+    guessed = bool(verdict.estimated)
+    left = words(
+        "Estimated from one total by one share, and so alike in every figure; they say nothing of equity: {groups}.",
+        groups=listed([words.name(row.key) for row in groups if row.key in same], words),
+    )
+    if not rows and same:
+        yield Paragraph(left)
     if rows:
         yield Table(
-            caption,
+            words("By group and area type"),
             (words("Name"), words("In all"), words("Served"), words("Unserved"), words("Measured")),
             tuple(
                 (
                     row.name if row.level else words.name(row.key),
-                    people_text(row.people),
-                    people_text(row.served),
-                    people_text(row.unserved),
+                    known_text(row.people, estimated=guessed or row.key in estimated),
+                    known_text(row.served, estimated=guessed or row.key in estimated),
+                    known_text(row.unserved, estimated=guessed or row.key in estimated),
                     measured_text(row, unit),
                 )
                 for row in rows
             ),
             figures=frozenset({1, 2, 3, 4}),
             shares=(6, 3, 3, 3, 3),
+            remark=left if same else "",
         )
 
 
@@ -170,7 +195,7 @@ def _districts(verdict: Verdict, words: Words) -> Iterator[Block]:
             (
                 words.name(row.level),
                 row.name,
-                *map(people_text, (row.people, row.served, row.unserved)[: len(figures)]),
+                *(people_of(verdict, one) for one in (row.people, row.served, row.unserved)[: len(figures)]),
                 measured_text(row, unit),
             )
             for row in worst
@@ -192,7 +217,7 @@ def _areas(verdict: Verdict, words: Words) -> Iterator[Block]:
             words("Largest unserved areas (of {count})", count=len(evidence.areas)),
             (words("No."), words("Name"), words("People"), words("Way to the nearest")),
             tuple(
-                (str(number), area.name, people_text(area.people), _way(area.cost, unit))
+                (str(number), area.name, people_of(verdict, area.people), _way(area.cost, unit))
                 for number, area in enumerate(evidence.areas[:AREAS_SHOWN], start=1)
             ),
             figures=frozenset({2, 3}),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ....presentation.summary import people_text
+from ....presentation.summary import common_notes, people_of
 from ....presentation.titles import title_of
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
@@ -21,12 +21,17 @@ def section(request: ReportRequest) -> Iterator[Block]:
             "queues are not judged; turning bans and congestion are left out of ways by car."
         )
     )
+    common = common_notes(request.result.evaluation)
+    if common:
+        yield Table(
+            words("Notes that hold for most clauses"), (words("Notes"),), tuple((words.say(one),) for one in common)
+        )
     rows = tuple(
         (
             title_of(verdict.clause, words),
-            people_text(verdict.sureness.near_limit),
-            people_text(verdict.sureness.unsnapped),
-            people_text(verdict.sureness.no_way),
+            people_of(verdict, verdict.sureness.near_limit),
+            people_of(verdict, verdict.sureness.unsnapped),
+            people_of(verdict, verdict.sureness.no_way),
         )
         for verdict in request.result.evaluation.verdicts
         if verdict.sureness is not None

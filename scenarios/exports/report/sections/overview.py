@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .....coverage.evaluation.verdict import Verdict
-from ....presentation.summary import figure_text, people_text, unit_text
+from ....presentation.summary import figure_text, people_of, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
@@ -29,6 +29,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
         tuple(_row(number, verdict, words) for number, verdict in enumerate(verdicts, start=1)),
         figures=frozenset({2, 3, 4}),
         shares=(1, 20, 1, 1, 1, 1),
+        small=True,
     )
 
 
@@ -44,6 +45,6 @@ def _row(number: int, verdict: Verdict, words: Words) -> tuple[str, ...]:
         title_of(verdict.clause, words),
         figure_text(verdict.measured, unit),
         figure_text(verdict.target, unit),
-        people_text(verdict.unserved),
+        people_of(verdict, verdict.unserved),
         words.name(verdict.state),
     )

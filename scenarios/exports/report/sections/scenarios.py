@@ -5,7 +5,7 @@ from typing import Final
 
 from ....editing.edits import describe
 from ....editing.own_settings import own_settings
-from ....presentation.summary import measured_text, people_text, tally, unit_text
+from ....presentation.summary import known_text, measured_text, people_of, signed_text, tally, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, Comparison, ScenarioChange
@@ -67,10 +67,19 @@ def _overview(comparison: Comparison, words: Words) -> Block:
     """Compare the scenarios: cost, clauses met, people who gain and who lose in any circle."""
     rows = [(words("The place as it is"), "–", tally([v.state for v in comparison.base.verdicts], words), "–", "–")]
     for one in comparison.scenarios:
+        guessed = any(change.after.estimated for change in one.clauses if any((change.newly_served, change.left_out)))
         newly = sum(change.newly_served for change in one.clauses)
         lost = sum(change.left_out for change in one.clauses)
         met = tally([change.after.state for change in one.clauses], words)
-        rows.append((one.scenario.name, money(one.scenario.cost), met, people_text(newly), people_text(lost)))
+        rows.append(
+            (
+                one.scenario.name,
+                money(one.scenario.cost),
+                met,
+                known_text(newly, estimated=guessed),
+                known_text(lost, estimated=guessed),
+            )
+        )
     return Table(
         words("Scenarios beside one another (people summed over the clauses)"),
         (words("Scenario"), words("Cost (10,000 yuan)"), words("Clauses"), words("Newly served"),
@@ -111,8 +120,8 @@ def _change(one: ScenarioChange, change: ClauseChange, words: Words) -> tuple[st
         measured_text(change.before, unit),
         measured_text(after, unit),
         _verdict(change, words),
-        people_text(change.newly_served),
-        people_text(change.left_out),
+        people_of(after, change.newly_served),
+        people_of(after, change.left_out),
         "–" if each is None else f"{each * 10_000:,.0f}",
     )
 
@@ -125,11 +134,12 @@ def _verdict(change: ClauseChange, words: Words) -> str:
 def _projects(one: ScenarioChange, words: Words) -> Block:
     """List the projects with cost, year and department, and whom each brings most."""
     titles = {change.after.clause.id: title_of(change.after.clause, words) for change in one.clauses}
+    guessed = {change.after.clause.id for change in one.clauses if change.after.estimated}
     rows = []
     for number, edit in enumerate(one.scenario.edits, start=1):
         brought = {key: value for key, value in brought_by(one, edit.id).items() if value}
         most = max(brought, key=lambda key: abs(brought[key] or 0.0), default="")
-        told = f"{brought[most]:+,.0f} ({titles[most]})" if most else "–"
+        told = f"{signed_text(brought[most] or 0.0, estimated=most in guessed)} ({titles[most]})" if most else "–"
         year = str(edit.year) if edit.year else "–"
         said = "\n".join(part for part in (words.say(describe(edit, one.place.facilities)), edit.note) if part)
         rows.append((str(number), said, money(edit.cost), year, edit.department or "–", told))

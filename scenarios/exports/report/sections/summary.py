@@ -1,11 +1,13 @@
 """The answer on one page: how many clauses are met, which binding ones are not, who is left out, what would help."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .....coverage.evaluation.verdict import CoverageRow, Verdict
+from .....coverage.evaluation.verdict import CoverageRow, State, Verdict
 from .....groups import AGES
-from ....presentation.summary import EVERYBODY, asked_groups, figure_text, listed, people_text, tally, unit_text
+from ....editing.edits import describe
+from ....presentation.summary import alike, asked_groups, figure_text, listed, people_of, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, ScenarioChange
@@ -17,11 +19,12 @@ AT: Final = 10
 
 NAMED: Final = 3
 """Binding clauses that are not met and are named; further ones are counted."""
-WORST: Final = 5
+WORST: Final = 3
 SCENARIOS: Final = 3
 """Scenarios that are told of; with further ones the page would be two."""
 _LEVELS: Final = ("township", "village", "county", "estate")
 """Of districts, from the one whose name says most of where people live."""
+STATES: Final[tuple[State, ...]] = ("met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported")
 _AGES: Final = frozenset(group.key for group in AGES)
 
 
@@ -31,16 +34,17 @@ def section(request: ReportRequest) -> Iterator[Block]:
     yield Heading(1, words("Summary"))
     yield Paragraph(
         words(
-            "{plan} was checked for {place}. Of {count} clauses: {tally}.",
+            "{plan} was checked for {place}: {count} clauses, {binding} of them binding.",
             plan=title_of(request.result.evaluation.plan, words),
             place=request.result.project.settings.name,
             count=len(verdicts),
-            tally=tally([verdict.state for verdict in verdicts], words),
+            binding=sum(verdict.clause.nature == "binding" for verdict in verdicts),
         ),
         strong=True,
     )
     yield from _binding(verdicts, words)
-    yield from _worst(verdicts, words)
+    yield Paragraph(words("All clauses: {counted}.", counted=_counted(verdicts, words)))
+    yield from _worst(verdicts, frozenset(request.result.project.settings.estimated), words)
     yield from _scenarios(request)
     yield from _estimated(request)
     yield Contents(words("Contents"))
@@ -51,17 +55,19 @@ def _binding(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
     failed = [verdict for verdict in binding if verdict.state == "not_met"]
     if not binding:
         return
-    said = words("Of {count} binding clauses {failed} are not met.", count=len(binding), failed=len(failed))
+    said = words("Binding clauses: {counted}.", counted=_counted(binding, words))
     if failed:
-        named = listed([_named(verdict, words) for verdict in failed[:NAMED]], words)
-        said = words("Of {count} binding clauses {failed} are not met: {named}.",
-                     count=len(binding), failed=len(failed), named=named)  # fmt: skip
+        said += words(" Not met: {named}.", named=listed([_named(verdict, words) for verdict in failed[:NAMED]], words))
     if len(failed) > NAMED:
         said += words(" Further ones stand in the list of all clauses.")
-    undecided = sum(verdict.state == "not_decided" for verdict in binding)
-    if undecided:
-        said += words(" {count} binding clauses cannot be decided.", count=undecided)
     yield Paragraph(said)
+
+
+def _counted(verdicts: Sequence[Verdict], words: Words) -> str:
+    """Return how many clauses stand how, as a sentence has it; those met and not met are always told."""
+    count = Counter(verdict.state for verdict in verdicts)
+    told = (state for state in STATES if count[state] or state in {"met", "not_met"})
+    return listed([words("{count} {state}", count=count[state], state=words.name(state)) for state in told], words)
 
 
 def _named(verdict: Verdict, words: Words) -> str:
@@ -71,7 +77,7 @@ def _named(verdict: Verdict, words: Words) -> str:
                  measured=measured, target=target)  # fmt: skip
 
 
-def _worst(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
+def _worst(verdicts: Sequence[Verdict], estimated: frozenset[str], words: Words) -> Iterator[Block]:
     """Yield the clauses that are not met and leave out the most people, where these live, and the group worst off."""
     caption = words("Who is left out: clauses that are not met with the most people unserved")
     left = [verdict for verdict in verdicts if verdict.state == "not_met" and verdict.unserved]
@@ -85,21 +91,21 @@ def _worst(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
         caption,
         (words("Clause"), words("Measured"), words("Target"), words("Unserved"), words("Most of them in"),
          words("Group worst off")),
-        tuple(_left_out(verdict, words) for verdict in worst),
+        tuple(_left_out(verdict, estimated, words) for verdict in worst),
         figures=frozenset({1, 2, 3}),
         shares=(6, 2, 2, 3, 4, 4),
     )  # fmt: skip
 
 
-def _left_out(verdict: Verdict, words: Words) -> tuple[str, ...]:
+def _left_out(verdict: Verdict, estimated: frozenset[str], words: Words) -> tuple[str, ...]:
     unit = unit_text(verdict.unit, words)
-    district, group = _district(verdict.by_district), _group(verdict)
+    district, group = _district(verdict.by_district), _group(verdict, estimated)
     return (
         title_of(verdict.clause, words),
         figure_text(verdict.measured, unit),
         figure_text(verdict.target, unit),
-        people_text(verdict.unserved),
-        f"{district.name} {people_text(district.unserved)}" if district else "–",
+        people_of(verdict, verdict.unserved),
+        f"{district.name} {people_of(verdict, district.unserved)}" if district else "–",
         f"{words.name(group.key)} {figure_text(group.measured, unit)}" if group else "–",
     )
 
@@ -113,12 +119,15 @@ def _district(rows: Sequence[CoverageRow]) -> CoverageRow | None:
     return None
 
 
-def _group(verdict: Verdict) -> CoverageRow | None:
-    """Return the age group with the smallest share or the longest mean: where one is asked, that one."""
+def _group(verdict: Verdict, estimated: frozenset[str]) -> CoverageRow | None:
+    """Return the age group with the smallest share or the longest mean, where groups can be told apart.
+
+    The only group has the clause's own figure, and groups that were estimated alike have one between them.
+    """
     sign = -1.0 if verdict.unit == "min" else 1.0
     ages = [row for row in asked_groups(verdict) if row.key in _AGES and row.measured is not None]
-    told = len(ages) > 1 or verdict.group not in EVERYBODY
-    return min(ages, key=lambda row: sign * (row.measured or 0.0)) if ages and told else None
+    worst = min(ages, key=lambda row: sign * (row.measured or 0.0), default=None)
+    return None if worst is None or len(ages) == 1 or worst.key in alike(ages, estimated) else worst
 
 
 def _scenarios(request: ReportRequest) -> Iterator[Block]:
@@ -137,6 +146,9 @@ def _scenarios(request: ReportRequest) -> Iterator[Block]:
         figures=frozenset({1, 2, 3, 4}),
         shares=(4, 2, 2, 2, 2, 5, 5),
     )  # fmt: skip
+    for one in told[:SCENARIOS]:
+        if one.scenario.edits:
+            yield Paragraph(_proposed(one, words))
     if len(told) > SCENARIOS:
         yield Paragraph(words("{count} further scenarios stand in the comparison.", count=len(told) - SCENARIOS))
 
@@ -155,11 +167,23 @@ def _what_changes(one: ScenarioChange, words: Words) -> tuple[str, ...]:
     )
 
 
+def _proposed(one: ScenarioChange, words: Words) -> str:
+    """Return what a scenario asks to be done, in a line: its first projects, how many more, and the cost of all."""
+    edits, cost = one.scenario.edits, one.scenario.cost
+    named = listed([words.say(describe(edit, one.place.facilities)) for edit in edits[:NAMED]], words)
+    said = words("What {scenario} asks to be done: {projects}", scenario=one.scenario.name, projects=named)
+    if len(edits) > NAMED:
+        said += words(", and {count} further projects", count=len(edits) - NAMED)
+    if cost is not None:
+        said += words("; in all {cost} (10,000 yuan)", cost=money(cost))
+    return said + words(".")
+
+
 def _of(change: ClauseChange, people: float, words: Words) -> str:
     """Return a clause with people, a dash for nobody."""
     if not people:
         return "–"
-    return words("{name}: {figure}", name=title_of(change.after.clause, words), figure=people_text(people))
+    return words("{name}: {figure}", name=title_of(change.after.clause, words), figure=people_of(change.after, people))
 
 
 def _counts(states: Sequence[str]) -> tuple[str, str]:

@@ -1,10 +1,20 @@
 """Clauses that cannot be decided and have no circle to show: their words, what the plan asks, and what is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, Verdict
-from ....presentation.summary import base_text, figure_text, is_base, measured_text, notes_of, unit_text
+from .....messages import Message
+from ....presentation.summary import (
+    base_text,
+    common_notes,
+    figure_text,
+    is_base,
+    measured_text,
+    notes_of,
+    unit_text,
+    without,
+)
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Table
@@ -26,26 +36,28 @@ def section(request: ReportRequest) -> Iterator[Block]:
     told = [(number, one) for number, one in enumerate(verdicts, start=1) if is_told_briefly(one)]
     if not told:
         return
-    known = assumption_numbers(request)
+    known, common = assumption_numbers(request), common_notes(request.result.evaluation)
     yield Heading(2, words("Clauses that cannot be decided"))
     yield Table(
         "",
         (words("No."), words("Clause"), words("What the plan says and asks"), words("What is missing; notes")),
-        tuple(_row(number, one, known, words) for number, one in told),
+        tuple(_row(number, one, known, common, words) for number, one in told),
         shares=(1, 4, 8, 9),
         small=True,
         remark=words("Numbers are those of the list of all clauses."),
     )  # fmt: skip
 
 
-def _row(number: int, verdict: Verdict, known: Mapping[str, int], words: Words) -> tuple[str, ...]:
+def _row(
+    number: int, verdict: Verdict, known: Mapping[str, int], common: Sequence[Message], words: Words
+) -> tuple[str, ...]:
     clause = verdict.clause
     told = (*clause.quoted, clause.where, " · ".join(_asked(verdict, words)))
     return (
         str(number),
         title_of(clause, words),
         "\n".join(filter(None, told)),
-        _missing(verdict, known, words),
+        _missing(verdict, known, common, words),
     )
 
 
@@ -64,8 +76,10 @@ def _asked(verdict: Verdict, words: Words) -> Iterator[str]:
         yield words("{name}: {figure}", name=words("Measured"), figure=measured_text(verdict, unit))
 
 
-def _missing(verdict: Verdict, known: Mapping[str, int], words: Words) -> str:
+def _missing(verdict: Verdict, known: Mapping[str, int], common: Sequence[Message], words: Words) -> str:
     notes = [note for note in notes_of(verdict, words) if not is_base(note) and note not in verdict.assumed]
+    own, elsewhere = without(notes, common)
+    more = [words("Notes on the data: see “Limits of the data”.")] if elsewhere else []
     assumed = numbers_of(verdict, known, words)
-    texts = [reason_text(verdict, words), *map(words.say, notes), *([assumed] if assumed else [])]
+    texts = [reason_text(verdict, words), *map(words.say, own), *more, *([assumed] if assumed else [])]
     return "\n".join(texts)

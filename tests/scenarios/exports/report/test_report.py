@@ -15,24 +15,33 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 from PIL import Image
 
-from lifecircle.coverage.evaluation.verdict import CircleEvidence
+from lifecircle.coverage.evaluation.verdict import CircleEvidence, CoverageRow
 from lifecircle.coverage.travel.modes import Mode
+from lifecircle.messages import Message
 from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.registry import check_templates
 from lifecircle.scenarios.exports.report.columns import widths_of
-from lifecircle.scenarios.exports.report.content import Contents, Heading, Paragraph, Picture, Report, Table
+from lifecircle.scenarios.exports.report.content import (
+    Contents,
+    Heading,
+    Paragraph,
+    Picture,
+    Report,
+    Table,
+    without_empty_columns,
+)
 from lifecircle.scenarios.exports.report.docx import han, heading_entries, heading_label, write_docx
 from lifecircle.scenarios.exports.report.headline import title_lines
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
-from lifecircle.scenarios.exports.report.sections import data, method, scenarios
+from lifecircle.scenarios.exports.report.sections import data, method, scenarios, summary
 from lifecircle.scenarios.exports.report.views import view_blocks
 from lifecircle.scenarios.exports.tables.verdicts_json import write_json
 from lifecircle.scenarios.planning.view import Column, Row, View
 from lifecircle.scenarios.planning.view import Table as ViewTable
-from lifecircle.scenarios.presentation.summary import people_text
+from lifecircle.scenarios.presentation.summary import alike, people_text
 from lifecircle.scenarios.presentation.titles import title_of
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.settings import InputRecord, Note
@@ -392,6 +401,95 @@ def test_a_comparison_lists_only_what_the_scenario_changes(result: Result) -> No
     assert told == expected
     same = len(result.evaluation.verdicts) - len(expected)
     assert any(isinstance(block, Paragraph) and f"Unchanged are {same} clauses" in block.text for block in blocks)
+
+
+def test_every_table_with_estimated_people_says_so_right_below_it(report: Report, result: Result) -> None:
+    """Where some of the village's older people stand, who are estimated, the sign and its meaning stand too."""
+    assert any(verdict.estimated for verdict in result.evaluation.verdicts)
+    marked = [one for one in report.blocks if isinstance(one, Table) and any("≈ " in "".join(row) for row in one.rows)]
+    assert len(marked) >= 3
+    assert all("≈" in one.remark for one in marked)
+    words = speak(report.language)
+    overview = next(one for one in report.blocks if isinstance(one, Table) and one.caption == words("All clauses"))
+    at = overview.header.index(words("Unserved"))
+    for verdict, row in zip(result.evaluation.verdicts, overview.rows, strict=True):
+        if verdict.unserved:
+            assert row[at].startswith("≈ ") == bool(verdict.estimated)
+
+
+@pytest.mark.parametrize(
+    ("shares", "estimated", "same"),
+    [
+        ((90.0, 90.0, 40.0), {"a", "b", "c"}, {"a", "b"}),
+        ((90.0, 90.0, 40.0), {"a"}, set()),
+        ((90.0, 80.0, 40.0), {"a", "b", "c"}, set()),
+    ],
+)
+def test_groups_estimated_from_one_total_are_alike(
+    shares: tuple[float, ...], estimated: set[str], same: set[str]
+) -> None:
+    rows = [
+        CoverageRow(key, key, "", 100.0, share, 100.0 - share, share, None)
+        for key, share in zip("abc", shares, strict=True)
+    ]
+    assert alike(rows, estimated) == same
+
+
+def test_the_first_page_says_what_a_scenario_asks_to_be_done(result: Result) -> None:
+    point = result.project.layers.demand.to_crs(4326).geometry.iloc[0]
+    scenario = Scenario.named("四处")
+    for number in range(4):
+        scenario = scenario.add_facility("market", at=(point.x, point.y), name=f"市场{number}", cost=2.5)
+    compared = compare(result.place, result.evaluation.plan, result.evaluation.settings, [scenario])
+    told = [one.text for one in summary.section(ReportRequest(result, speak("en"), comparison=compared))
+            if isinstance(one, Paragraph)]  # fmt: skip
+    (said,) = (text for text in told if text.startswith("What 四处 asks to be done: "))
+    assert [f"市场{number}" in said for number in range(4)] == [True, True, True, False]
+    assert said.endswith(", and 1 further projects; in all 10 (10,000 yuan).")
+    binding = [one.state for one in result.evaluation.verdicts if one.clause.nature == "binding"]
+    met = sum(one.state == "met" for one in result.evaluation.verdicts)
+    assert any(text.startswith(f"All clauses: {met} met, ") for text in told)
+    assert any(text.startswith("Binding clauses: ") for text in told) == bool(binding)
+
+
+def test_columns_in_which_nothing_stands_are_left_out() -> None:
+    table = Table("t", ("a", "b", "c"), (("–", "–", "1"), ("–", "", "2")), frozenset({1, 2}), (1, 2, 3))
+    told = without_empty_columns(table)
+    assert (told.header, told.rows) == (("a", "c"), (("–", "1"), ("–", "2")))
+    assert (told.figures, told.shares) == (frozenset({1}), (1, 3))
+
+
+def test_a_share_has_room_in_a_font_a_third_wider() -> None:
+    """Where Times is missing, a figure is as wide as DejaVu sets it: 0.64 of the type's size, its sign 0.95."""
+    rows = tuple(
+        (f"{number}分钟农贸市场", "3.1%", "100%", "334,695", "鼓楼街道 55,925", "老年人") for number in range(5)
+    )
+    table = Table(
+        "t", ("条款", "现状值", "目标", "未覆盖", "行政区划", "人群"), rows, frozenset({1, 2, 3}), (6, 2, 2, 3, 4, 4)
+    )
+    beside = 2 * 1.9
+    assert widths_of(table)[2] >= (3 * 0.636 + 0.95) * 10.5 * 25.4 / 72 + beside
+
+
+def test_word_works_out_the_pages_of_the_contents_on_opening(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "a.docx")
+    document = Document(str(tmp_path / "a.docx"))
+    (update,) = document.settings.element.findall(qn("w:updateFields"))
+    assert update.get(qn("w:val")) == "true"
+    begun = [one.getnext() for one in document.element.iter(qn("w:r")) if one.find(qn("w:fldChar")) is not None
+             and one.find(qn("w:fldChar")).get(qn("w:dirty")) == "true"]  # fmt: skip
+    pages = [one for one in begun if "PAGEREF" in "".join(one.itertext())]
+    assert len(pages) == sum(entry.level <= 2 for entry in heading_entries(report))
+
+
+def test_a_note_under_most_clauses_stands_once(result: Result) -> None:
+    note = Message("Two rows of {file} may be one place.", {"file": "a.csv"})
+    verdicts = tuple(replace(one, notes=(*one.notes, note)) for one in result.evaluation.verdicts)
+    assert len(verdicts) >= 3
+    noted = replace(result, evaluation=replace(result.evaluation, verdicts=verdicts))
+    said = texts_of(make_report(ReportRequest(noted, speak("en"))))
+    assert said.count("Two rows of a.csv may be one place.") == 1
+    assert said.count("Notes on the data: see") == len(verdicts)
 
 
 def test_rows_in_which_nothing_was_measured_are_a_sentence() -> None:

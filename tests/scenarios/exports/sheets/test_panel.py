@@ -10,6 +10,7 @@ import numpy as np
 import pyproj
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
@@ -25,7 +26,8 @@ from lifecircle.scenarios.exports.sheets.drawing.content import TitleBlock
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
 from lifecircle.scenarios.exports.sheets.drawing.title_block import KEYS
 from lifecircle.scenarios.exports.sheets.sheet import circle_sheet
-from lifecircle.scenarios.presentation.summary import circles
+from lifecircle.scenarios.presentation import map_style
+from lifecircle.scenarios.presentation.summary import circles, figure_text, unit_text
 from lifecircle.scenarios.presentation.systems import system_text
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
@@ -183,7 +185,15 @@ def test_a_difference_map_says_plan_quote_assumptions_and_the_scenario_s_waits(
     assert verdict.assumed
     words = speak("zh")
     request = ExportRequest(result, words, unit="院", paper=paper, comparison=compared)
-    said, built_said = (columns(figure) for figure in difference_sheets(request, Look(paper=paper)))
+    read = []
+    sheets = difference_sheets(request, Look(paper=paper))
+    for figure, change in zip(sheets, (one.clauses[0] for one in compared.scenarios), strict=True):
+        read.append(columns(figure))
+        shown = figure_text(change.after.measured, unit_text(change.after.unit, words))
+        large = [one for axes in figure.axes for one in axes.texts if one.get_text() == shown]
+        colour = map_style.STATES[change.after.state]  # what is not met is never green, whoever gains
+        assert to_hex(max(large, key=lambda one: one.get_fontsize()).get_color()) == to_hex(colour)
+    said, built_said = read
     wanted = ["样市生活圈样府发〔2021〕9号", "“建成‘十五分钟’生活圈”（第三章）", "约束性"]
     wanted += [words.say(one) for one in verdict.assumed if "speed" not in one.template]
     wanted.append(

@@ -62,7 +62,7 @@ def test_every_circle_with_people_is_in_it_in_the_planners_language(html: str, r
     circles = data_of(html)["circles"]
     assert [circle["title"] for circle in circles][:2] == ["15分钟养老服务圈", "城市社区15分钟健身圈"]
     elderly = circles[0]
-    assert (elderly["people"], elderly["served"], elderly["unserved"]) == ("50", "12", "38")
+    assert (elderly["people"], elderly["served"], elderly["unserved"]) == ("≈ 50", "≈ 12", "≈ 38")
     assert elderly["unit"] == "分钟"
     assert elderly["state"].count("1") == 6
     assert elderly["state"].count("0") == 19
