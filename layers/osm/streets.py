@@ -25,6 +25,7 @@ from .access_rules import (
     tag_table,
     walkable,
 )
+from .flat import flat_lines, metres_per_degree
 from .node_tags import NodeTags
 from .scan import OsmWays, Shapes, Square
 from .sidepaths import sidepaths
@@ -37,7 +38,6 @@ FERRY_KMH: Final = 5.0
 """A ferry without a duration: the speed that OSRM's profile for people on foot gives it."""
 SIGNALS_NEAR_M: Final = 30.0
 """Signals are often mapped on the approaches; a junction of major roads this near to one is signalled."""
-_M_PER_DEGREE: Final = 111_320.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,27 +144,8 @@ def _with_sidepath(ways: OsmWays, table: pd.DataFrame, aside: Bools) -> Bools:
         return beside
     is_path = table["highway"].isin(FOOT_CLASSES).to_numpy(dtype=np.bool_) & ~aside
     paths = np.flatnonzero(is_path & walkable(table))
-    beside[rows] = sidepaths(_flat_lines(ways, rows), _flat_lines(ways, paths))
+    beside[rows] = sidepaths(*(flat_lines(ways, some, metres_per_degree(ways.xy)) for some in (rows, paths)))
     return beside
-
-
-def _flat_lines(ways: OsmWays, rows: Longs) -> NDArray[np.object_]:
-    """Some ways as lines in metres, about where they lie; a way of less than two nodes as an empty line."""
-    some = ways.taken(rows)
-    way = np.repeat(np.arange(len(rows)), np.diff(some.start))
-    present = ~np.isnan(some.xy[:, 0])
-    enough = np.bincount(way[present], minlength=len(rows)) > 1
-    keep = present & enough[way]
-    lines = np.full(len(rows), shapely.LineString(), dtype=object)
-    if keep.any():
-        _, at = np.unique(way[keep], return_inverse=True)
-        lines[enough] = shapely.linestrings(some.xy[keep] * _shrink(ways.xy), indices=at)
-    return lines
-
-
-def _shrink(xy: Floats) -> Floats:
-    """Metres in a degree, east and north, about the middle of some places."""
-    return np.array([np.cos(np.radians(np.nanmean(xy[:, 1]))), 1.0]) * _M_PER_DEGREE
 
 
 def _sail(rights: Access, table: pd.DataFrame, ways: OsmWays) -> None:
@@ -172,7 +153,7 @@ def _sail(rights: Access, table: pd.DataFrame, ways: OsmWays) -> None:
     rows = np.flatnonzero(table["highway"] == FERRY)
     if not len(rows):
         return
-    metres = shapely.length(_flat_lines(ways, rows))
+    metres = shapely.length(flat_lines(ways, rows, metres_per_degree(ways.xy)))
     minutes = minutes_of(table["duration"].iloc[rows])
     kmh = metres / 1000 / (minutes / 60)
     rights.maxspeed_kmh[rows] = np.where(np.isfinite(kmh) & (kmh > 0), kmh, FERRY_KMH)
@@ -303,7 +284,7 @@ def _junctions(ids: Longs, cut: _Cut, of_major: Bools) -> Bools:
 def _near_signals(xy: Floats, points: NodeTags) -> Bools:
     if not len(points.signals) or not len(xy):
         return np.zeros(len(xy), dtype=np.bool_)
-    shrink = _shrink(xy)
+    shrink = metres_per_degree(xy)
     distance, _ = cKDTree(points.signals_xy * shrink).query(xy * shrink, distance_upper_bound=SIGNALS_NEAR_M)
     return np.asarray(np.isfinite(distance), dtype=np.bool_)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ...arrays import Floats, Longs
 from ...messages import Message
 from .access_rules import access, is_street, tag_table
+from .flat import flat_lines, metres_per_degree
 from .node_tags import CAR_STOPPERS, GATES, WALLS, stops_people
 from .scan import OsmWays, Shapes, Tags
 
@@ -36,7 +37,6 @@ _PATH_WAY: Final = -(1 << 60)
 _OPEN: Final = frozenset({"yes", "designated", "permissive", "public"})
 _SAYING: Final = frozenset({"barrier", "entrance", "access", "foot"})
 _ENTERED: Final = GATES | CAR_STOPPERS | {"entrance"}
-_M_PER_DEGREE: Final = 111_320.0
 
 
 class WallPoints(NamedTuple):
@@ -79,14 +79,14 @@ def with_gate_paths(ways: OsmWays, points: WallPoints) -> tuple[OsmWays, tuple[M
     ways = ways.taken(np.flatnonzero(~walled))
     if not len(ids):
         return ways, ()
-    metres = _metres(gates)
-    walls = _lines(along, np.arange(len(along.tags)), metres)
+    metres = metres_per_degree(gates)
+    walls = flat_lines(along, np.arange(len(along.tags)), metres)
     ids, gates = _those_at(ids, gates * metres, walls)
     if not len(ids):
         return ways, ()
     near = _streets_near(ways, gates, metres)
     lonely = np.setdiff1d(np.arange(len(ids)), _tree(gates).query(
-        _lines(ways, near, metres), predicate="dwithin", distance=_AT_M)[1])  # fmt: skip
+        flat_lines(ways, near, metres), predicate="dwithin", distance=_AT_M)[1])  # fmt: skip
     feet = _feet(ways, near, gates[lonely], walls, metres)
     if not feet:
         return ways, ()
@@ -103,7 +103,7 @@ def with_openings(barriers: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, points: W
     walled = np.flatnonzero(barriers["kind"] == KIND)
     if not len(walled):
         return barriers
-    metres = _metres(shapely.get_coordinates(barriers.geometry.to_numpy()[walled]))
+    metres = metres_per_degree(shapely.get_coordinates(barriers.geometry.to_numpy()[walled]))
     walls = _scaled(barriers.geometry.to_numpy()[walled], metres)
     on_ground = (edges["walk"] & ~edges["bridge"] & ~edges["tunnel"]).to_numpy(dtype=np.bool_)
     streets = _scaled(edges.geometry.to_numpy()[on_ground], metres)
@@ -154,7 +154,7 @@ def _streets_near(ways: OsmWays, gates: Floats, metres: Floats) -> Longs:
     boxes = np.asarray(shapely.box(*bounds[0][some].T, *bounds[1][some].T))
     close = shapely.STRtree(boxes).query(shapely.points(gates), predicate="dwithin", distance=PATH_M)[1]
     some = some[np.unique(close)]
-    near = some[np.unique(shapely.STRtree(_lines(ways, some, metres)).query(
+    near = some[np.unique(shapely.STRtree(flat_lines(ways, some, metres)).query(
         shapely.points(gates), predicate="dwithin", distance=PATH_M)[1])]  # fmt: skip
     table = tag_table([ways.tags[row] for row in near])
     rights = access(table)
@@ -213,28 +213,9 @@ def _joined(ways: OsmWays, paths: Mapping[int, tuple[Floats, int, float]], metre
     )
 
 
-def _lines(ways: OsmWays, rows: Longs, metres: Floats) -> NDArray[np.object_]:
-    """Ways as lines in metres; one of which the file lacks nodes is drawn through those that it holds."""
-    some = ways.taken(rows)
-    way = np.repeat(np.arange(len(rows)), np.diff(some.start))
-    known = ~np.isnan(some.xy[:, 0])
-    drawn = np.bincount(way[known], minlength=len(rows)) > 1
-    kept = known & drawn[way]
-    lines = np.full(len(rows), shapely.LineString(), dtype=object)
-    if kept.any():
-        _, at = np.unique(way[kept], return_inverse=True)
-        lines[drawn] = shapely.linestrings(some.xy[kept] * metres, indices=at)
-    return lines
-
-
 def _tree(places: Floats) -> shapely.STRtree:
     return shapely.STRtree(np.asarray(shapely.points(places)))
 
 
 def _scaled(shapes: NDArray[np.object_], by: Floats) -> NDArray[np.object_]:
     return np.asarray(shapely.set_coordinates(shapes.copy(), shapely.get_coordinates(shapes) * by), dtype=object)
-
-
-def _metres(degrees: Floats) -> Floats:
-    """Metres in a degree, east and north, about the middle of some places."""
-    return np.array([np.cos(np.radians(degrees[:, 1].mean())), 1.0]) * _M_PER_DEGREE
