@@ -43,7 +43,7 @@ def make_demo(
     built = _build(plan, steps)
     steps.next(0.42, "Joining the streets")
     streets = with_footbridges(node_ways(built.ways, CRS), plan.footbridges)
-    people = settle(plan, built.houses, built.plots, steps.next(0.58, "Settling the people"))
+    people = settle(plan, built.houses, built.plots, steps.next(0.58, "Distributing the population"))
     districts = make_districts(
         plan,
         built.ground,
