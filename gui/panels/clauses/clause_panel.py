@@ -177,7 +177,7 @@ class CirclePanel(QFrame):
     def show_row(self, row: ClauseRow | None, choice: WhatIfChoice = AS_PLANNED) -> None:
         """Show the figures of a clause, or of one of its parts, with what the planner set for it."""
         self._row, self._choice = row, choice
-        self.what_if.show_row(row, choice)
+        self.what_if.show_row(row, choice, self.settings)
         if row is None:
             return
         words = self._words
