@@ -589,3 +589,11 @@ def test_a_speed_that_is_tried_holds_in_a_scenario_and_while_a_site_is_dragged(d
     assert unserved(desk) == 0.0
     assert not speed.isHidden()
     assert speed.value() > 0.67  # 600 m in 900 s
+
+
+def test_a_warning_of_a_site_without_a_street_goes_with_its_undoing(desk: Window, qtbot: QtBot) -> None:
+    add_gym(desk, (WEST + 1500.0, NORTH + 2500.0), qtbot)
+    assert "No street is near" in desk.message.text()
+    assert desk.message.isVisible()
+    desk.commands.action["undo"].trigger()
+    assert not desk.message.isVisible()
