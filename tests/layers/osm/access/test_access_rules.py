@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lifecircle.layers.osm.access_rules import TAG_COLUMNS, access, tag_table
+from lifecircle.layers.osm.access.access_rules import TAG_COLUMNS, access, tag_table
 
 
 def walks(**tags: str) -> bool:
