@@ -13,8 +13,8 @@ from ...plans.figures import Certainty
 from ...travel.modes import Mode
 from ...travel.profiles import CYCLE
 from ..context import EvaluationContext, group_name
+from ..counting.tallies import plain
 from ..facilities.facility_filter import service_title
-from ..tallies import plain
 from ..verdict import CircleEvidence, Verdict
 
 _CHOSEN: Final[Mapping[str, Message]] = {

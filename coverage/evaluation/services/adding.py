@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...arrays import Bools, Ints
-from ...messages import Message, TitledText
-from ..plans.figures import SUMMED_UNIT
-from .context import EvaluationContext
-from .verdict import Verdict
+from ....arrays import Bools, Ints
+from ....messages import Message, TitledText
+from ...plans.figures import SUMMED_UNIT
+from ..context import EvaluationContext
+from ..verdict import Verdict
 
 
 def unit_of(case: EvaluationContext, amount: str) -> str:
