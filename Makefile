@@ -30,6 +30,7 @@ fuzz: setup ## fuzz every kind of file that is read, one after the other (SECOND
 
 faults: setup ## try every fault that was ever found, and its kind, thousands of times (as root full disks and mounts too): docs/faults.md
 	.venv/bin/python -P -m lifecircle.tests.faults.table
+	.venv/bin/python -P -m lifecircle.tests.faults.bounded
 
 KILLS ?= 63
 SEED ?= 1
