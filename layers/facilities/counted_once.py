@@ -380,6 +380,33 @@ def _said(
             yield next(iter(each.differing.values()))[0]
 
 
+def _otherwise_sorted(
+    sources: _Sources, merged: "np.ndarray[Any, np.dtype[np.bool_]]"
+) -> Iterator[tuple[int, Message]]:
+    """What is said of equal names near each other that the two sources sort differently: a court here, a hall there."""
+    table = sources.table
+    of, names, category = table["of"].to_numpy(), table["name"].tolist(), table["category"].tolist()
+    sites = pd.Series(table["of"].astype(str) + table["site"]).to_numpy()
+    alone = (table["plain"] != "").to_numpy() & ~np.isin(sites, sites[merged])
+    space = _space(table, ["plain"])
+    found: dict[tuple[int, int], dict[int, int]] = {}
+    for source in np.unique(of)[1:]:
+        for one, other in _nearest(
+            space, np.flatnonzero(alone & (of == source)), np.flatnonzero(alone & (of < source))
+        ):
+            if category[one] != category[other]:
+                found.setdefault((int(source), int(of[other])), {}).setdefault(one, other)
+    for (one_of, other_of), rows in found.items():
+        one, other = next(iter(rows.items()))
+        text = (
+            "{count} rows have the name of one in {other} at most {metres} m off, but are something else there, such "
+            "as {name} ({category} here, {categories} there): each counts. If they are one, delete one."
+        )
+        values = {"other": sources.files[other_of], "metres": int(SAME_M), "name": names[one]}
+        kinds = {"category": category[one], "categories": category[other]}
+        yield one_of, Message(text, {"count": len(rows), **values, **kinds})
+
+
 def _doubted(sources: _Sources, group: Longs) -> Iterator[tuple[int, Message]]:
     """What is said of equal names of one category that stay two: further apart, or of another status."""
     table = sources.table
@@ -399,6 +426,7 @@ def _doubted(sources: _Sources, group: Longs) -> Iterator[tuple[int, Message]]:
                 seen.add(one)
                 far = status[one] == status[other]
                 found.setdefault((int(source), int(of[other]), bool(far)), {})[one] = other
+    yield from _otherwise_sorted(sources, merged)
     for (one_of, other_of, far), rows in found.items():
         one, other = next(iter(rows.items()))
         away = float(np.hypot(*(space[one] - space[other])[:2]))

@@ -99,6 +99,23 @@ def test_a_name_with_its_district_or_in_brackets_is_told_and_does_not_take_the_r
     )
 
 
+def test_an_equal_name_that_is_something_else_there_is_told_and_a_site_of_several_services_is_not() -> None:
+    left, said = once(
+        source("a", {"name": "多功能运动场", "category": "sports_ground"},
+               {"name": "学校", "category": "primary_school", "x": 900, "site": "s"},
+               {"name": "学校", "category": "junior_school", "x": 900, "site": "s"}),
+        source("b", {"name": "多功能运动场", "category": "sports_hall", "x": 40},
+               {"name": "学校", "category": "primary_school", "x": 950}),
+    )  # fmt: skip
+    assert len(left) == 4
+    other = (
+        "b: 1 rows have the name of one in a at most 100 m off, but are something else there, such as 多功能运动场 "
+        "(sports_hall here, sports_ground there): each counts. If they are one, delete one."
+    )
+    assert said[0].startswith("b: 1 of 2 rows are also in a and are counted once")
+    assert said[1:] == [other]
+
+
 def test_branches_400_m_apart_and_another_status_are_told_and_stay() -> None:
     left, said = once(
         source("a", {"name": "连锁店"}, {"name": "新校"}),
