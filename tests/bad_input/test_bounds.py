@@ -23,7 +23,7 @@ from lifecircle.layers.files.kinds.recognise import holds_osm, holds_raster, hol
 from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.vector import read_vector
 from lifecircle.layers.inspection.inspect import inspect
-from lifecircle.layers.osm.road_words import load_road_words
+from lifecircle.layers.osm.access.road_words import load_road_words
 from lifecircle.layers.population.people_raster import read_people_raster
 from lifecircle.layers.population.population import read_population
 from lifecircle.messages import LifecircleError
