@@ -177,7 +177,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from lifecircle.gui import app
 from lifecircle.gui.shell.preferences import Memory
 application = QApplication([])
