@@ -98,10 +98,11 @@ def _defined(plan: Plan, words: Words) -> Iterator[str]:
         if known.get(key) != service:
             means = words(", ").join(category_name(one, words) for one in service.categories)
             yield words("Service {key}: {title} ({means})", key=key, title=title_of(service, words), means=means)
-    attributes = {key: one for key, one in plan.attribute.items() if built_in_attributes().get(key) != one}
-    for key, column in {**plan.capacity, **attributes}.items():
-        means = words(", ").join((*column.columns, *getattr(column, "words_in", ())))
-        yield words("Columns for {key}: {title} ({means})", key=key, title=title_of(column, words), means=means)
+    own = [(key, one) for key, one in plan.attribute.items() if built_in_attributes().get(key) != one]
+    columns = [(key, title_of(one, words), one.columns) for key, one in plan.capacity.items()]
+    columns += [(key, title_of(one, words), (*one.columns, *one.words_in)) for key, one in own]
+    for key, title, names in columns:
+        yield words("Columns for {key}: {title} ({means})", key=key, title=title, means=words(", ").join(names))
 
 
 def asked_of(clause: Clause, plan: Plan, words: Words) -> Iterator[str]:
