@@ -17,6 +17,7 @@ from ...arrays import Bools, Floats, Ints
 from ...progress import Cancelled, never_cancelled
 from ..edits.access_points import AccessPoints, doors_of, graph_after, moves, replayed
 from ..errors import RequestError
+from ..kernels.geometry.nearest_edge import SnapPoints
 from ..network.derived import Holder, once
 from ..network.point_tree import PointTree
 from ..network.row_sets import marked
@@ -26,7 +27,7 @@ from ..travel.endpoints import Points, points_of, seeds_of
 from ..travel.graph import Direction, Graph, build_graph, graph_of, limit_ticks
 from ..travel.modes import TIMED, UNIT_OF_MODE, Mode
 from ..travel.profiles import WALK_ADULT, Profile
-from ..travel.snap import Snapped, any_streets, check_snapped, snap, snap_to
+from ..travel.snap import Snapped, any_streets, check_snapped, crosses, snap, snap_to, streets_of
 
 STRAIGHT_SLACK_M: Final = 1e-5
 """Metres by which a straight line may exceed its limit: what computing a distance from coordinates may err by."""

@@ -67,7 +67,7 @@ def hidden_in_document(path: Path, sheet: str) -> Hidden:
     if b"visibility=" not in data:
         return NOTHING_HIDDEN
     counted = _Document(sheet)
-    counted.parser.Parse(data, True)  # noqa: FBT003  (expat takes it by its place)
+    counted.parser.Parse(data, True)
     return Hidden(frozenset(counted.rows), frozenset(counted.columns))
 
 
@@ -97,7 +97,7 @@ class _Document:
 
 
 def said_of_hidden(hidden: Hidden, numbers: Sequence[int], header: Sequence[str], sheet: str) -> Iterator[Message]:
-    """What must be said of hidden rows among those that are read, `numbers` from 0, and of columns that mean something."""
+    """What must be said of hidden rows among those read, `numbers` from 0, and of columns that mean something."""
     rows = [number + 1 for number in numbers if number in hidden.rows]
     if rows:
         text = (
@@ -109,8 +109,8 @@ def said_of_hidden(hidden: Hidden, numbers: Sequence[int], header: Sequence[str]
     columns = [name for place, name in enumerate(header) if place in hidden.columns and _means_something(name)]
     if columns:
         text = (
-            "{count} columns of the sheet {sheet} are hidden ({columns}), and are read like all others. If they are not "
-            "meant, delete them."
+            "{count} columns of the sheet {sheet} are hidden ({columns}), and are read like all others. If they are "
+            "not meant, delete them."
         )
         named = ", ".join(columns[:_NAMED]) + (" …" if len(columns) > _NAMED else "")
         yield Message(text, {"count": len(columns), "sheet": sheet, "columns": named})
