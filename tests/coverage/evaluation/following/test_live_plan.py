@@ -14,8 +14,8 @@ from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import Evaluation
-from lifecircle.coverage.facility_edits import move_facility
 from lifecircle.coverage.place import Place
+from lifecircle.coverage.place_edits.facility_edits import move_facility
 
 from ... import edit_sequences
 
