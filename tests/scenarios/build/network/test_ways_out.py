@@ -13,8 +13,8 @@ from pyproj import Transformer
 from lifecircle.coverage.accessibility import reachable
 from lifecircle.coverage.accessibility.nearest_facility import NearestFacilitySearch
 from lifecircle.coverage.isochrones.polygons import Look, isochrones
-from lifecircle.coverage.place_edits.new_facilities import NewFacility, add_facility
 from lifecircle.coverage.place import Place, walls
+from lifecircle.coverage.place_edits.new_facilities import NewFacility, add_facility
 from lifecircle.coverage.search.nearest import solve
 from lifecircle.coverage.travel.profiles import WALK_ADULT
 from lifecircle.coverage.travel.snap import Obstacles, snap, streets_of
