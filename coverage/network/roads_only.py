@@ -40,7 +40,8 @@ def roads_only(highway: NDArray[Any], length_m: Floats) -> tuple[Message, ...]:
         return (
             Message(
                 "The streets hold no ways for people on foot (no footway, path or steps among {km:.0f} km): ways on "
-                "foot come out longer than they are. Give a network with footways (osmnx: network_type 'walk' or 'all').",
+                "foot come out longer than they are. Give a network with footways (osmnx: network_type 'walk' or "
+                "'all').",
                 {"km": total / 1000},
             ),
         )
