@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from lifecircle.layers.facilities.facilities import load_facilities
-from lifecircle.layers.files.tables.hidden import hidden_in_document
+from lifecircle.layers.files.tables.hidden import Hidden, hidden_in_document
 from lifecircle.layers.files.tables.workbooks.claims import hidden_in_stream
 
 HEADER = ["名称", "类别", "经度", "纬度", "床位数", "备注"]
@@ -28,6 +28,10 @@ def book(path: Path, *, rows: tuple[int, ...] = (), columns: str = "", title: bo
         sheet.column_dimensions[column].hidden = True
     workbook.save(path)
     return path
+
+
+def hidden(rows: set[int], columns: set[int]) -> Hidden:
+    return Hidden(frozenset(rows), frozenset(columns))
 
 
 def doubts(path: Path) -> list[str]:
@@ -62,24 +66,24 @@ def test_filtered_and_collapsed_rows_of_an_open_document_count_as_often_as_they_
     )
     with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
         archive.writestr("content.xml", content)
-    assert hidden_in_document(tmp_path / "a.ods", "设施") == ({1, 2, 4}, {2})
+    assert hidden_in_document(tmp_path / "a.ods", "设施") == hidden({1, 2, 4}, {2})
 
 
 def record(kind: int, content: bytes) -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 
-def row_record(number: int, *, hidden: bool) -> bytes:
-    return record(0x0208, struct.pack("<HHHHHHHH", number, 0, 5, 255, 0, 0, 0x20 if hidden else 0, 15))
+def row_record(number: int, *, unseen: bool) -> bytes:
+    return record(0x0208, struct.pack("<HHHHHHHH", number, 0, 5, 255, 0, 0, 0x20 if unseen else 0, 15))
 
 
 def test_hidden_rows_and_columns_of_an_old_workbook_are_those_of_the_sheet_that_is_read() -> None:
     begin, end = record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)), record(0x000A, b"")
-    first = begin + row_record(7, hidden=True) + end
-    chart = begin + row_record(9, hidden=False) + end
+    first = begin + row_record(7, unseen=True) + end
+    chart = begin + row_record(9, unseen=False) + end
     widths = record(0x007D, struct.pack("<HHHHHH", 3, 4, 2000, 15, 1, 0))
-    second = begin + widths + row_record(2, hidden=True) + row_record(3, hidden=False) + chart
-    second += row_record(4, hidden=True) + end
+    second = begin + widths + row_record(2, unseen=True) + row_record(3, unseen=False) + chart
+    second += row_record(4, unseen=True) + end
     names = ["说明", "设施"]
     head = len(begin) + sum(4 + 8 + 2 * len(name) for name in names) + len(end)
     listed = b"".join(
@@ -87,7 +91,7 @@ def test_hidden_rows_and_columns_of_an_old_workbook_are_those_of_the_sheet_that_
         for name, at in zip(names, (head, head + len(first)), strict=True)
     )
     stream = begin + listed + end + first + second
-    assert hidden_in_stream(stream, "设施") == ({2, 4}, {3, 4})
-    assert hidden_in_stream(stream, "说明") == ({7}, set())
-    assert hidden_in_stream(stream, "没有") == (set(), set())
-    assert hidden_in_stream(stream[: head + len(first) + 40], "设施") == (set(), {3, 4})
+    assert hidden_in_stream(stream, "设施") == hidden({2, 4}, {3, 4})
+    assert hidden_in_stream(stream, "说明") == hidden({7}, set())
+    assert hidden_in_stream(stream, "没有") == hidden(set(), set())
+    assert hidden_in_stream(stream[: head + len(first) + 40], "设施") == hidden(set(), {3, 4})
