@@ -10,6 +10,7 @@ from .. import theme
 from ..layers_state import HIDDEN_AT_FIRST, LayersState
 from ..plain import tip
 from .keys import KEYS
+from .screen import TOOL_BAR_PX
 
 COMMANDS: Final = ("open", "import", "save", "export", "undo", "redo", "fit", "in", "out")
 MORE: Final = (
@@ -32,6 +33,7 @@ class Commands(QToolBar):
     def __init__(self, language: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMovable(False)
+        self.setMinimumHeight(TOOL_BAR_PX)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.action: dict[str, QAction] = {}
         for name in COMMANDS:
