@@ -118,8 +118,10 @@ class Commands(QToolBar):
             self.action[name].setEnabled(bool(label))
             what = self.tr("Undo") if name == "undo" else self.tr("Redo")
             keys = self.action[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            self.action[name].setText(f"{what}: {label}" if label else what)
-            self.action[name].setToolTip(tip(f"{what}: {label} ({keys})") if label else what)
+            told = self.tr("{what}: {step}").format(what=what, step=label) if label else what
+            self.action[name].setText(told)
+            self.action[name].setIconText(what)  # what the key does, whatever it would take back just now
+            self.action[name].setToolTip(tip(f"{told} ({keys})") if label else what)
 
     def set_place_open(self, there_is_one: bool) -> None:
         """Enable what needs a place."""

@@ -9,7 +9,7 @@ import shapely
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from ....coverage.place import Place, walls
+from ....coverage.place import Place, obstacles
 from ....coverage.travel.profiles import WALK_ADULT
 from ....coverage.travel.snap import snap
 from ....messages import LifecircleError
@@ -23,6 +23,7 @@ from .attributes import Attributes, attributes_of
 translate = QCoreApplication.translate
 _WIDTH_PX: Final = 300
 _MORE: Final = 8
+_AROUND_M: Final = 1.0
 _STREET_PX: Final = 10.0
 """So near to a click a street must run to be told of."""
 _LEVELS: Final = ("county", "township", "village", "estate")
@@ -131,6 +132,8 @@ class Identify(QObject):
             self._site = row
             facts = facts_of_site(self._place, self._evidence, row, self.words)
             self.card.show_facts(facts, editable=self._place.facilities.status[row] != "closed")
+            x, y = self._place.facilities.xy[row]
+            self._canvas.see_whole((x - _AROUND_M, y - _AROUND_M, x + _AROUND_M, y + _AROUND_M), beside=self.card)
 
     def tell_ground(self, x: float, y: float) -> None:
         """Tell of the street and the districts at a place; where there is neither, of nothing."""
@@ -192,7 +195,7 @@ def facts_of_ground(place: Place, xy: tuple[float, float], near_m: float, words:
 def _street(place: Place, xy: tuple[float, float], near_m: float) -> list[tuple[str, str]]:
     network = place.network
     try:
-        found = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place))
+        found = snap(network, [xy], profile=WALK_ADULT, barriers=obstacles(place))
     except LifecircleError:
         return []
     if not found.found[0] or found.leg_m[0] > near_m:

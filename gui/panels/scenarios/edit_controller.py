@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QInputDialog
 
 from ....coverage.network.model import edge_lines
-from ....coverage.place import Place, walls
+from ....coverage.place import Place, obstacles
 from ....coverage.travel.profiles import WALK_ADULT
 from ....coverage.travel.snap import snap
 from ....layers.facilities.categories import built_in_categories
@@ -47,13 +47,14 @@ _FEET: Final = 64
 class EditController(QObject):
     """Drives the tools.
 
-    `let_go` tells that nothing is dragged any more, `said(text)` what to know of a gesture,
-    `followed(text)` the clause before and after while it is dragged.
+    `took(drawing)` tells that a tool was taken, and whether it draws; `let_go` that nothing is dragged any more,
+    `said(text)` what to know of a gesture, `followed(text)` the clause before and after while it is dragged.
 
     `ask_number(text, default)` asks the planner for a number and `ask_text(text, default)` for words, None where they
     gave none.
     """
 
+    took = Signal(bool)
     let_go = Signal()
     followed = Signal(str)
     said = Signal(str)
@@ -151,6 +152,7 @@ class EditController(QObject):
         self._canvas.take_tool(tool)
         self._canvas.tip.hide()
         self.banner.say(tool.hint() if tool else "", with_category=name == "add", x=_BANNER_X)
+        self.took.emit(tool is not None)
 
     # ------------------------------------------------------------------------------------------------------ gestures
     def _at(self, points: object) -> verbs.Where:
@@ -307,7 +309,7 @@ class EditController(QObject):
     def _foot_on(place: Place, xy: tuple[float, float]) -> Foot | None:
         network = place.network
         try:
-            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place))
+            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=obstacles(place))
         except LifecircleError:
             return None
         if not snapped.found[0]:
