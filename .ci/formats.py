@@ -14,7 +14,7 @@ from lifecircle.layers.files.kinds.formats import FORMATS, Format
 from lifecircle.layers.files.tables.text import DELIMITERS
 from lifecircle.layers.files.texts.columns import known_names
 from lifecircle.layers.files.texts.units import known_units
-from lifecircle.layers.osm.road_words import road_tables
+from lifecircle.layers.osm.access.road_words import road_tables
 from lifecircle.yes_no import NO_WORDS, YES_WORDS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
@@ -104,8 +104,9 @@ def _cells() -> Iterator[str]:
 def _roads() -> Iterator[str]:
     yield "## Words of streets"
     yield ""
-    yield "More words: a file given with `--street-words`, of the form of `layers/osm/road_words.toml`; what they do"
-    yield "stands in `streets.md`. OpenStreetMap's own values mean themselves. A CAD drawing's layers are read so too."
+    yield "More words: a file given with `--street-words`, of the form of `layers/osm/access/road_words.toml`; what"
+    yield "they do stands in `streets.md`. OpenStreetMap's own values mean themselves. A CAD drawing's layers are read"
+    yield "so too."
     yield ""
     for title, table in road_tables().items():
         yield f"| {title} | words |"

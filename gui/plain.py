@@ -8,7 +8,8 @@ import html
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QLabel, QPushButton, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
 from ..texts import clean, cut
@@ -29,6 +30,33 @@ class Label(QLabel):
     @override
     def setText(self, text: str) -> None:
         super().setText(cut(clean(text), LONGEST))
+
+
+class OneLine(Label):
+    """A label that never takes a second line: what has no room is left out in its middle, and told whole as a tip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._whole = ""
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @override
+    def setText(self, text: str) -> None:
+        self._whole = clean(text)
+        self.setToolTip(tip(self._whole))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def whole(self) -> str:
+        """The text without what was left out of it."""
+        return self._whole
+
+    def _fit(self) -> None:
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 class MarkedLabel(QLabel):

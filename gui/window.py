@@ -67,7 +67,7 @@ class Window(QMainWindow):
     def __init__(self, words: Words, memory: Memory) -> None:
         super().__init__()
         self.words = words
-        self._memory = memory
+        self._memory, self._said = memory, ""
         keep_folder(last_folder() or memory.text("folder"))
         self.tasks = Tasks(self)
         self.state = DeskState()
@@ -234,7 +234,7 @@ class Window(QMainWindow):
             flow.began.connect(lambda: self.showing.set_stale(True))
             flow.failed.connect(self._evaluation_failed)
         self.scenarios.changed.connect(self._scenario_changed)
-        self.scenarios.said.connect(self.message.note)
+        self.scenarios.said.connect(self._say_of_gesture)
         self.scenarios.compare_asked.connect(self.show_compare)
         self.compare.left.connect(self._leave_page)
         self.compare.failed.connect(self.message.error)
@@ -362,8 +362,16 @@ class Window(QMainWindow):
         """Show a scenario's place and verdicts, at the clause that is shown."""
         self.showing.show(shown.evaluation)
 
+    def _say_of_gesture(self, text: str) -> None:
+        """Say what to know of a gesture, until the next one."""
+        self._said = text
+        self.message.note(text)
+
     def _scenario_changed(self, changed: Changed) -> None:
         keeping = self.projects.keeping
+        if self._said and self.message.text() == self._said:
+            self.message.hide()  # it was said of the gesture before
+        self._said = ""
         if changed.by == "do":
             self.imports.done_since()
         self.unsaved.note(not keeping.in_own_file and not keeping.read_only)

@@ -18,7 +18,7 @@ from lifecircle.scenarios.errors import ProjectError
 
 QUESTIONS = {
     "coverage.accessibility.floating_catchment": ["floating_catchment"],
-    "coverage.demand_edits": ["add_estate", "scale_people"],
+    "coverage.place_edits.demand_edits": ["add_estate", "scale_people"],
     "coverage.edits.network_edits": ["add_link", "bar_area", "close_edges"],
     "coverage.evaluation.evaluate": ["evaluate"],
     "coverage.evaluation.following.live": ["follow", "set_network", "set_site"],
@@ -26,13 +26,13 @@ QUESTIONS = {
     "coverage.example": [
         "example_candidates", "example_network", "example_place", "example_query", "example_reach",
     ],
-    "coverage.facility_edits": [
+    "coverage.place_edits.facility_edits": [
         "move_facility", "row_of", "set_attributes", "set_capacity", "set_category", "set_entrances", "set_status",
     ],
     "coverage.isochrones.polygons": ["cost_surface", "facility_isochrones", "isochrones"],
     "coverage.network.build": ["build_network"],
     "coverage.network.model": ["edge_lines"],
-    "coverage.new_facilities": ["add_facility", "add_service"],
+    "coverage.place_edits.new_facilities": ["add_facility", "add_service"],
     "coverage.plans.files": ["built_in_keys", "built_in_plans", "load_plan", "parse_plan"],
     "coverage.search.k_nearest": ["k_nearest"],
     "coverage.search.nearest": ["nearest", "solve"],
@@ -42,7 +42,7 @@ QUESTIONS = {
     "coverage.siting.covering": ["cover_all", "cover_most", "cover_share", "front"],
     "coverage.siting.median": ["least_way"],
     "coverage.siting.problem": ["together"],
-    "coverage.threads": ["run_in_threads", "thread_count"],
+    "threads": ["run_in_threads", "thread_count"],
     "coverage.travel.profiles": ["pace"],
     "coverage.travel.snap": ["snap"],
     "coverage.warm_up": ["warm_up"],

@@ -212,8 +212,7 @@ class EvaluationContext:
 
     def profile(self, group: str, mode: Mode) -> Profile | None:
         """Return how the group goes; the planner's speed for it, else the one for everybody that has no own pace."""
-        speeds, waits = self.settings.speeds_mps, Waits(self.settings.crossing_s, self.settings.signal_s)
-        return pace(group, mode, speeds.get(group, speeds.get("people") if _no_own_pace(group) else None), waits)
+        return profile_under(self.settings, group, mode)
 
     def mode(self, clause: Clause, mode: Mode) -> Mode:
         """Return the mode in which a clause is read: the plan's, or the planner's choice."""
@@ -232,6 +231,12 @@ class EvaluationContext:
         used = (*groups, "area_type") if area != "all" else groups
         parts = [part for name in used for part in counted_parts(name, self.place.demand.weights)]
         return tuple(name for name in dict.fromkeys(parts) if name in self.place.demand.estimated)
+
+
+def profile_under(settings: EvaluationSettings, group: str, mode: Mode) -> Profile | None:
+    """Return how a group goes under settings; the planner's speed for it, else that of all who have no own pace."""
+    speeds, waits = settings.speeds_mps, Waits(settings.crossing_s, settings.signal_s)
+    return pace(group, mode, speeds.get(group, speeds.get("people") if _no_own_pace(group) else None), waits)
 
 
 def make_case(

@@ -1,5 +1,6 @@
 """A plan against a place: one verdict per clause, all clauses sharing the searches they have in common."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ...messages import Message, TitledText
@@ -24,6 +25,7 @@ def evaluate(
     plan: Plan,
     *,
     settings: EvaluationSettings | None = None,
+    own: Mapping[str, EvaluationSettings] | None = None,
     ways: NearestFacilitySearch | None = None,
     counts: KnownCounts | None = None,
     areas: bool = True,
@@ -43,6 +45,7 @@ def evaluate(
     place : the network, who lives where, what serves them, districts and barriers
     plan : the clauses, as `load_plan` reads them
     settings : what the planner sets beside the plan; by default nothing
+    own : settings of single clauses, by id, that differ from `settings` in speeds and limits alone
     ways : searches of the same place to share
     counts : who was served in a place that this one was made from
     areas : whether those left out are gathered into areas
@@ -58,7 +61,7 @@ def evaluate(
     ('not_met', 60.0, 40.0)
 
     """
-    settings = settings or EvaluationSettings()
+    settings, own = settings or EvaluationSettings(), own or {}
     case = make_case(place, plan, settings, cancelled, ways=ways, counts=counts)
     if areas:
         case = replace(case, gatherer=Gatherer(place, case.rural, settings.cluster_m))
@@ -68,15 +71,16 @@ def evaluate(
         if cancelled():
             raise WorkCancelled
         progress(row / len(plan.clause), TitledText.of(clause.title, clause.title_en))
+        asked = replace(case, settings=own[clause.id]) if clause.id in own else case
         try:
-            verdicts.append(with_remarks(case, _judged(case, clause)))
+            verdicts.append(with_remarks(asked, _judged(asked, clause)))
         except NetworkError as error:
             failures.append(error)
-            verdicts.append(with_remarks(case, undecided(clause, Message(error.template, error.values))))
+            verdicts.append(with_remarks(asked, undecided(clause, Message(error.template, error.values))))
     if failures and len(failures) == sum(clause.by_ways for clause in plan.clause):
         raise failures[0]
     progress(1.0, TitledText.of(plan.title, plan.title_en))
-    return Evaluation(plan, with_other_readings(verdicts), settings)
+    return Evaluation(plan, with_other_readings(verdicts), settings, own)
 
 
 def _judged(case: EvaluationContext, clause: Clause) -> Verdict:

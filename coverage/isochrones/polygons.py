@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from ...arrays import Floats, Ints, Longs
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ...threads import run_in_threads
 from ..errors import RequestError
 from ..kernels.geometry.fill import Lines, own_costs, reached_of
 from ..kernels.values import Entrances, Stretches
 from ..search.nearest import Solved
 from ..search.od_tables import node_table
 from ..search.per_facility import FacilityQuery
-from ..threads import run_in_threads
 from ..travel.endpoints import Seeds, seeds_of
 from ..travel.graph import Graph, graph_of
 from .barrier_cut import GRAIN_M, even

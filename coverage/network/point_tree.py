@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...arrays import Floats, Longs
+from ...threads import run_in_threads
 from ..kernels.geometry.point_tree import halve, nearest_points, pairs_within
-from ..threads import run_in_threads
 
 _CHUNK: Final = 20_000
 """Points that one thread looks for at a time."""

@@ -13,10 +13,10 @@ from numpy.typing import ArrayLike
 
 from ...arrays import Bools, Floats, Ints, Longs
 from ...progress import Cancelled, WorkCancelled, never_cancelled
+from ...threads import run_in_threads, thread_count
 from ..errors import RequestError
 from ..kernels.search.spread import spread, unfinished
 from ..network.model import Network
-from ..threads import run_in_threads, thread_count
 from ..travel.checks import check_facilities
 from ..travel.endpoints import Points, Seeds, points_of, read_points, seeds_of
 from ..travel.graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units

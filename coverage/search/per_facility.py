@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from ...arrays import Floats, Ints, Longs
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ...threads import run_in_threads, thread_count
 from ..errors import RequestError
 from ..kernels.values import Scale, SeedArrays, Workspace, workspace
 from ..network.model import Network
-from ..threads import run_in_threads, thread_count
 from ..travel.checks import check_count, check_facilities
 from ..travel.endpoints import seeds_of
 from ..travel.graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units

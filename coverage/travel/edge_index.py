@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
+from ...threads import run_in_threads
 from ..kernels.geometry.nearest_edge import (
     SnapPoints,
     StreetGrid,
@@ -27,7 +28,6 @@ from ..network.derived import once
 from ..network.model import BRIDGE, TUNNEL, Network
 from ..network.overlay import EdgeRows, NetworkOverlay
 from ..network.row_sets import among, ascending
-from ..threads import run_in_threads
 from .impedance import FERRY
 
 GROUND: Final = 0

@@ -6,7 +6,7 @@ The planner decides, or lets stand what clear evidence preselects.
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ...layers.crs.datums import BD09, DATUM_TITLES, GCJ02, WGS84
@@ -23,6 +23,7 @@ DATUM_NAMES: Final = {
 _OFFERED: Final = (GCJ02, BD09, WGS84)
 """In this order on every line, so that no choice ever moves under the mouse."""
 _NAME_PX: Final = 150
+_ACROSS: Final = 2
 
 
 def datum_name(datum: str) -> str:
@@ -44,17 +45,17 @@ class DatumSheet(QWidget):
         self.compare.clicked.connect(self.compare_asked)
         self.take = {datum: QPushButton(self) for datum in DATUM_NAMES}
         self._take_label = Label(self)
-        row = QHBoxLayout()
-        row.addWidget(self._take_label)
-        for datum, button in self.take.items():
+        grid = QGridLayout()  # two beside each other: three have no room on a small screen
+        for place, (datum, button) in enumerate(self.take.items()):
             button.setCheckable(True)
             button.clicked.connect(lambda _checked, datum=datum: self.taken.emit(datum))
-            row.addWidget(button)
-        row.addStretch(1)
+            grid.addWidget(button, *divmod(place, _ACROSS))
+        grid.addWidget(self.compare, *divmod(len(self.take), _ACROSS))
+        grid.setColumnStretch(_ACROSS, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
-        layout.addLayout(row)
-        layout.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._take_label)
+        layout.addLayout(grid)
         layout.addWidget(self.evidence)
         self._write()
         self.hide()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QCompleter,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -26,6 +25,7 @@ from ...scenarios.presentation.translate import Words
 from ...texts import one_line
 from .. import theme
 from ..plain import tip
+from ..shell.find_box import FindBox
 from .choices import (
     CENSUS,
     NOTHING,
@@ -38,6 +38,10 @@ from .choices import (
 )
 from .datum_choice import datum_name
 
+_ROW_PX: Final = 42
+_LOW_ROW_PX: Final = 36
+_USE_LETTERS: Final = 6
+"""A longer use is read in the list and as a tip: the names of the files need the room."""
 _FILE, _ROWS, _CRS, _USE, _DETAIL = range(5)
 _SHIFTED: Final = (GCJ02, BD09)
 _HEADING: Final = "heading"
@@ -60,7 +64,7 @@ class FileTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(42)
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
@@ -78,6 +82,10 @@ class FileTable(QTableWidget):
         self.addAction(remove)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return remove
+
+    def set_low(self, low: bool) -> None:
+        """Make the rows lower where the window has little room."""
+        self.verticalHeader().setDefaultSectionSize(_LOW_ROW_PX if low else _ROW_PX)
 
     def retranslate(self, words: Words) -> None:
         """Write the headings in another language; the rows are filled anew by who knows them."""
@@ -120,9 +128,7 @@ class FileTable(QTableWidget):
 
     def _crs_box(self, row: int, choice: LayerChoice) -> QComboBox:
         """The coordinates as the file says them; the planner can say otherwise, also with any EPSG code."""
-        box = QComboBox()
-        box.setEditable(True)
-        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box = FindBox()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
         box.addItem(self._crs_said(choice), "")
@@ -135,8 +141,7 @@ class FileTable(QTableWidget):
         if choice.taken_datum() in _SHIFTED:
             box.setCurrentIndex(max(box.findData(choice.taken_datum()), 0))
         box.activated.connect(lambda index: self.crs_taken.emit(row, str(box.itemData(index))))
-        line = box.lineEdit()
-        assert line is not None
+        line = box.line()
         line.setCursorPosition(0)
         line.returnPressed.connect(lambda: self.crs_taken.emit(row, line.text().strip()))
         return box
@@ -150,10 +155,13 @@ class FileTable(QTableWidget):
 
     def _use_box(self, row: int, choice: LayerChoice) -> QComboBox:
         box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_USE_LETTERS)
         box.addItem(self.tr("not used"), NOTHING)
         for use in possible_uses(choice.looked):
             box.addItem(self.use_name(use), use)
         box.setCurrentIndex(max(box.findData(choice.use), 0))
+        box.setToolTip(tip(box.currentText()))
         box.setEnabled(box.count() > 1)
         box.activated.connect(lambda index: self.use_taken.emit(row, str(box.itemData(index))))
         return box
@@ -176,12 +184,10 @@ class FileTable(QTableWidget):
         if keys is None:
             self.removeCellWidget(row, _DETAIL)
             return
-        box = QComboBox()
+        box = FindBox() if choice.use == FACILITIES else QComboBox()  # a word finds one of many categories
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(7)
         box.setMaxVisibleItems(18)
-        if choice.use == FACILITIES:
-            _find_by_word(box)
         box.addItem(self.tr("choose…") if lacks_level(replace(choice, detail="")) else self.tr("by the file"), "")
         before = ""
         for domain, key, name in keys:
@@ -199,16 +205,6 @@ class FileTable(QTableWidget):
     def _say_detail(self, row: int, detail: str) -> None:
         if detail != _HEADING:
             self.detail_taken.emit(row, detail)
-
-
-def _find_by_word(box: QComboBox) -> None:
-    """Let a word of its name find a category; the few levels need no words, so that a click anywhere opens them."""
-    box.setEditable(True)
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    completer = box.completer()
-    if completer is not None:
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
 
 
 def _add_heading(box: QComboBox, text: str) -> None:

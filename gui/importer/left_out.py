@@ -16,10 +16,12 @@ from .datum_choice import DatumLine
 from .jobs import Looked
 
 _MOST_LINES: Final = 6
+_LOW_LINES: Final = 2
 _LINES_BELOW: Final = 3
 """What the text has below the choices, always, so that they do not move when it changes."""
 _MARGIN_PX: Final = 4
 _MOST_CHOICES_PX: Final = 96
+_LOW_CHOICES_PX: Final = 44
 
 
 class LeftOut(QScrollArea):
@@ -39,6 +41,7 @@ class LeftOut(QScrollArea):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.choices: dict[Looked, DatumLine] = {}
         self._rows: dict[Looked, int] = {}
+        self._low = False
         inside = QWidget(self)
         inside.setObjectName("inside")
         self._column = QVBoxLayout(inside)
@@ -85,10 +88,16 @@ class LeftOut(QScrollArea):
         line = self.text.fontMetrics().lineSpacing()  # no line is cut through
         if self.choices:
             above = sum(line.sizeHint().height() + 2 for line in self.choices.values())
-            self.setFixedHeight(min(above, _MOST_CHOICES_PX) + _LINES_BELOW * line + _MARGIN_PX)
+            most, below = (_LOW_CHOICES_PX, 1) if self._low else (_MOST_CHOICES_PX, _LINES_BELOW)
+            self.setFixedHeight(min(above, most) + below * line + _MARGIN_PX)
             return
-        needed = self.text.heightForWidth(self.viewport().width())
-        self.setFixedHeight(max(0, min(needed, _MOST_LINES * line + _MARGIN_PX)))
+        needed, most = self.text.heightForWidth(self.viewport().width()), _LOW_LINES if self._low else _MOST_LINES
+        self.setFixedHeight(max(0, min(needed, most * line + _MARGIN_PX)))
+
+    def set_low(self, low: bool) -> None:
+        """Leave the list of files more room where the window is low."""
+        self._low = low
+        self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -57,6 +58,8 @@ _SHIFTED: Final = (GCJ02, BD09)
 _SPLIT: Final = (640, 430)
 _FINDING_PX: Final = 90
 _NAME_PX: Final = 240
+_LOW_PX: Final = 620
+"""A page that is lower gives the list of files room that else its surroundings take."""
 
 
 class ImportAssistant(QWidget):
@@ -83,7 +86,7 @@ class ImportAssistant(QWidget):
         self.setObjectName("desk")
         self._words = words
         self._choices: list[LayerChoice] = []
-        self._is_comparing = False
+        self._is_comparing = self._is_low = False
         self._offered = offered_plans()
         self._title, self._hint, self._missing = Label(self), Label(self), Label(self)
         self._title.setObjectName("hero")
@@ -370,12 +373,12 @@ class ImportAssistant(QWidget):
         """Write everything in another language."""
         self._words = words
         self._title.setText(self.tr("Import"))
-        self._hint.setText(
-            self.tr(
-                "Drop files or a folder here and say what each is for. Which coordinates are shifted is said below "
-                "before you check; your files stay as they are."
-            )
+        hint = self.tr(
+            "Drop files or a folder here and say what each is for. Which coordinates are shifted is said below "
+            "before you check; your files stay as they are."
         )
+        self._hint.setText(hint)
+        self._title.setToolTip(tip(hint))  # where the page is too low for it
         self.table.retranslate(words)
         self._name_label.setText(self.tr("Name of the city or area"))
         self.name.setPlaceholderText(self.tr("The files do not tell it: write it here"))
@@ -402,6 +405,16 @@ class ImportAssistant(QWidget):
         self.plans.setCurrentIndex(max(current, 0))
         self._fill()
         self._show_finding()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < _LOW_PX
+        if low != self._is_low:
+            self._is_low = low
+            self._hint.setHidden(low)
+            for part in (self.slots, self.table, self.left_out):
+                part.set_low(low)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

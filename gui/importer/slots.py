@@ -5,11 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ...layers.inspection.finding import DISTRICTS, FACILITIES, POPULATION, STREETS
-from ..plain import Label
+from ..plain import Label, OneLine
 from .choices import LayerChoice, is_broken
 
 USES: Final = (STREETS, FACILITIES, POPULATION, DISTRICTS)
@@ -30,6 +30,11 @@ class Slots(QWidget):
         for slot in self.slot.values():
             row.addWidget(slot, 1)
             slot.clicked.connect(self.add_asked)
+
+    def set_low(self, low: bool) -> None:
+        """Take one line instead of two where the window has little room."""
+        for slot in self.slot.values():
+            slot.set_low(low)
 
     def show_choices(self, choices: Sequence[LayerChoice], name: Callable[[str], str], *, estimated: bool) -> None:
         """Show what is there of each; `estimated` where no file of people is needed."""
@@ -76,15 +81,20 @@ class Slot(QFrame):
         self.setObjectName("slot")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.title, self.text = Label(self), Label(self)
+        self.title, self.text = Label(self), OneLine(self)
         self.title.setObjectName("section")
         self.text.setObjectName("soft")
-        self.text.setMinimumWidth(40)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 7, 12, 7)
         column.setSpacing(1)
         column.addWidget(self.title)
-        column.addWidget(self.text)
+        column.addWidget(self.text, 1)
+        self._column = column
+
+    def set_low(self, low: bool) -> None:
+        """Write the state beside the title instead of below it."""
+        self._column.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+        self._column.setSpacing(8 if low else 1)
 
     def show_state(self, title: str, text: str, state: str) -> None:
         """Show a state by words and by the card's edge."""

@@ -6,6 +6,7 @@ The canvas owns the view (a centre and a level) and asks its layers for tiles; p
 import logging
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPixmap, QRegion, QResizeEvent
@@ -22,7 +23,7 @@ from .hand import Hand
 from .layer_stack import LayerStack, Paint
 from .marks.edit_marks import EditMarks
 from .marks.way_marks import WayMarks
-from .over.furniture import Furniture
+from .over.furniture import LEAST, LEAST_SEEN, Furniture
 from .painters import DOTS_UNTIL_M
 from .scene import Area, People, Scene, Sites, area_paths
 from .selection import Selection
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_EDGE_PX: Final = 16
+"""So far from the map's edge, and from what stands over it, lies what is to be seen whole."""
 _TOOLS_PX: Final = 320
 """How far down from the map's top the palette of tools may reach."""
 
@@ -233,17 +236,33 @@ class MapCanvas(QWidget):
         """The bounds (xmin, ymin, xmax, ymax) of the place that is shown, None where there is none."""
         return None if self._scene is None else self._scene.bounds
 
-    def go_to(self, bounds: tuple[float, float, float, float], *, closest: int, beside: QWidget | None = None) -> None:
+    def go_to(
+        self,
+        bounds: tuple[float, float, float, float],
+        *,
+        closest: int,
+        beside: QWidget | None = None,
+        least: float = LEAST,
+    ) -> None:
         """See a rectangle (xmin, ymin, xmax, ymax) whole, but no nearer than level `closest`.
 
         It is seen between what stands over the map at its sides; `beside` will come to stand at the right.
         """
         xmin, ymin, xmax, ymax = bounds
-        room = self.furniture.room(self.graphics, beside=beside)
+        room = self.furniture.room(self.graphics, beside=beside, least=least)
         needed = 1.08 * max((xmax - xmin) / max(room.width(), 1), (ymax - ymin) / max(room.height(), 1))
         level = max(level_for(needed), closest)
         aside = (self.width() / 2 - room.center().x()) * resolution(level)
         self.set_view(((xmin + xmax) / 2 + aside, (ymin + ymax) / 2), level)
+
+    def see_whole(self, bounds: tuple[float, float, float, float], *, beside: QWidget) -> None:
+        """Move the map if a rectangle is covered by what stands over it, or reaches out of it; never nearer."""
+        corners = np.array([bounds[:2], bounds[2:]])
+        (left, bottom), (right, top) = self.view.to_pixels(corners)
+        room = QRectF(self.furniture.room(self.graphics, beside=beside, least=LEAST_SEEN))
+        seen = room.left() <= left - _EDGE_PX and right + _EDGE_PX <= room.right()
+        if not (seen and room.top() <= top - _EDGE_PX and bottom + _EDGE_PX <= room.bottom()):
+            self.go_to(bounds, closest=self.view.level, beside=beside, least=LEAST_SEEN)
 
     def set_view(self, centre: tuple[float, float], level: int) -> None:
         """Look at a point (metres) at a level."""
@@ -252,6 +271,8 @@ class MapCanvas(QWidget):
         self.layers.want(self.view, self.devicePixelRatioF())
         self.compass.set_scale(resolution(level))
         self._redraw()
+        if self.tool is None:
+            self.tip.hide()  # what it told of lies elsewhere now
         self.view_changed.emit()
         if self.from_afar() != self._was_afar:
             self._was_afar = self.from_afar()
@@ -344,7 +365,7 @@ class MapCanvas(QWidget):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         covered = (QRectF(box) for box in self.furniture.covering(self.graphics))
-        self.layers.paint(painter, self.view, (*self.edits.at_points(self.view), *covered))
+        self.layers.paint(painter, self.view, (*self.edits.at_points(self.view), *self.ways.boxes(self.view), *covered))
         self.ways.paint(painter, self.view)
         painter.end()
         return picture

@@ -41,9 +41,9 @@ def make_demo(
     """
     plan, steps = PLANS[size], _Steps(seed, progress, cancelled)
     built = _build(plan, steps)
-    steps.next(0.42, "Joining the streets")
+    steps.next(0.42, "Making the demo city: streets joined")
     streets = with_footbridges(node_ways(built.ways, CRS), plan.footbridges)
-    people = settle(plan, built.houses, built.plots, steps.next(0.58, "Settling the people"))
+    people = settle(plan, built.houses, built.plots, steps.next(0.58, "Making the demo city: people"))
     districts = make_districts(
         plan,
         built.ground,
@@ -51,7 +51,7 @@ def make_demo(
         villages=built.villages,
         plots=built.plots,
         people=people,
-        rng=steps.next(0.62, "Drawing the districts"),
+        rng=steps.next(0.62, "Making the demo city: districts"),
     )
     demand = _with_districts(people, districts)
     facilities = make_facilities(
@@ -62,7 +62,7 @@ def make_demo(
         districts=districts,
         plots=built.plots,
         streets=streets,
-        rng=steps.next(0.85, "Opening the facilities"),
+        rng=steps.next(0.85, "Making the demo city: facilities"),
     )
     progress(1.0, "The demo city is ready")
     return PlaceLayers(
@@ -108,9 +108,9 @@ def _build(plan: CityPlan, steps: _Steps) -> _Built:
     """Draw the ground, the streets, the houses and the villages."""
     ways = DrawnWays()
     ground = make_ground(plan, steps.next(0.0, "Laying out the river and the quarters"))
-    quarters = draw_quarters(plan, ground, ways, steps.next(0.02, "Drawing the main streets"))
-    plots, houses = _build_city(plan, ground, quarters, ways, steps.next(0.05, "Building the city"))
-    rng = steps.next(0.35, "Building the villages")
+    quarters = draw_quarters(plan, ground, ways, steps.next(0.02, "Making the demo city: main streets"))
+    plots, houses = _build_city(plan, ground, quarters, ways, steps.next(0.05, "Making the demo city: the town"))
+    rng = steps.next(0.35, "Making the demo city: villages")
     villages = place_villages(plan, ground, rng)
     draw_country_roads(plan, ground, villages.centre, ways, rng)
     houses = _stacked([houses, draw_villages(villages, ground, ways, rng), draw_islet(ground, ways, rng)])

@@ -18,7 +18,7 @@ import shapely
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..errors import DataError
 from ..facilities.categories import Categories, built_in_categories
-from .access_rules import TAG_COLUMNS
+from .access.access_rules import TAG_COLUMNS
 from .extract import MARGIN_M, Bounds, OsmExtract, extract_from, widened
 from .features import CHINA_LEVELS, facility_keys
 from .scan import AREA_KEYS, WAY_KEYS, OsmWays, Scan, Shapes, Tags, scan

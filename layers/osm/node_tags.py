@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from ...arrays import Bools, Floats, Longs
-from .access_rules import (
+from .access.access_rules import (
     PRIVATE,
 )
 from .scan import Shapes, Tags

@@ -25,7 +25,7 @@ from osmium.osm.types import Area, Node, OSMEntity, Way
 from ...limits import MAX_OSM_OBJECTS
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..errors import DataError
-from .access_rules import WAYS_OF_OTHER_KEYS
+from .access.access_rules import WAYS_OF_OTHER_KEYS
 from .sources.file_kind import check_blobs, file_format
 from .sources.normalise import deleted_ids, own_id, own_ids, write_tidy
 

@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from ...arrays import Bools, Floats, Longs
 from ...messages import Message
 from ..schema import Streets
-from .access_rules import (
+from .access.access_rules import (
     FERRY,
     FOOT_CLASSES,
     MAJOR_CLASSES,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Floats, Longs
 from ...messages import Message
-from .access_rules import access, is_street, tag_table
+from .access.access_rules import access, is_street, tag_table
 from .flat import flat_lines, metres_per_degree
 from .node_tags import CAR_STOPPERS, GATES, WALLS, stops_people
 from .scan import OsmWays, Shapes, Tags

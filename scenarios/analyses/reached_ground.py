@@ -12,8 +12,8 @@ from ...arrays import Floats, Ints
 from ...coverage.accessibility.nearest_facility import NearestFacility, units_of
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import EvaluationContext, make_case
+from ...coverage.evaluation.counting.tallies import kth_least
 from ...coverage.evaluation.services.service_access import ServiceAccess, read
-from ...coverage.evaluation.tallies import kth_least
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.isochrones.polygons import CostSurface, Look, cost_surface
 from ...coverage.place import Place, walls

@@ -45,7 +45,7 @@ def make_project(
 ) -> Project:
     """Return the project that the request's files make, without evaluating anything."""
     read = _read(request, progress, cancelled)
-    go_on(progress, cancelled, 0.95, "Joining it all")
+    go_on(progress, cancelled, 0.95, "Putting it all together")
     demand = assign_districts(read.demand, read.districts)
     joined = join_census(request.census, read.districts)
     controls, census, differing = controls_of(joined, demand)

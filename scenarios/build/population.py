@@ -18,7 +18,7 @@ from ...layers.errors import DataError
 from ...layers.files.kinds.recognise import holds_raster
 from ...layers.files.rasters.raster_bands import MOST_PER_KM2
 from ...layers.files.vector import read_vector
-from ...layers.osm.access_rules import FERRY
+from ...layers.osm.access.access_rules import FERRY
 from ...layers.population.age_groups import fill_groups
 from ...layers.population.census import density_per_km2, read_census, shares_of
 from ...layers.population.dasymetric import floor_area_m2, lattice

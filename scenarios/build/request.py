@@ -68,7 +68,7 @@ class NetworkAsked(_Asked):
 
     `bounds` also crop a file, or `place` does, by the boundary of that name in it; a margin is kept around them. Of a
     layer of street lines `layer` may be one of a CAD drawing's own, `where` keeps the rows with one of the values in a
-    column, and `words` is a file that explains the words of its columns, like layers/osm/road_words.toml.
+    column, and `words` is a file that explains the words of its columns, like layers/osm/access/road_words.toml.
     """
 
     file: Path | None = None

@@ -18,11 +18,15 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Floats
-from ...coverage.demand_edits import NewEstate
-from ...coverage.demand_edits import add_estate as with_estate
-from ...coverage.demand_edits import scale_people as with_scaled
 from ...coverage.edits.network_edits import add_link, bar_area, close_edges
-from ...coverage.facility_edits import (
+from ...coverage.network.model import DRIVE, WALK
+from ...coverage.network.point_tree import PointTree
+from ...coverage.network.row_sets import among
+from ...coverage.place import LEVELS, Change, Facilities, Place
+from ...coverage.place_edits.demand_edits import NewEstate
+from ...coverage.place_edits.demand_edits import add_estate as with_estate
+from ...coverage.place_edits.demand_edits import scale_people as with_scaled
+from ...coverage.place_edits.facility_edits import (
     Attributes,
     move_facility,
     row_of,
@@ -32,11 +36,7 @@ from ...coverage.facility_edits import (
     set_entrances,
     set_status,
 )
-from ...coverage.network.model import DRIVE, WALK
-from ...coverage.network.point_tree import PointTree
-from ...coverage.network.row_sets import among
-from ...coverage.new_facilities import NewFacility, add_facilities, add_facility, add_service, check_new
-from ...coverage.place import LEVELS, Change, Facilities, Place
+from ...coverage.place_edits.new_facilities import NewFacility, add_facilities, add_facility, add_service, check_new
 from ...coverage.plans.figures import Capacity
 from ...coverage.travel.edge_index import edges_meeting
 from ...layers.facilities.categories import built_in_categories

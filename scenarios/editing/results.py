@@ -5,6 +5,8 @@ something that was asked before is mended from that. The store is bounded.
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
@@ -27,6 +29,7 @@ class Results:
     def __init__(self, place: Place, plan: Plan, settings: EvaluationSettings) -> None:
         self.plan = plan
         self.settings = settings
+        self._tried: Mapping[str, Mapping[str, float]] = {}
         self._start = begin_site(place)
         self._sites: OrderedDict[int, tuple[Edits, Replayed]] = OrderedDict()
         self._lives: list[tuple[Edits, Parameters, Plan, LivePlan]] = []
@@ -42,11 +45,22 @@ class Results:
         """The CRS of the place, as edits name it."""
         return self._start.crs
 
-    def ask(self, plan: Plan, settings: EvaluationSettings) -> None:
-        """Ask another plan, or the same one with other settings, from now on."""
-        self.plan, self.settings = plan, settings
-        self._base = self._base.asked(plan, settings)
+    def ask(
+        self, plan: Plan, settings: EvaluationSettings, tried: Mapping[str, Mapping[str, float]] | None = None
+    ) -> None:
+        """Ask another plan, or the same one with other settings, from now on.
+
+        `tried` are speeds by group, in m/s, that were tried on single clauses, by id.
+        """
+        self.plan, self.settings, self._tried = plan, settings, tried or {}
+        self._base = self._base.asked(plan, settings, self._own(settings))
         self._lives.clear()
+
+    def _own(self, settings: EvaluationSettings) -> dict[str, EvaluationSettings]:
+        """Return the settings of the clauses on which a speed was tried: it holds in every scenario."""
+        return {
+            key: replace(settings, speeds_mps={**settings.speeds_mps, **speeds}) for key, speeds in self._tried.items()
+        }
 
     def replayed(self, edits: Edits) -> Replayed:
         """Return the place after edits; what is known of the first of them is not done again."""
@@ -73,7 +87,7 @@ class Results:
             return self._base
         nearest = self._lives[0][3] if self._lives else self._base
         settings = parameters.over(self.settings)
-        live = nearest.asked(self.plan, settings).of(self.replayed(edits).site.place)
+        live = nearest.asked(self.plan, settings, self._own(settings)).of(self.replayed(edits).site.place)
         self._lives.insert(0, (edits, parameters, self.plan, live))
         del self._lives[KEPT:]
         return live

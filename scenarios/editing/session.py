@@ -33,7 +33,7 @@ A drag calls `preview` while it moves and `do` when it ends. Where the project a
 makes a scenario in the same gesture. Everything raises `LifecircleError`s with a sentence, and then nothing changed.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from ...coverage.evaluation.following.live_plan import LivePlan
@@ -330,9 +330,11 @@ class Session:
         """The edits of the current scenario that do not fit the place, which are kept and change nothing."""
         return self._results.replayed(self.edits).dangling
 
-    def ask(self, plan: Plan, settings: EvaluationSettings) -> None:
-        """Ask another plan, or with other settings, from now on."""
-        self._results.ask(plan, settings)
+    def ask(
+        self, plan: Plan, settings: EvaluationSettings, tried: Mapping[str, Mapping[str, float]] | None = None
+    ) -> None:
+        """Ask another plan, or with other settings, from now on; `tried` are speeds by group of single clauses."""
+        self._results.ask(plan, settings, tried)
 
     # ----------------------------------------------------------------------------------------------- inside
     def _change(self, after: Board, label: Message) -> Changed:

@@ -3,7 +3,7 @@
     office/
         plans/*.toml            plan files, as `lifecircle plans new` begins them
         facility-words/*.toml   of the form of layers/facilities/categories.toml
-        street-words/*.toml     of the form of layers/osm/road_words.toml
+        street-words/*.toml     of the form of layers/osm/access/road_words.toml
         *.zip                   packages of such folders with a list of sums, see `packages`
 
 Nothing in it is code. The folder is the user's own, or the one that LIFECIRCLE_OFFICE names, such as an office's share.
@@ -22,7 +22,7 @@ import platformdirs
 from ...coverage.plans.files import own_plan
 from ...coverage.plans.plan import Plan
 from ...layers.facilities.categories import load_categories
-from ...layers.osm.road_words import load_road_words
+from ...layers.osm.access.road_words import load_road_words
 from ...limits import MAX_OFFICE_FILES
 from ...messages import LifecircleError
 from ...toml_texts import NoToml, read_small_text

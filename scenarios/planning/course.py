@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from ...coverage.evaluation.tallies import at_least
+from ...coverage.evaluation.counting.tallies import at_least
 from ..presentation.names import later
 from .view import Word
 

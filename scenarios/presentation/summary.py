@@ -317,6 +317,12 @@ def measured_text(one: Measured, unit: str) -> str:
     return figure if one.measured is None or not one.error else f"{figure} ± {one.error:.2g}"
 
 
+def left_share_text(unserved: float, people: float, error: float | None) -> str:
+    """Return the share that is left out; of land by how much it may err, which is as much as the served share may."""
+    share = figure_text(100 * unserved / people, "%")
+    return f"{share} ± {error:.2g}" if error else share
+
+
 def base_text(baseline: Baseline, unit: str) -> str:
     """Return a base value with its unit and year as a plan has them."""
     return f"{figure_text(baseline.value, unit)} ({baseline.year})"

@@ -29,9 +29,9 @@ import shapely
 from numpy.typing import NDArray
 
 from ... import __version__
-from ...coverage.threads import run_in_threads
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
+from ...threads import run_in_threads
 from ..errors import ProjectError
 from .door.reading import TABLES, Asked, Read
 from .geopackage import has_journal, reading

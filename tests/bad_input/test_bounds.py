@@ -21,7 +21,7 @@ from lifecircle.coverage.plans.files import load_plan, plan_faults
 from lifecircle.layers.facilities.categories import load_categories
 from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.vector import read_vector
-from lifecircle.layers.osm.road_words import load_road_words
+from lifecircle.layers.osm.access.road_words import load_road_words
 from lifecircle.layers.population.people_raster import read_people_raster
 from lifecircle.layers.population.population import read_population
 from lifecircle.messages import LifecircleError

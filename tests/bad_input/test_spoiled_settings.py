@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from lifecircle.coverage.plans.files import load_plan, new_plan, plan_faults
 from lifecircle.layers.facilities.categories import load_categories
 from lifecircle.layers.inspection.inspect import inspect
+from lifecircle.layers.osm.access.road_words import load_road_words
 from lifecircle.layers.osm.extract import read_osm
-from lifecircle.layers.osm.road_words import load_road_words
 from lifecircle.layers.population.people_raster import read_people_raster
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.build.request import read_check

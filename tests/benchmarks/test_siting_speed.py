@@ -3,7 +3,7 @@
     pytest --benchmark-only --benchmark-timer=time.process_time tests/benchmarks/test_siting_speed.py
 
 The peers of the first are the compact model in HiGHS and spopt, where they can hold it; of the second `access`. Limits
-of time count CPU seconds here, so that a machine that others use too gives the same answer. Linear algebra and the
+of time count CPU seconds here, so that a machine that others use too gives the same answer. Search, linear algebra and
 solver keep to one thread. With `-s` each solve prints its line: sites, seed, distance, gap, seconds.
 """
 
@@ -25,6 +25,7 @@ from lifecircle.coverage.siting.covering import cover_most
 from lifecircle.coverage.siting.problem import Candidates, Limits, Reach, Siting
 from lifecircle.coverage.siting.solving.outcome import Effort
 from lifecircle.coverage.siting.solving.solver import solver
+from lifecircle.threads import VARIABLE
 
 WIDE_M = 20_000.0
 HOMES, SITES = 100_000, 5_000
@@ -53,8 +54,9 @@ def memory_mib() -> float:
 
 
 @pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Keep the libraries of linear algebra to one thread: CPU seconds count all of them."""
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the search and the libraries of linear algebra to one thread: CPU seconds count all of them."""
+    monkeypatch.setenv(VARIABLE, "1")
     with threadpool_limits(1):
         yield
 
@@ -115,7 +117,8 @@ def test_twenty_sites_to_the_proof(benchmark: Any, seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seed", "limit_m"), [*((seed, 500.0) for seed in (1, 2, 3, 4, 6)), (1, 1_000.0), (1, 1_500.0)]
+    ("seed", "limit_m"),
+    [*((seed, 500.0) for seed in range(1, 11)), *((1, 1e3 * km) for km in (0.7, 1, 1.5, 2))],
 )
 def test_a_hundred_sites(benchmark: Any, seed: int, limit_m: float) -> None:
     reach, candidates = city(seed, limit_m=limit_m)

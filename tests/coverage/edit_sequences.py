@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from lifecircle.coverage import demand_edits, facility_edits, new_facilities
 from lifecircle.coverage.edits import network_edits
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.place import Change, Place
+from lifecircle.coverage.place_edits import demand_edits, facility_edits, new_facilities
 
 from . import town
 from .sketch import random_network, random_points

@@ -240,8 +240,8 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     from lifecircle.layers.files.texts.columns import read_mapping
     from lifecircle.layers.files.vector import read_vector
     from lifecircle.layers.inspection.inspect import inspect
+    from lifecircle.layers.osm.access.road_words import load_road_words
     from lifecircle.layers.osm.extract import read_osm
-    from lifecircle.layers.osm.road_words import load_road_words
     from lifecircle.layers.population.people_raster import read_people_raster
     from lifecircle.layers.population.population import read_population
     from lifecircle.scenarios.build.request import read_check

@@ -222,7 +222,7 @@ class _Waiting:
         self.stopped = threading.Event()
 
     def __call__(self, _request: OpenRequest, /, *, progress: Progress, cancelled: Cancelled) -> Opened:
-        progress(0.3, "Building the city")
+        progress(0.3, "Making the demo city: the town")
         self.begun.set()
         while not cancelled():
             self.stopped.wait(0.005)

@@ -10,9 +10,9 @@ from ....arrays import Bools, Floats, Ints
 from ...place import LEVELS, Districts
 from ...plans.figures import Area
 from ...plans.groups import GROUP_NAMES
-from ..tallies import reaches
 from ..verdict import CoverageRow, percent
 from .blocks import Blocks, Count, Differences, blocks_of, count
+from .tallies import reaches
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from ....messages import Message
 from ...plans.figures import Area
 from ...plans.picks import DistrictPick
 from ..context import EvaluationContext, group_name
-from ..tallies import RELATIVE_SLACK, district_sums
+from ..counting.tallies import RELATIVE_SLACK, district_sums
 
 _WIDER: Final = ("省", "市", "州", "盟", "县", "区", "镇", "乡", "街道")
 """How names of districts end that may stand before the name of a smaller one."""

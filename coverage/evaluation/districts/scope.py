@@ -12,7 +12,7 @@ from ....messages import Message, Titled
 from ...place import LEVELS
 from ...plans.clauses import Clause, TotalClause
 from ..context import EvaluationContext
-from ..tallies import plain
+from ..counting.tallies import plain
 from ..verdict import Verdict
 
 WHOLE: Final = 0.9

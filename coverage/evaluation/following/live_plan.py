@@ -4,6 +4,7 @@ The verdicts are made by the code that evaluates a plan, on ways that are mended
 figures are those of a fresh evaluation; only how sure they are is left out, since that asks for further searches.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
@@ -23,7 +24,7 @@ class LivePlan:
 
     `ways` hold the finished searches, `counts` who was served by them. Nothing is evaluated before `evaluation` is
     asked for, and edits in between are folded into one step. Without `areas` the verdicts tell how many are left out,
-    and not where.
+    and not where. `own` are the settings of single clauses, as `evaluate` takes them.
     """
 
     place: Place
@@ -32,13 +33,15 @@ class LivePlan:
     ways: FollowedWays
     areas: bool = True
     counts: KnownCounts = field(default_factory=KnownCounts)
+    own: Mapping[str, EvaluationSettings] = field(default_factory=dict)
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """The verdicts; all that `evaluate` gives but how sure they are. Raises the errors of `evaluate`."""
         return evaluate(
-            self.place, self.plan, settings=self.settings, ways=self.ways, counts=self.counts, areas=self.areas
-        )
+            self.place, self.plan, settings=self.settings, own=self.own, ways=self.ways, counts=self.counts,
+            areas=self.areas,
+        )  # fmt: skip
 
     def after(self, *changes: Change) -> "LivePlan":
         """Give the plan after some edits, each made of the place as the one before left it. Raises RequestError."""
@@ -53,12 +56,18 @@ class LivePlan:
         """Give the plan without the areas of those left out, which take longer than all figures."""
         return replace(self, areas=False)
 
-    def asked(self, plan: Plan, settings: EvaluationSettings) -> "LivePlan":
+    def settings_of(self, clause_id: str) -> EvaluationSettings:
+        """Give the settings under which the clause of that id is asked."""
+        return self.own.get(clause_id, self.settings)
+
+    def asked(
+        self, plan: Plan, settings: EvaluationSettings, own: Mapping[str, EvaluationSettings] | None = None
+    ) -> "LivePlan":
         """Give another plan on the place, or the same one with other settings; searches that both need are shared."""
         quick = replace(settings, sureness=False)
-        return replace(
-            self, plan=plan, settings=quick, ways=FollowedWays(self.place, self.ways.followed), counts=KnownCounts()
-        )
+        apart = {key: replace(one, sureness=False) for key, one in (own or {}).items()}
+        ways = FollowedWays(self.place, self.ways.followed)
+        return replace(self, plan=plan, settings=quick, own=apart, ways=ways, counts=KnownCounts())
 
 
 def follow_plan(

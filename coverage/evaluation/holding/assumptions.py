@@ -11,8 +11,8 @@ from ...plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClau
 from ...plans.figures import Certainty
 from ...travel.modes import Mode
 from ..context import EvaluationContext, group_name
+from ..counting.tallies import plain
 from ..facilities.facility_filter import service_title
-from ..tallies import plain
 from ..verdict import CircleEvidence, Verdict
 
 _CHOSEN: Final[Mapping[str, Message]] = {

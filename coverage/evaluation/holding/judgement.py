@@ -16,8 +16,8 @@ from ...travel.modes import Mode
 from ...travel.profiles import Profile
 from ...travel.snap import scraps
 from ..context import EvaluationContext, NotAsked, group_name
+from ..counting.tallies import plain
 from ..residential_land import said_of
-from ..tallies import plain
 from ..verdict import CircleEvidence, State, Verdict, percent
 from .assumptions import assumed_in
 

@@ -12,8 +12,8 @@ import numpy as np
 from ....messages import Message
 from ...plans.clauses import CatchmentClause, Clause, ResponseClause
 from ..context import EvaluationContext
+from ..counting.tallies import RELATIVE_SLACK
 from ..districts.scope import out_of_scope
-from ..tallies import RELATIVE_SLACK
 from ..verdict import CircleEvidence, State, Verdict, VerdictPart
 
 _TURNED: Final[Mapping[str, tuple[State, ...]]] = {

@@ -14,12 +14,12 @@ from ...plans.figures import Limit, Percent, Report
 from ...plans.picks import Pick, Sites
 from ...travel.modes import Mode
 from ...travel.profiles import Profile
-from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
+from ..counting.tallies import reaches
 from ..evaluators import evaluates
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import state_of, target_of, undecided
-from ..tallies import reaches
+from ..services.adding import one_per_site
 from ..verdict import FacilityEvidence, Verdict
 
 

@@ -7,12 +7,12 @@ import numpy as np
 from ....arrays import Bools, Floats, Ints
 from ....messages import Message
 from ...plans.clauses import CatchmentClause, service_keys
-from ..adding import one_per_site
 from ..context import Basis, EvaluationContext
+from ..counting.tallies import RELATIVE_SLACK, reaches
 from ..districts.district_filter import AskedDistricts, choose_districts, found_in, people_in
 from ..evaluators import evaluates
 from ..holding.judgement import cut_off, overall, state_of, target_of, undecided
-from ..tallies import RELATIVE_SLACK, reaches
+from ..services.adding import one_per_site
 from ..verdict import CoverageRow, FacilityEvidence, State, Verdict, VerdictPart
 
 

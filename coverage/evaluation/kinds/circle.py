@@ -15,6 +15,7 @@ from ...plans.clauses import CircleClause
 from ...plans.picks import CircleService
 from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
+from ..counting.tallies import plain, reaches
 from ..evaluators import evaluates
 from ..facilities.facility_filter import service_title
 from ..holding.judgement import Target, cut_off, on_scraps, overall, target_of, undecided
@@ -23,7 +24,6 @@ from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..robustness.thin import thin_data
 from ..services.service_access import ServiceAccess, excused, joined, read, served_and_not
-from ..tallies import plain, reaches
 from ..verdict import CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
 
 

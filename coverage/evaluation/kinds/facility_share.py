@@ -13,13 +13,13 @@ from ...plans.clause_base import OfServices
 from ...plans.clauses import service_keys
 from ...plans.figures import Capacity, Flag, Misfit, Percent, Report, as_list
 from ...plans.picks import Conditions, Pick
-from ..adding import any_at_site, but_for_gaps
 from ..context import EvaluationContext, facilities_in_area
+from ..counting.tallies import exceeds, reaches
 from ..evaluators import evaluates
 from ..facilities.facility_filter import Amounts, amounts
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import state_of, target_of, undecided
-from ..tallies import exceeds, reaches
+from ..services.adding import any_at_site, but_for_gaps
 from ..verdict import FacilityEvidence, Verdict
 
 

@@ -16,10 +16,10 @@ from ...plans.clause_base import ClauseBase
 from ...plans.figures import Misfit, NotNegative, Percent, Positive, Report, as_list
 from ...plans.picks import DistrictPick
 from ..context import EvaluationContext, group_name
+from ..counting.tallies import RELATIVE_SLACK, reaches
 from ..districts.district_filter import choose_districts, people_in
 from ..evaluators import evaluates
 from ..holding.judgement import Target, state_of, target_of, undecided
-from ..tallies import RELATIVE_SLACK, reaches
 from ..verdict import CoverageRow, DistrictEvidence, Verdict, VerdictPart
 
 INSIDE_M = 50.0

@@ -9,11 +9,11 @@ from ....messages import Message, Titled
 from ...plans.clauses import PresenceClause
 from ...plans.picks import Tier
 from ..context import EvaluationContext
+from ..counting.tallies import reaches
 from ..districts.district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
 from ..evaluators import evaluates
 from ..facilities.facility_filter import FacilitySelection, service_title
 from ..holding.judgement import Target, overall, state_of, target_of, undecided
-from ..tallies import reaches
 from ..verdict import CoverageRow, DistrictEvidence, State, Verdict, VerdictPart
 
 

@@ -16,10 +16,10 @@ from ...plans.clauses import ResponseClause, service_keys
 from ...travel.profiles import Profile
 from ..context import DemandGroup, EvaluationContext
 from ..counting.tables import Counted, CoverageTables
+from ..counting.tallies import RELATIVE_SLACK, plain
 from ..districts.district_filter import people_in
 from ..evaluators import evaluates
 from ..holding.judgement import state_of, target_of, undecided
-from ..tallies import RELATIVE_SLACK, plain
 from ..verdict import CircleEvidence, CoverageRow, Verdict, VerdictPart, percent
 
 

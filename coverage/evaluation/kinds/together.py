@@ -8,13 +8,13 @@ from ....arrays import Ints
 from ....messages import Message
 from ...plans.clauses import TogetherClause, service_keys
 from ...travel.modes import UNIT_OF_MODE, Mode
-from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
+from ..counting.tallies import plain, reaches
 from ..evaluators import evaluates
 from ..facilities.facility_filter import service_title
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import state_of, target_of, undecided
-from ..tallies import plain, reaches
+from ..services.adding import one_per_site
 from ..verdict import FacilityEvidence, Verdict, VerdictPart
 
 

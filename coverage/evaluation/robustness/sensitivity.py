@@ -16,8 +16,8 @@ from ...plans.groups import GROUP_NAMES
 from ...travel.modes import TIMED, Mode
 from ...travel.profiles import Profile, at_speed
 from ..context import DemandGroup, EvaluationContext
+from ..counting.tallies import kth_least, reaches, so_many
 from ..services.service_access import ServiceAccess, excused
-from ..tallies import kth_least, reaches, so_many
 from ..verdict import CircleEvidence, CoverageRow, OtherReading, Sureness, percent
 from .severance import severance
 

@@ -18,9 +18,9 @@ from ...plans.figures import SUMMED_UNIT
 from ...plans.picks import CircleService
 from ...travel.modes import Mode
 from ..context import DemandGroup, EvaluationContext, group_name
+from ..counting.tallies import RELATIVE_SLACK, kth_least, plain, so_many
 from ..facilities.facility_filter import service_title
 from ..residential_land import said_of
-from ..tallies import RELATIVE_SLACK, kth_least, plain, so_many
 from ..verdict import ALL_SEATED, CircleEvidence
 
 

@@ -101,10 +101,10 @@ class Master:
         return Point(share, self._grouped.rows.base + float(theta.sum()), theta, reduced)
 
     def _run(self) -> None:
-        """Solve from where it stood; where that goes round in circles, which it may, from nothing and to the end."""
+        """Solve from where it stood; where that leads nowhere or round in circles, from nothing and to the end."""
         self._lp.setOptionValue("simplex_iteration_limit", _MOST_STEPS)
         self._lp.run()
-        if self._lp.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+        if self._lp.getModelStatus() in (highspy.HighsModelStatus.kIterationLimit, highspy.HighsModelStatus.kNotset):
             self._lp.clearSolver()
             self._lp.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
             self._lp.run()

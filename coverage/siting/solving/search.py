@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 
 from ....arrays import Bools, Floats
 from ....progress import Cancelled, Progress, ignore_progress, never_cancelled
+from ....threads import thread_count
 from .choice import Choice
 from .cuts import Grouped
 from .master import Master, Point
@@ -39,7 +40,7 @@ _LONG_POLISH_SHARE: Final = 0.8
 _WIDE_POLISH_SHARE: Final = 0.17
 _WIDE_ROWS: Final = 5000
 """Of many sites and so many rows the relaxed problem says too little; windows of them are proven by themselves."""
-_WINDOWS: Final = (4.0, 6.0, 8.0, 11.0, 16.0)
+_WINDOWS: Final = (4.0, 6.0, 8.0, 9.5, 11.0, 12.5, 14.0, 16.0)
 """So many sites a window has at most; larger ones are put together from those that are proven, while there is time."""
 _RELAXED_CLOSELY: Final = (2e-5, 6000)
 _ROOT_ROUNDS: Final = 60
@@ -205,7 +206,9 @@ class _Run:
                 return
             if sites > _WINDOWS[0]:
                 windows.grow(sites)
-            windows.raise_bound(self.is_over, self._standing.raise_to)
+            # the last are not waited for by threads that have nothing else: they go on beside the larger ones
+            left_open = 0 if sites == _WINDOWS[-1] else thread_count() - 1
+            windows.raise_bound(self.is_over, self._standing.raise_to, left_open=left_open)
             of_point = np.append(windows.of_row, -1)[self._left.member].astype(np.int32)
             nothing = csr_array((0, len(self._choice)))
             self._stages.append(Stage(self._left, of_point, nothing, (), windows.cuts()))

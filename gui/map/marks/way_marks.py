@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ....coverage.accessibility.explanation import Journey
@@ -13,6 +13,8 @@ from ..view import View
 
 _CROSS_PX: Final = 6.0
 _HOME_PX: Final = 7.0
+_APART_PX: Final = 14.0
+"""So far from a way names are laid."""
 
 
 class WayMarks:
@@ -28,6 +30,26 @@ class WayMarks:
     ) -> None:
         """Show the ways of a house, or with None nothing."""
         self.home, self.best, self.nearest = home, best, nearest
+
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The bounds (xmin, ymin, xmax, ymax) in metres of the home and all that is drawn from it."""
+        assert self.home is not None
+        points = [np.array([self.home])]
+        for journey in (*self.best, *self.nearest):
+            points += [np.array([journey.home, journey.door]), shapely.get_coordinates(journey.line)]
+        xy = np.vstack(points)
+        (west, south), (east, north) = xy.min(axis=0), xy.max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    def boxes(self, view: View) -> tuple[QRectF, ...]:
+        """Boxes in pixels along the best way and around the home: no name or plate is laid there."""
+        if self.home is None:
+            return ()
+        points = [np.array([self.home])]
+        points += [shapely.get_coordinates(shapely.segmentize(one.line, _APART_PX * view.metres))
+                   for one in self.best if one.line is not None]  # fmt: skip
+        half = _APART_PX / 2
+        return tuple(QRectF(x - half, y - half, _APART_PX, _APART_PX) for x, y in view.to_pixels(np.vstack(points)))
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Draw everything, in pixels."""

@@ -16,8 +16,10 @@ _TOOLS_PX: Final = 320
 _BESIDE_TOOLS_PX: Final = 74
 _ROUND_PX: Final = 9
 """So far from its edge the map is seen at the rounded corners of what stands over it."""
-_LEAST: Final = 0.55
+LEAST: Final = 0.55
 """What is wanted is centred in the room that is left where that is at least this part of the map's width."""
+LEAST_SEEN: Final = 0.3
+"""What is to be seen whole is brought into so small a part of it."""
 _HIGH: Final = 0.3
 """What takes less of the map's height than this hides little, and is not made room for."""
 
@@ -61,8 +63,11 @@ class Furniture(QObject):
         shown = [one for one in inside if one is not apart_from and one.isVisible()]
         return [one.geometry().adjusted(_ROUND_PX, _ROUND_PX, -_ROUND_PX, -_ROUND_PX) for one in shown]
 
-    def room(self, apart_from: QWidget, *, beside: QWidget | None = None) -> QRect:
-        """What of the map is seen between what stands at its left and right; `beside` will come to stand there too."""
+    def room(self, apart_from: QWidget, *, beside: QWidget | None = None, least: float = LEAST) -> QRect:
+        """What of the map is seen between what stands at its left and right; `beside` will come to stand there too.
+
+        The whole map where that is less than the part `least` of its width.
+        """
         whole, left, right = self._over.rect(), 0, self._over.width()
         boxes = self.standing(apart_from)
         if beside is not None:
@@ -74,6 +79,6 @@ class Furniture(QObject):
                 left = max(left, box.right())
             else:
                 right = min(right, box.left())
-        if right - left < _LEAST * whole.width():
+        if right - left < least * whole.width():
             return whole
         return QRect(left, 0, right - left, whole.height())

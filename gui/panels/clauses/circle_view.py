@@ -152,7 +152,13 @@ class CircleView(QObject):
         assert self._row is not None
         clause = self._row.verdict.clause.id
         request = HouseRequest(self._place, self._evaluation, clause, evidence.services, evidence.group, row)
-        self._tasks.start(HOUSE, self._circles.explain, request, done=self._take_house, failed=self.failed.emit)
+        self._tasks.start(HOUSE, self._circles.explain, request, done=self._take_asked, failed=self.failed.emit)
+
+    def _take_asked(self, house: House) -> None:
+        """Show the house that was asked about, with its ways whole beside the card that tells of them."""
+        self._take_house(house)
+        if self._canvas.ways.home is not None:
+            self._canvas.see_whole(self._canvas.ways.bounds(), beside=self.card)
 
     def _take_house(self, house: House) -> None:
         if self._place is None:

@@ -24,6 +24,7 @@ from ....scenarios.presentation.summary import (
     asks,
     figure_text,
     known_text,
+    left_share_text,
     limit_text,
     listed,
     notes_of,
@@ -177,7 +178,7 @@ class CirclePanel(QFrame):
     def show_row(self, row: ClauseRow | None, choice: WhatIfChoice = AS_PLANNED) -> None:
         """Show the figures of a clause, or of one of its parts, with what the planner set for it."""
         self._row, self._choice = row, choice
-        self.what_if.show_row(row, choice)
+        self.what_if.show_row(row, choice, self.settings)
         if row is None:
             return
         words = self._words
@@ -223,7 +224,7 @@ class CirclePanel(QFrame):
             return self._districts_figure(row, row.evidence)
         asks_people = not isinstance(row.evidence, FacilityEvidence)
         if asks_people and row.unserved is not None and row.people:
-            share = figure_text(100 * row.unserved / row.people, "%")
+            share = left_share_text(row.unserved, row.people, row.error)
             if row.group == "households":
                 text = self.tr("Not served {people} households ({share})")
             elif row.group == LAND:
@@ -277,9 +278,8 @@ class CirclePanel(QFrame):
         if unserved is not None and row.unserved is not None:
             text = self.tr("As it is {before}: {change} people in this scenario")
             change = row.unserved - unserved
-            estimated = _is_estimated(row)
-            signed = signed_text(change, estimated=estimated)
-            return text.format(before=known_text(unserved, estimated=estimated), change=signed)
+            signed = signed_text(change, estimated=_is_estimated(row))
+            return text.format(before=known_text(unserved, estimated=bool(before.estimated)), change=signed)
         if before.measured is None:
             return ""
         return self.tr("As it is {before}").format(before=figure_text(before.measured, row.unit))

@@ -7,10 +7,11 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ....coverage.evaluation.context import profile_under
+from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import CircleEvidence
 from ....coverage.plans.clauses import CircleClause
 from ....coverage.travel.modes import TIMED
-from ....coverage.travel.profiles import pace
 from ...plain import DecimalBox, Label
 from .listing.rows import ClauseRow
 
@@ -81,8 +82,8 @@ class WhatIf(QWidget):
         layout.addLayout(numbers)
         layout.addLayout(tried)
 
-    def show_row(self, row: ClauseRow | None, choice: WhatIfChoice) -> None:
-        """Show a clause's numbers, with what was set for it; hidden for clauses that know none.
+    def show_row(self, row: ClauseRow | None, choice: WhatIfChoice, settings: EvaluationSettings) -> None:
+        """Show a clause's numbers under `settings`, with what was set for it; hidden for clauses that know none.
 
         While the planner is still turning a number of this very clause, an older result does not take it back.
         """
@@ -97,10 +98,8 @@ class WhatIf(QWidget):
         if not isinstance(clause, CircleClause) or not isinstance(evidence, CircleEvidence) or row is None:
             return
         self._mode = evidence.mode
-        sure = row.verdict.sureness
-        # Groups that are asked by themselves walk at their own speeds, which are set by group and not by clause.
-        speed = sure.speed_mps if sure is not None and not clause.asks_each_by_itself else None
-        self._planned = WhatIfChoice(clause.limit, _planned_speed(speed, clause, choice))
+        speed = _speed(row, clause, evidence, choice, settings)
+        self._planned = WhatIfChoice(clause.limit, _planned_speed(speed, clause, choice, settings))
         self._fill(choice.limit or clause.limit, speed)
         self._choice = choice
         self._write()
@@ -192,7 +191,25 @@ def _decimals(limit: float) -> int:
     return next((digits for digits in (1, 2, 3) if round(limit, digits) == limit), 4)
 
 
-def _planned_speed(speed: float | None, clause: CircleClause, choice: WhatIfChoice) -> float | None:
-    """The speed without the planner's wish: what is used now, or where there is a wish the group's own."""
-    own = pace(clause.group, "walk")
+def _speed(
+    row: ClauseRow, clause: CircleClause, evidence: CircleEvidence, choice: WhatIfChoice, settings: EvaluationSettings
+) -> float | None:
+    """How fast those whom a clause asks walk; None where they do not, or each group by itself at its own speed.
+
+    The verdict tells it, but not that of a scenario, which is worked out without how sure it is.
+    """
+    sure = row.verdict.sureness
+    if clause.asks_each_by_itself or (sure is None and evidence.mode != "walk"):
+        return None
+    if sure is not None:
+        return sure.speed_mps
+    profile = profile_under(settings, evidence.group, "walk")
+    return choice.speed_mps or (profile.speed_mps if profile is not None else None)
+
+
+def _planned_speed(
+    speed: float | None, clause: CircleClause, choice: WhatIfChoice, settings: EvaluationSettings
+) -> float | None:
+    """The speed without the planner's wish: what is used now, or where there is a wish the group's under `settings`."""
+    own = profile_under(settings, clause.group, "walk")
     return speed if choice.speed_mps is None or own is None else own.speed_mps

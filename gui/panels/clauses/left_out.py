@@ -8,7 +8,7 @@ import shapely
 
 from ....coverage.evaluation.verdict import CoverageRow, Verdict
 from ....coverage.place import Place
-from ....scenarios.presentation.summary import asked_groups, figure_text, parts_text, people_text
+from ....scenarios.presentation.summary import asked_groups, left_share_text, parts_text, people_text
 from ....scenarios.presentation.translate import Words
 from .map_content import AreaRow
 
@@ -53,7 +53,7 @@ def _rows(
             name=name,
             kind="",
             amount=amount,
-            way=figure_text(100 * row.unserved / row.people, "%"),
+            way=left_share_text(row.unserved, row.people, row.error),
             bounds=bounds.get(row.key, _NOWHERE),
             alarming=row.unserved > 0,
             sort_by=(name, "", row.unserved, row.unserved / row.people),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QDialog, QDialogButtonBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QWidget
 
 from ....coverage.place import Place
 from ....coverage.travel.modes import UNIT_OF_MODE
@@ -13,6 +13,7 @@ from ....scenarios.build.request import CircleAsked
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
 from ...plain import DecimalBox, primary_button
+from ...shell.find_box import FindBox
 
 _MODES: Final = ("walk", "drive", "network_km", "radius_km")
 _USUAL: Final = {"walk": 15.0, "drive": 15.0, "network_km": 1.0, "radius_km": 1.0}
@@ -28,7 +29,7 @@ class OwnCircle(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("A circle of one's own"))
         self._words = words
-        self.service, self.mode, self.group = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.service, self.mode, self.group = FindBox(self), QComboBox(self), QComboBox(self)
         self.limit = DecimalBox(self)
         self._fill(place)
         form = QFormLayout(self)
@@ -50,12 +51,6 @@ class OwnCircle(QDialog):
         for category, count in _categories(place.facilities.category):
             text = self.tr("{category} ({count})").format(category=category_name(category, self._words), count=count)
             self.service.addItem(text, category)
-        self.service.setEditable(True)
-        self.service.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = self.service.completer()
-        if completer is not None:
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         for mode in _MODES:
             self.mode.addItem(self._words.name(mode), mode)
         self.mode.currentIndexChanged.connect(self._mode_changed)

@@ -20,7 +20,6 @@ from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
-from ....coverage.plans.plan import Plan
 from ....messages import LifecircleError, Message
 from ....progress import Cancelled, Progress
 from ....scenarios.editing.edits import AddFacility, AddLink, AnyEdit, BarArea, MoveFacility
@@ -120,13 +119,13 @@ class Editor(QObject):
             return
         self._tasks.start(EDIT, _follow_base, _LiveRequest(session, self.lock), done=_ready, failed=_not_ready)
 
-    def ask(self, plan: Plan, settings: EvaluationSettings, *, shown: bool) -> None:
+    def ask(self, evaluation: Evaluation, settings: EvaluationSettings, *, shown: bool) -> None:
         """Follow another plan, or the same one with other settings; `shown` where a scenario waits for its verdicts."""
         if self.session is None:
             return
         self.drop_preview()
         with self.lock:
-            self.session.ask(plan, settings)
+            self.session.ask(evaluation.plan, settings, tried_speeds(evaluation))
         if shown:
             self.work_out()
         else:
@@ -278,6 +277,15 @@ class Editor(QObject):
         self.previewed.emit(error)
 
 
+def tried_speeds(evaluation: Evaluation) -> dict[str, dict[str, float]]:
+    """Return the speeds by group, in m/s, that were tried on single clauses, by id."""
+    usual = evaluation.settings.speeds_mps
+    return {
+        key: {group: speed for group, speed in settings.speeds_mps.items() if usual.get(group) != speed}
+        for key, settings in evaluation.own.items()
+    }
+
+
 def _follow_base(request: _LiveRequest, /, *, progress: Progress, cancelled: Cancelled) -> None:  # noqa: ARG001
     """Search the ways of the project as it is, from which all that is edited is mended."""
     progress(0.0, "Getting ready for scenarios")
@@ -305,8 +313,8 @@ def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancel
     with request.searching:  # followed searches are kept: one thread at a time may add to them
         asked = _alone(live, request.clause) if request.clause else live
         evaluation = evaluate(
-            live.place, asked.plan, settings=live.settings, ways=asked.ways, counts=asked.counts, areas=False,
-            cancelled=cancelled,
+            live.place, asked.plan, settings=live.settings, own=live.own, ways=asked.ways, counts=asked.counts,
+            areas=False, cancelled=cancelled,
         )  # fmt: skip
     return _Answer(trial.shown(evaluation, partly=bool(request.clause)), 0.0, quick=False)
 
@@ -348,7 +356,7 @@ def _quick_answer(trial: _Trial, clause: str, quick: QuickPreview) -> Evaluation
 def _alone(live: LivePlan, clause: str) -> LivePlan:
     """The plan with one clause alone, which is answered much sooner."""
     one = tuple(each for each in live.plan.clause if each.id == clause)
-    return live.asked(live.plan.asking(one), live.settings) if one else live
+    return live.asked(live.plan.asking(one), live.settings, live.own) if one else live
 
 
 def _ready(_: None) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ....coverage.new_facilities import NewFacility, add_facility
 from ....coverage.place import Facilities, Place
+from ....coverage.place_edits.new_facilities import NewFacility, add_facility
 from ....coverage.plans.plan import Plan
 from ....messages import Message
 from ....scenarios.editing import edits as verbs

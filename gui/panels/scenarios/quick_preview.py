@@ -44,14 +44,14 @@ class QuickPreview:
         `after` is the place of `live` with that edit. Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
-        if not isinstance(found, CircleClause) or not _can_follow(found, live.settings):
+        if not isinstance(found, CircleClause) or not _can_follow(found, live.settings_of(clause)):
             return None
         with self._answering:
             circle = self._follow(live, clause)
             if len(after.edits) != len(live.place.edits) + 1 or not after.edits[-1].before.is_same(circle.network):
                 return None
             moved = set_network(circle, after.edits[-1])
-            return Evaluation(live.plan, (moved.verdict,), live.settings)
+            return Evaluation(live.plan, (moved.verdict,), live.settings, live.own)
 
     def answer(self, live: LivePlan, clause: str, sites: Sequence[tuple[verbs.AnyEdit, Floats]]) -> Evaluation | None:
         """Return the clause's verdict as if facilities stood elsewhere; None where the followed plan must answer.
@@ -60,18 +60,18 @@ class QuickPreview:
         Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
-        if not isinstance(found, CircleClause) or not _can_follow(found, live.settings):
+        if not isinstance(found, CircleClause) or not _can_follow(found, live.settings_of(clause)):
             return None
         with self._answering:
             moved: LiveCircle | None = self._follow(live, clause)
             for number, (edit, xy) in enumerate(sites):
                 new = len(live.place.facilities) + number
                 moved = None if moved is None else _with_site(moved, live, edit, xy, new=new)
-            return None if moved is None else Evaluation(live.plan, (moved.verdict,), live.settings)
+            return None if moved is None else Evaluation(live.plan, (moved.verdict,), live.settings, live.own)
 
     def _follow(self, live: LivePlan, clause: str) -> LiveCircle:
         if self._circle is None or not self._follows(live, clause):
-            self._circle = follow(live.place, live.plan, clause, settings=live.settings)
+            self._circle = follow(live.place, live.plan, clause, settings=live.settings_of(clause))
             self._of = (live, clause)
         return self._circle
 

@@ -17,7 +17,7 @@ from ...tasks import Tasks
 from ..clauses.listing.rows import ClauseRow
 from .edit_controller import EditController
 from .edit_shapes import changed_people
-from .editor import Editor, Shown
+from .editor import Editor, Shown, tried_speeds
 from .scenario_files import ScenarioFiles
 from .scenario_panel import Headline, ScenarioPanel
 from .speeds_dialog import SpeedsDialog
@@ -96,6 +96,7 @@ class ScenarioDesk(QObject):
             history=opened.history,
             default_name=self.tr("Scenario {number}"),
         )
+        session.ask(evaluation.plan, settings, tried_speeds(evaluation))
         self.editor.begin(session)
         self.take_base(place, evaluation)
 
@@ -120,7 +121,7 @@ class ScenarioDesk(QObject):
         place = self._base.place
         was_on_base = self.editor.on_base
         self.take_base(place, evaluation)
-        self.editor.ask(evaluation.plan, settings, shown=not was_on_base)
+        self.editor.ask(evaluation, settings, shown=not was_on_base)
 
     @property
     def place(self) -> Place | None:

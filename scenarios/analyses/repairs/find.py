@@ -38,7 +38,7 @@ def find_repairs(
 ) -> RepairResult:
     """Try repairs of a circle. Raises RequestError for a circle or area that is none, and where nobody is left out."""
     check_repair(request)
-    go_on(progress, cancelled, 0.0, "Asking the circles")
+    go_on(progress, cancelled, 0.0, "Working out the circles")
     narrowed = one_service_each(place, plan, [request.clause], settings, service=request.service)
     plan = narrowed.plan
     trial = begin_trial(place, plan, request.clause, settings)

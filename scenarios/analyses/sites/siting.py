@@ -57,7 +57,7 @@ def suggest_sites(
     decided; UnreachedError with those whom no choice can serve, where everybody must be.
     """
     check_request(request, plan)
-    go_on(progress, cancelled, 0.0, "Asking the circles")
+    go_on(progress, cancelled, 0.0, "Working out the circles")
     plan, told = _narrowed(place, plan, request, settings)
     trials = [begin_trial(place, plan, clause, settings) for clause in request.clauses]
     sites = _beside(place, plan, candidates or _street_candidates(place, trials, request), request)

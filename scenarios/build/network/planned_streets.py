@@ -11,7 +11,7 @@ import pandas as pd
 
 from ....arrays import Bools
 from ....layers.facilities.values import known_status
-from ....layers.osm.road_words import RoadWords
+from ....layers.osm.access.road_words import RoadWords
 from ....messages import Message
 from ....yes_no import flag_of
 

@@ -18,8 +18,8 @@ from ....layers.errors import DataError
 from ....layers.files.readers.cad import CAD_LAYER
 from ....layers.files.texts.columns import check_column
 from ....layers.files.vector import read_vector
-from ....layers.osm.access_rules import FERRY, FOOT_CLASSES, Access, access, minutes_of, needs_sidepath
-from ....layers.osm.road_words import as_flags, load_road_words, plain_word
+from ....layers.osm.access.access_rules import FERRY, FOOT_CLASSES, Access, access, minutes_of, needs_sidepath
+from ....layers.osm.access.road_words import as_flags, load_road_words, plain_word
 from ....layers.osm.sidepaths import sidepaths
 from ....layers.osm.squares import lines_across
 from ....layers.report import Loaded
@@ -45,7 +45,8 @@ _GRAIN_M: Final = 2 * TOLERANCE_M
 class StreetsChosen:
     """What of a file is streets: the `layer` (in a CAD drawing, of its own layers), rows by their columns, own words.
 
-    `where` maps a column to the values of which a row must have one. `words` is a file like layers/osm/road_words.toml.
+    `where` maps a column to the values of which a row must have one. `words` is a file like
+    layers/osm/access/road_words.toml.
     """
 
     layer: str | None = None

@@ -11,7 +11,7 @@ import pandas as pd
 from ....arrays import Bools
 from ....layers.files.readers.cad import CAD_LAYER, closed_as_areas
 from ....layers.files.texts.columns import may_be_cut, plain_name
-from ....layers.osm.access_rules import (
+from ....layers.osm.access.access_rules import (
     DRIVE_CLASSES,
     NO_STREETS,
     TAG_COLUMNS,
@@ -19,7 +19,7 @@ from ....layers.osm.access_rules import (
     WALK_CLASSES,
     WAYS_OF_OTHER_KEYS,
 )
-from ....layers.osm.road_words import RoadWords, as_flags, as_oneway, as_text, built_in_words, parts_of
+from ....layers.osm.access.road_words import RoadWords, as_flags, as_oneway, as_text, built_in_words, parts_of
 from .end_levels import Levels, end_levels
 from .planned_streets import Planned, find_planned
 

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from ....coverage.network.street_table import StreetArrays
-from ....layers.osm.access_rules import DRIVE_CLASSES
+from ....layers.osm.access.access_rules import DRIVE_CLASSES
 from ...analyses.network_check import KIND_NAMES, SEVERITY_NAMES, CaredFor, Listed
 from ...presentation.translate import Words
 from ...project.storage.atomic_write import replacing_folder

@@ -18,7 +18,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from ....coverage.threads import run_in_threads
+from ....threads import run_in_threads
 from ..geopackage import uri_of
 from .cells import ArrowCells, Cells
 from .rows import Rows, crs_of, digest_of, geometries, geometry_column, query_of, quoted, wkb_start

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ....coverage.network.build import END_TOLERANCE_M
 from ....layers import schema
-from ....layers.osm.access_rules import (
+from ....layers.osm.access.access_rules import (
     DRIVE_BY_TAG_CLASSES,
     DRIVE_CLASSES,
     NO_STREETS,
@@ -19,7 +19,7 @@ from ....layers.osm.access_rules import (
     access,
     tag_table,
 )
-from ....layers.osm.road_words import built_in_words
+from ....layers.osm.access.road_words import built_in_words
 from ....layers.schema import Streets
 from ....messages import Message
 from ...errors import ProjectError

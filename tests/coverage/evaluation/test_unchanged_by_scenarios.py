@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecircle.coverage import demand_edits, facility_edits
 from lifecircle.coverage.edits.network_edits import close_edges
 from lifecircle.coverage.errors import NetworkError
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Evaluation, Evidence, Verdict
 from lifecircle.coverage.place import Place
+from lifecircle.coverage.place_edits import demand_edits, facility_edits
 
 from .. import edit_sequences, sketch
 from ..town import homes, judge, place, site, sites

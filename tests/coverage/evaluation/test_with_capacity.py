@@ -11,9 +11,9 @@ from lifecircle.coverage.evaluation.following.live import follow
 from lifecircle.coverage.evaluation.following.live_plan import follow_plan
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
-from lifecircle.coverage.facility_edits import set_capacity
-from lifecircle.coverage.new_facilities import NewFacility, add_facility
 from lifecircle.coverage.place import Place
+from lifecircle.coverage.place_edits.facility_edits import set_capacity
+from lifecircle.coverage.place_edits.new_facilities import NewFacility, add_facility
 
 from ..town import area, areas, homes, judge, place, plan, site, sites
 

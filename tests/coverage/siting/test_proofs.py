@@ -28,6 +28,7 @@ from lifecircle.coverage.siting.solving.rows import covering_rows
 from lifecircle.coverage.siting.solving.solver import solver
 from lifecircle.coverage.siting.solving.windows.priced import Window
 from lifecircle.coverage.siting.solving.windows.swaps import beaten as beaten_with_prices
+from lifecircle.threads import VARIABLE
 
 
 def scattered(seed: int, homes: int, sites: int, radius: float) -> Reach:
@@ -152,12 +153,40 @@ def test_a_linear_programme_that_comes_to_no_end_is_begun_anew(steps: int, monke
     assert (found.value, found.bound, found.proven) == (before.value, before.bound, True)
 
 
+class Lost:
+    """A solver that, asked from where it stood, every third time stops without having looked."""
+
+    def __init__(self, _: Any) -> None:
+        self._inner, self._asked = solver(), 0
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "getModelStatus" and self._asked % 3 == 0:
+            return lambda: highspy.HighsModelStatus.kNotset
+        return getattr(self._inner, name)
+
+    def run(self) -> None:
+        self._asked += 1
+        if self._asked % 3:
+            self._inner.run()
+
+
+def test_a_programme_that_stops_without_an_answer_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS may give no status where it goes on from the last basis: seen once, in a window of 400 columns."""
+    reach, sites = scattered(3, 150, 60, 0.12), Candidates(np.zeros((60, 2)))
+    before = cover_most(reach, sites, Limits(sites=8), effort=Effort(seconds=1e6))
+    monkeypatch.setattr(master_module, "solver", Lost)
+    found = cover_most(reach, sites, Limits(sites=8), effort=Effort(seconds=1e6))
+    assert (found.value, found.bound, found.proven) == (before.value, before.bound, True)
+
+
+@pytest.mark.parametrize("threads", ["1", "3"])
 @pytest.mark.parametrize(
     ("seed", "homes", "count", "radius", "sites"), [(1, 400, 90, 0.2, 9), (2, 400, 90, 0.2, 9), (3, 500, 90, 0.14, 16)]
 )
 def test_windows_prove_more_than_the_relaxed_problem_and_each_of_them_is_right(
-    *, seed: int, homes: int, count: int, radius: float, sites: int, monkeypatch: pytest.MonkeyPatch
+    *, seed: int, homes: int, count: int, radius: float, sites: int, threads: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv(VARIABLE, threads)
     monkeypatch.setattr(search_module, "_FEW_SITES", 5)
     monkeypatch.setattr(search_module, "_WIDE_ROWS", 50)
     monkeypatch.setattr(search_module, "_WINDOWS", (3.5, 6.0))
@@ -253,7 +282,7 @@ def test_a_search_that_is_stopped_still_tells_a_bound_that_its_cuts_prove(second
     assert found.outcome is not None
     if found.outcome.certificate.stages:
         bound = recomputed_bound(reach, found.outcome.certificate.stages, sites=8, candidates=80)
-        assert bound <= found.bound + 1e-6
+        assert np.floor(bound + 1e-6) <= found.bound + 1e-6  # people are whole
 
 
 def test_cancelling_keeps_the_best_so_far_and_progress_tells_best_and_bound() -> None:

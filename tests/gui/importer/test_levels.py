@@ -84,3 +84,16 @@ def test_the_level_is_asked_for_before_the_check(listed: Callable[[str], Window]
     QTest.keyClick(box.view(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: files.choices()[0].detail == "estate")
     assert "Choose the level" not in files._missing.text()
+
+
+def test_on_a_low_screen_three_files_are_seen(make: Callable[[str], Window], tmp_path: Path, qtbot: QtBot) -> None:
+    window = make("zh")
+    window.resize(1024, 606)  # 1024x640 with the title of a window
+    files = tuple(drawn(tmp_path / f"areas_{letter}.shp") for letter in "abcde")
+    window.take_files(files)
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    table = window.files.table
+    whole = [row for row in range(5) if table.viewport().rect().contains(table.visualRect(table.model().index(row, 0)))]
+    assert len(whole) >= 3
+    window.resize(1366, 734)
+    qtbot.waitUntil(lambda: table.rowHeight(0) > 40)

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.facilities.facility_facts import amount_told, cell_of, facts_of, tells
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
-from lifecircle.coverage.facility_edits import Attributes, set_attributes
 from lifecircle.coverage.place import Place
+from lifecircle.coverage.place_edits.facility_edits import Attributes, set_attributes
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plans
 from lifecircle.coverage.plans.picks import Attribute, OwnCapacity
 from lifecircle.grades import grade_of

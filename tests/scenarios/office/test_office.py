@@ -8,7 +8,7 @@ import pytest
 
 from lifecircle.coverage.plans.files import load_plan, new_plan
 from lifecircle.layers.facilities.categories import category_of_word, load_categories
-from lifecircle.layers.osm.road_words import load_road_words
+from lifecircle.layers.osm.access.road_words import load_road_words
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.office import contents
 from lifecircle.scenarios.office.contents import read_office

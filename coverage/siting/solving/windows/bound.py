@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from .....arrays import Bools
+from .....threads import run_in_threads
 from ..choice import Choice
 from ..outcome import Priced
 from ..relaxation import Relaxed
@@ -58,10 +59,11 @@ class Windows:
         """Put windows side by side together into larger ones, which begin with the bounds that their parts have.
 
         What a window's border cuts through is lost for the proof: a larger one proves more, though it takes longer.
-        A site costs in it what it costs in its parts together.
+        A site costs in it what it costs in its parts together. Windows that are not proven yet stay as they are.
         """
         worth = worth_of(self._rows, self._relaxed, self.of_row, len(self._price))
-        into = larger(worth * self._relaxed.share, self._relaxed.share, sites=sites)
+        proven = np.array([one.is_proven for one in self._proofs])
+        into = larger(worth * self._relaxed.share, self._relaxed.share, proven, sites=sites)
         parts = [[self._proofs[one] for one in np.flatnonzero(into == new)] for new in range(int(into.max()) + 1)]
         self._price = np.array([self._price[into == new].sum(axis=0) for new in range(len(parts))])
         self.of_row = into[self.of_row]
@@ -70,15 +72,19 @@ class Windows:
             for new, part in enumerate(parts)
         ]
 
-    def raise_bound(self, is_over: Callable[[], bool], tell: Callable[[float], None]) -> None:
-        """Prove the windows in turn, a few parts of each at a time, until all are proven or it is over."""
+    def raise_bound(self, is_over: Callable[[], bool], tell: Callable[[float], None], *, left_open: int) -> None:
+        """Prove the windows in turn, a few parts of each at a time, until no more than so many are open or it is over.
+
+        Windows know nothing of each other, so several are proven side by side: the solver lets other threads go on.
+        """
+
+        def advance(one: _Proof) -> None:
+            one.window.advance(_PARTS, is_over)
+
         left = self._proofs
-        while left and not is_over():
-            for one in sorted(left, key=lambda one: one.window.open_end):
-                one.window.advance(_PARTS, is_over)
+        while len(left) > left_open and not is_over():
+            for _ in run_in_threads(advance, sorted(left, key=lambda one: one.window.open_end)):
                 tell(self.bound)
-                if is_over():
-                    return
             left = [one for one in left if not one.is_proven]
 
     def cuts(self) -> Priced:

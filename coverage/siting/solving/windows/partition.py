@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from .....arrays import Floats, Ints
+from .....arrays import Bools, Floats, Ints
 from ..relaxation import Relaxed
 from ..rows import Rows, summed
 
@@ -36,12 +36,13 @@ def windows_of(rows: Rows, relaxed: Relaxed, *, sites: float) -> Ints:
     return _filled(np.where(reached.max(axis=1) > 0, reached.argmax(axis=1), -1))
 
 
-def larger(served: Floats, share: Floats, *, sites: float) -> Ints:
+def larger(served: Floats, share: Floats, may: Bools, *, sites: float) -> Ints:
     """Give for each window (k,) the larger one that it goes into: those together that the same sites serve.
 
-    `served` (k, c) is whom each candidate serves in each window, `share` (c,) how much of it is open.
+    `served` (k, c) is whom each candidate serves in each window, `share` (c,) how much of it is open, `may` (k,) which
+    windows may be put together.
     """
-    together = np.array([np.minimum(one, served).sum(axis=1) for one in served])
+    together = np.array([np.minimum(one, served).sum(axis=1) for one in served]) * np.outer(may, may)
     mass = summed(served.argmax(axis=0), share, len(served))
     return _put_together(together, mass, sites)
 

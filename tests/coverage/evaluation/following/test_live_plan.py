@@ -14,8 +14,8 @@ from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import Evaluation
-from lifecircle.coverage.facility_edits import move_facility
 from lifecircle.coverage.place import Place
+from lifecircle.coverage.place_edits.facility_edits import move_facility
 
 from ... import edit_sequences
 
@@ -114,3 +114,23 @@ def test_a_followed_plan_travels() -> None:
     assert_as_fresh(followed)
     other = pickle.loads(pickle.dumps(followed))
     assert figures(other.evaluation) == figures(followed.evaluation)
+
+
+def test_settings_of_one_clause_are_its_own() -> None:
+    """Of two circles for everybody one is asked at a quarter of the pace: its verdict is that of a plan asked so."""
+    place, plan = edit_sequences.world(3), edit_sequences.plan()
+    usual = EvaluationSettings(sureness=False)
+    slow = EvaluationSettings(sureness=False, speeds_mps={"people": 0.3})
+    expected, crawling = evaluate(place, plan, settings=usual), evaluate(place, plan, settings=slow)
+    differing = [
+        one.clause.id
+        for one, other in zip(expected.verdicts, crawling.verdicts, strict=True)
+        if figures(one) != figures(other)
+    ]
+    assert len(differing) > 1
+    own = follow_plan(place, plan).asked(plan, usual, {differing[0]: slow})
+    for told in (own.evaluation, evaluate(place, plan, settings=usual, own={differing[0]: slow})):
+        for verdict in told.verdicts:
+            source = crawling if verdict.clause.id == differing[0] else expected
+            assert figures(verdict) == figures(source.find(verdict.clause.id))
+        assert told.settings_of(differing[0]).speeds_mps == {"people": 0.3}

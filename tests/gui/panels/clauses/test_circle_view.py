@@ -268,3 +268,27 @@ def test_a_tip_of_another_clause_goes_with_it(desk: Window, qtbot: QtBot) -> Non
     rows = [row.verdict.clause.id for row in desk.plan.model.rows]
     desk.plan.choose(rows.index("circles-shop"))
     assert not desk.canvas.tip.isVisible()
+
+
+def test_the_way_of_a_house_is_seen_whole_beside_its_card(desk: Window, qtbot: QtBot) -> None:
+    """The way runs from x = 2950 to the gym at x = 5 along the street; the map shows only its eastern end."""
+    desk.canvas.set_view((WEST + 2900.0, NORTH), 4)
+    settle(desk, qtbot)
+    click(desk, (WEST + 2950.0, NORTH + 10.0))
+    settle(desk, qtbot)
+    card, rect = desk.view.card, desk.canvas.rect()
+    assert card.isVisible()
+    for x in (5.0, 1000.0, 2000.0, 2950.0):
+        at = pixel(desk, (WEST + x, NORTH))
+        assert rect.contains(at)
+        assert not card.geometry().contains(at)
+        assert not desk.scenarios.tools.palette.geometry().contains(at)
+
+
+def test_a_tip_goes_when_the_map_moves_under_it(desk: Window) -> None:
+    hover(desk, pixel(desk, (WEST + 2900.0, NORTH)))
+    desk.canvas.set_view((WEST + 2900.0, NORTH), 4)
+    hover(desk, pixel(desk, (WEST + 2950.0, NORTH + 10.0)))
+    assert desk.canvas.tip.isVisible()
+    QTest.keyClick(desk.canvas, Qt.Key.Key_Left)
+    assert not desk.canvas.tip.isVisible()

@@ -1,5 +1,6 @@
 """Those left out are ranked by area, by group and by district, and a district is gone to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lifecircle.coverage.evaluation.verdict import CoverageRow, Verdict
+from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.panels.clauses.left_out import left_out_by
 from lifecircle.gui.window import Window
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.to_place import make_place
 
 PATIENCE_MS = 60_000
 
@@ -43,3 +50,16 @@ def test_left_out_by_group_and_district(desk: Window) -> None:
     assert [row for row in listed(desk) if row[2] != "40%"] == []
     desk.canvas.area_clicked.emit(0)
     assert table.by.currentData() == ""
+
+
+def test_a_share_of_land_is_told_with_how_much_it_may_err(street: PlaceLayers) -> None:
+    """Of 400 m² 100 are left out, and the reading of the land may err by 1.5 points."""
+    place = make_place(street)
+    land = CoverageRow("residential_land", "", "", 400.0, 300.0, 100.0, 75.0, error=1.5)
+    there = CoverageRow("v1", "High Street Community", "village", 400.0, 300.0, 100.0, 75.0, error=1.5)
+    clause = built_in_plan("circles").clause[0]
+    verdict = Verdict(clause, "met", by_group=(land,), by_district=(there,))
+    rows = left_out_by(place, verdict, speak("en"))
+    assert rows["village"][0].way.replace(" ", "") == "25%±1.5"
+    counted = replace(verdict, by_district=(replace(there, error=None),))
+    assert left_out_by(place, counted, speak("en"))["village"][0].way == "25%"

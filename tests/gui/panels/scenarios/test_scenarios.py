@@ -558,3 +558,42 @@ def test_what_a_tool_asks_for_is_seen_whole_on_a_narrow_map(desk: Window) -> Non
             needed = hint.heightForWidth(hint.width()) if hint.wordWrap() else hint.sizeHint().height()
             assert hint.height() >= needed
             assert banner.rect().contains(hint.geometry())
+
+
+def test_a_speed_that_is_tried_holds_in_a_scenario_and_while_a_site_is_dragged(desk: Window, qtbot: QtBot) -> None:
+    """A gym 600 m from the eastern house: 900 s at 0.3 m/s are 270 m, at the usual pace more than 600 m."""
+    gym = (WEST + 2350.0, NORTH + 5.0)
+    speed = desk.circle.what_if.speed
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        speed.setValue(0.30)
+    settle(desk, qtbot)
+    assert unserved(desk) == 40.0
+    key(desk, Qt.Key.Key_A)
+    with qtbot.waitSignal(desk.scenarios.editor.previewed, timeout=PATIENCE_MS) as dragged:
+        move(desk, gym)
+    told = dragged.args[0]
+    assert isinstance(told, Shown)
+    verdict = told.evaluation.find(CLAUSE)
+    assert verdict is not None
+    assert isinstance(verdict.evidence, CircleEvidence)
+    assert verdict.evidence.people[~verdict.evidence.served].sum() == 40.0
+    click(desk, gym)
+    settle(desk, qtbot)
+    key(desk, Qt.Key.Key_Escape)
+    assert unserved(desk) == 40.0
+    assert not speed.isHidden()
+    assert speed.value() == pytest.approx(0.30)
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        QTest.mouseClick(desk.circle.what_if.reset, Qt.MouseButton.LeftButton)
+    settle(desk, qtbot)
+    assert unserved(desk) == 0.0
+    assert not speed.isHidden()
+    assert speed.value() > 0.67  # 600 m in 900 s
+
+
+def test_a_warning_of_a_site_without_a_street_goes_with_its_undoing(desk: Window, qtbot: QtBot) -> None:
+    add_gym(desk, (WEST + 1500.0, NORTH + 2500.0), qtbot)
+    assert "No street is near" in desk.message.text()
+    assert desk.message.isVisible()
+    desk.commands.action["undo"].trigger()
+    assert not desk.message.isVisible()

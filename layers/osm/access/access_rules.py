@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...arrays import Bools
+from ....arrays import Bools
 from .road_words import as_flags, as_oneway
 
 WALK_CLASSES: Final = frozenset(

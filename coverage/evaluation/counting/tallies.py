@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...arrays import Bools, Floats, Ints
+from ....arrays import Bools, Floats, Ints
 
 RELATIVE_SLACK = 1e-12
 """Sums of fractional people differ in the last digits with the order of adding; far less than one person is meant."""

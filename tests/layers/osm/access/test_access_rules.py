@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lifecircle.layers.osm.access_rules import TAG_COLUMNS, access, tag_table
+from lifecircle.layers.osm.access.access_rules import TAG_COLUMNS, access, tag_table
 
 
 def walks(**tags: str) -> bool:
@@ -118,7 +118,7 @@ def test_steps_bridges_and_tunnels_are_told_apart() -> None:
 
 
 def test_every_tag_that_is_read_stands_in_the_docs() -> None:
-    page = (Path(__file__).parents[3] / "docs/streets.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs/streets.md").read_text(encoding="utf-8")
     assert [key for key in TAG_COLUMNS if f"`{key}" not in page] == []
 
 

@@ -13,11 +13,11 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..arrays import Floats
-from ..grades import same_order
-from ..json_texts import named_cells
-from .errors import RequestError
-from .place import Facilities, FacilityChange
+from ...arrays import Floats
+from ...grades import same_order
+from ...json_texts import named_cells
+from ..errors import RequestError
+from ..place import Facilities, FacilityChange
 
 _Told = Literal["public", "new", "grade", "level"]
 TOLD: Final[tuple[_Told, ...]] = ("public", "new", "grade", "level")

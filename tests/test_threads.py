@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lifecircle.coverage.threads import VARIABLE, run_in_threads, thread_count
 from lifecircle.progress import WorkCancelled
+from lifecircle.threads import VARIABLE, run_in_threads, thread_count
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.osm.road_words import as_flags, as_oneway, built_in_words, load_road_words, parts_of
+from lifecircle.layers.osm.access.road_words import as_flags, as_oneway, built_in_words, load_road_words, parts_of
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..arrays import Floats
-from ..grades import same_order
-from .errors import RequestError
+from ...arrays import Floats
+from ...grades import same_order
+from ..errors import RequestError
+from ..place import Facilities, FacilityChange
 from .facility_edits import TOLD, _Told, check_capacities, points_of
-from .place import Facilities, FacilityChange
 
 
 @dataclass(frozen=True, eq=False)

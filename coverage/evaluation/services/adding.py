@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...arrays import Bools, Ints
-from ...messages import Message
-from .context import EvaluationContext
-from .verdict import Verdict
+from ....arrays import Bools, Ints
+from ....messages import Message
+from ..context import EvaluationContext
+from ..verdict import Verdict
 
 
 def one_per_site(case: EvaluationContext, rows: Ints) -> Ints:

@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ...reasons import reason_of
-from ...toml_texts import NoToml, parse_toml, read_small_text
-from ..errors import DataError
-from ..files.texts.columns import plain_name
+from ....reasons import reason_of
+from ....toml_texts import NoToml, parse_toml, read_small_text
+from ...errors import DataError
+from ...files.texts.columns import plain_name
 
 _FILE: Final = "road_words.toml"
 _LIST: Final = re.compile(r"^\s*[\[({]\s*(.*?)\s*[\])}]\s*$", re.DOTALL)
@@ -229,7 +229,7 @@ def _parsed(text: str, file: str) -> _Words:
     except ValidationError as error:
         first = error.errors()[0]
         raise DataError(
-            "{file}, {key}: {reason}. Write it as in layers/road_words.toml.",
+            "{file}, {key}: {reason}. Write it as in layers/osm/access/road_words.toml.",
             file=file,
             key=".".join(map(str, first["loc"])),
             reason=reason_of(first),

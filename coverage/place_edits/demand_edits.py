@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..arrays import Bools, Floats, Ints
-from .errors import RequestError
-from .place import LAND, Demand, DemandChange
+from ...arrays import Bools, Floats, Ints
+from ..errors import RequestError
+from ..place import LAND, Demand, DemandChange
 
 PEOPLE = "people"
 HOUSEHOLDS = "households"

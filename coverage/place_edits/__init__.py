@@ -1,0 +1,1 @@
+"""Edits of facilities and people as values, beside those of the network."""

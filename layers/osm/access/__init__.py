@@ -1,0 +1,1 @@
+"""Who may use a street, gate or wall: OpenStreetMap's tags, and the words of other files."""
