@@ -32,6 +32,8 @@ LATIN: Final = "Times New Roman"
 """Of figures and Latin letters, as offices set them."""
 NUMBER_PT: Final = 14
 USUAL_INSET_PT: Final = 4.0
+LINE_OF_TABLE_PT: Final = 0.75
+"""What a table's line adds to each side of a row, and a little: a page of the PDF has room on a page here."""
 BEHIND_PT: Final = 8
 """What is left free below a table."""
 GRID: Final = "Table Grid"
@@ -291,7 +293,7 @@ def _fill(cell: _Cell, text: str, *, bold: bool, right: bool, size: float) -> No
     paragraph = cell.paragraphs[0]
     layout = paragraph.paragraph_format  # of one height in any program and font, and as in the PDF
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size + LEADING_PT)
-    layout.space_before = layout.space_after = Pt((CELL_PT - LEADING_PT) / 2)
+    layout.space_before = layout.space_after = Pt((CELL_PT - LEADING_PT) / 2 - LINE_OF_TABLE_PT)
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(size), bold
     if right:

@@ -16,7 +16,7 @@ _LETTERS: Final = 54
 _INDENT: Final = 4
 _CAPTION_PT: Final = 28.0
 LEADING_PT: Final = 2.5
-CELL_PT: Final = 7.5
+CELL_PT: Final = 6.0
 """What a row takes beside its letters."""
 _REMARK_PT: Final = 8.0
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import ezdxf
 import openpyxl
 import pytest
+from ezdxf.filemanagement import readfile
 from openpyxl.cell.cell import Cell
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
@@ -113,7 +113,7 @@ def test_every_view_of_the_year_shows_people_of_an_estimated_group_behind_the_si
 def test_drawings_of_areas_say_it_in_their_labels(request_: ExportRequest, tmp_path: Path) -> None:
     guessed, _ = titles(request_)
     export_dxf(request_, tmp_path / "a.dxf")
-    labels = list(ezdxf.readfile(tmp_path / "a.dxf").modelspace().query("TEXT"))
+    labels = list(readfile(tmp_path / "a.dxf").modelspace().query("TEXT"))
     theirs = [one.dxf.text for one in labels if guessed in one.dxf.layer]
     others = [one.dxf.text for one in labels if "未覆盖" in one.dxf.layer and guessed not in one.dxf.layer]
     assert theirs
