@@ -61,10 +61,10 @@ _WRONG: Final = (
         Message("a backslash with u stands for no character; write paths with / or set them in single quotes"),
     ),
     (r"Unterminated string", Message("a text lacks its closing quote")),
-    (r"Invalid date or datetime", Message("a date is none that the calendar has")),
+    (r"Invalid date or datetime", Message("there is no such date in the calendar")),
     (
         r"Invalid value",
-        Message("a value is none that TOML knows; set texts in quotes, write yes and no as true and false"),
+        Message("a value is not valid TOML; set texts in quotes, write yes and no as true and false"),
     ),
 )
 """What tomllib says, and what that means to somebody who wrote a file by hand."""

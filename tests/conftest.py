@@ -69,6 +69,14 @@ def small_demo_city() -> PlaceLayers:
     return _made("small")
 
 
+@pytest.fixture(scope="session")
+def items_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the town of `items_town`, as `check` makes it of the town's files."""
+    from .scenarios import items_town
+
+    return items_town.checked(tmp_path_factory.mktemp("items-town"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def opened_demo_city() -> Iterator[None]:
     """Whoever opens the demo city in this process gets the one that the tests share; its making has its own tests."""

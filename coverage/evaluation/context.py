@@ -18,7 +18,7 @@ from ..place import LAND, LEVELS, Demand, Facilities, Place
 from ..plans.clauses import CircleClause, Clause
 from ..plans.figures import Area
 from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS, counted_parts
-from ..plans.picks import Pick, Service
+from ..plans.picks import CircleService, Pick, Service
 from ..plans.plan import Plan
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
@@ -217,6 +217,10 @@ class EvaluationContext:
     def mode(self, clause: Clause, mode: Mode) -> Mode:
         """Return the mode in which a clause is read: the plan's, or the planner's choice."""
         return self.settings.modes.get(clause.id, mode)
+
+    def own_group(self, clause: CircleClause, service: CircleService) -> str:
+        """Return of which group a service of a circle is asked by itself."""
+        return service.group or (self.services[service.any_of[0]].group if clause.own_groups else clause.group)
 
     def places_per_head(self, clause: CircleClause) -> float | None:
         """Return what `places_per_head` does under these settings."""

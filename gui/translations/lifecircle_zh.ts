@@ -26,7 +26,7 @@
         <source>LifeCircle {version}. Who reaches a public service within the circle that the plan promises, and who is left outside. Everything is computed on this computer; nothing is sent anywhere.
 
 Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Licence: Apache 2.0.</source>
-        <translation>LifeCircle {version}：谁能在规划承诺的生活圈内到达公共服务，谁仍未覆盖。所有计算都在本机完成，不向外发送任何数据。
+        <translation>LifeCircle {version}：谁能在规划承诺的服务圈内到达公共服务，谁仍未覆盖。所有计算都在本机完成，不向外发送任何数据。
 
 来自 OpenStreetMap 的道路：© OpenStreetMap 贡献者，ODbL 许可。软件许可：Apache 2.0。</translation>
     </message>
@@ -120,7 +120,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Opened</source>
-        <translation>建成年份</translation>
+        <translation>开办年份</translation>
     </message>
     <message>
         <source>ID</source>
@@ -329,7 +329,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Districts with what the clause asks, of all that it asks about.</source>
-        <translation>条款所问的行政区划中，已具备所要求设施的行政区划数。</translation>
+        <translation>条款要求的行政区划中，已具备所要求设施的行政区划数。</translation>
     </message>
     <message>
         <source>Worked out from the facilities that count; the tab beside lists what each adds.</source>
@@ -372,12 +372,12 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>若按{way}计：{share}，{count} 个行政区划判定改变</translation>
     </message>
     <message>
-        <source>Too far from any street: {people} people; {reached} if they count as served</source>
-        <translation>离路网过远：{people} 人；若计为已覆盖，则为 {reached}</translation>
+        <source>Without a usable street: {people} people; {reached} if they count as served</source>
+        <translation>没有可用道路：{people} 人；若计为已覆盖，则为 {reached}</translation>
     </message>
     <message>
         <source>No way along the streets to any facility: {people} people</source>
-        <translation>沿路网到不了任何设施：{people} 人</translation>
+        <translation>沿道路无法到达任何设施：{people} 人</translation>
     </message>
     <message>
         <source>At their own pace: {groups}</source>
@@ -424,8 +424,8 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>限值前后附近：居住用地{people}平方米（{share}）</translation>
     </message>
     <message>
-        <source>Too far from any street: {people} m² of land; {reached} if that counts as served</source>
-        <translation>距道路过远：居住用地{people}平方米；若计为已覆盖，则为{reached}</translation>
+        <source>Without a usable street: {people} m² of land; {reached} if that counts as served</source>
+        <translation>没有可用道路：居住用地{people}平方米；若计为已覆盖，则为{reached}</translation>
     </message>
     <message>
         <source>No way along the streets to any facility: {people} m² of land</source>
@@ -703,7 +703,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Export…</source>
-        <translation>导出</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Dark theme</source>
@@ -854,7 +854,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Red is who is not served, blue the reached ground. Click a house to be told why, with the way to the nearest facility; rest on a facility to see its own circle.</source>
-        <translation>红色为未覆盖人口，蓝色为可达范围。点击居民点可查看原因及到最近设施的路线；光标停在设施上可看它的服务圈。</translation>
+        <translation>红色为未覆盖人口，蓝色为可达范围。点击住宅可查看原因及到最近设施的路线；光标停在设施上可看它的服务圈。</translation>
     </message>
     <message>
         <source>4. What would help</source>
@@ -1033,7 +1033,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>What the plan asks for</source>
-        <translation>规划条款所问</translation>
+        <translation>规划条款要求</translation>
     </message>
     <message>
         <source>Also told</source>
@@ -1370,8 +1370,8 @@ Nearest facility: {way} on average</source>
         <translation>无名道路</translation>
     </message>
     <message>
-        <source>No street within {metres} m</source>
-        <translation>{metres} 米内没有道路</translation>
+        <source>No usable street within {metres} m</source>
+        <translation>{metres} 米内没有可用道路</translation>
     </message>
     <message>
         <source>No way to any facility</source>
@@ -1442,7 +1442,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>{metres} m between crossings</source>
-        <translation>路口间 {metres} m</translation>
+        <translation>路口间 {metres} 米</translation>
     </message>
     <message>
         <source>Street</source>
@@ -1462,7 +1462,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Motorway or trunk road</source>
-        <translation>高速公路、快速路</translation>
+        <translation>高速公路、快速路、国道</translation>
     </message>
     <message>
         <source>Primary road</source>
@@ -2447,7 +2447,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>This project tells nothing of the files that it was made of.</source>
-        <translation>本项目未记录其数据文件。</translation>
+        <translation>本工程未记录其数据文件。</translation>
     </message>
 </context>
 <context>
@@ -2605,7 +2605,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
-        <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
+        <translation>设施文件须有说明条款要求的属性的字段，见上方原因。</translation>
     </message>
     <message>
         <source>Import people by group…</source>
@@ -3163,7 +3163,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>LifeCircle measures, along real streets, who reaches a public service within the time that the plan promises, shows who does not and where they live, and gives every clause a verdict.</source>
-        <translation>LifeCircle 沿真实路网测算居民能否在规划承诺的时间内到达公共服务设施，指出哪些人尚未覆盖、住在哪里，并对规划的每一条款给出结论。</translation>
+        <translation>LifeCircle 沿真实路网测算居民能否在规划承诺的时间内到达公共服务设施，指出哪些人尚未覆盖、住在哪里，并对规划的每一条款给出判定。</translation>
     </message>
     <message>
         <source>Open the demo city</source>

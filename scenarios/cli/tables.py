@@ -1,13 +1,12 @@
 """Verdicts and lists on the terminal, as rich tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.table import Table
 from rich.text import Text
 
-from ...coverage.evaluation.holding.judgement import worded
-from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.evaluation.verdict import CoverageRow, DistrictEvidence, Evaluation, Verdict
 from ...texts import clean, cut
 from ..exports.tables.verdicts_json import verdicts_document
 from ..presentation.summary import (
@@ -16,10 +15,12 @@ from ..presentation.summary import (
     clause_lines,
     counted_text,
     figure_text,
-    how_read,
     listed,
     measured_text,
+    notes_of,
     people_text,
+    plan_note,
+    set_by_plan,
 )
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
@@ -62,19 +63,64 @@ def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
 def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
     """Return a sentence for every clause that was not decided, so that no question mark stands unexplained."""
     return [
-        Text.assemble((clean(f"? {line.title}: "), "yellow"), clean(line.reason))
+        Text.assemble((f"{MARKS[line.state]} ", _COLOURS[line.state]), clean(_of(line.title, line.reason, words)))
         for line in clause_lines(evaluation, words)
         if line.reason
     ]
 
 
 def said_lines(evaluation: Evaluation, words: Words) -> list[Text]:
-    """Return each sentence on how verdicts were read, once, with its clauses: bands, the plan's word, assumptions."""
+    """Return each sentence that is noted of verdicts or was assumed for them, once, with its clauses."""
     clauses: dict[str, list[str]] = {}
     for verdict in evaluation.verdicts:
-        for note in (*how_read(verdict), *worded(verdict.clause), *verdict.assumed):
+        for note in notes_of(verdict, words):
             clauses.setdefault(words.say(note), []).append(clean(title_of(verdict.clause, words)))
-    return [Text.assemble((f"· {one} ", "dim"), _some(those, words)) for one, those in clauses.items()]
+    return [Text.assemble((clean(f"· {one} "), "dim"), _some(those, words)) for one, those in clauses.items()]
+
+
+def lacking_lines(evaluation: Evaluation, words: Words) -> list[Text]:
+    """Return for every clause that asks districts and is not met which of them fall short, the most people first."""
+    lines = []
+    for verdict in evaluation.verdicts:
+        short = [row.name for row in _short(verdict)]
+        if short:
+            named, others = listed(short[:_NAMED], words), len(short) - _NAMED
+            if others > 0:
+                named = words("{names} and {count} more", names=named, count=others)
+            said = _of(title_of(verdict.clause, words), named, words)
+            lines.append(Text.assemble((f"{MARKS['not_met']} ", "red"), clean(said)))
+    return lines
+
+
+def _short(verdict: Verdict) -> list[CoverageRow]:
+    asks = isinstance(verdict.evidence, DistrictEvidence) or getattr(verdict.clause, "districts", None) is not None
+    rows = verdict.by_district if asks and verdict.state == "not_met" else ()
+    return sorted((row for row in rows if row.met is False), key=lambda row: -row.people)
+
+
+def plan_lines(evaluation: Evaluation, words: Words) -> list[Text]:
+    """Return what the plan says of each clause: its nature, base value and year, its own words and where they stand.
+
+    Last stands what it says of itself.
+    """
+    lines = []
+    for verdict in evaluation.verdicts:
+        told = " · ".join(_in_the_plan(verdict, words))
+        if told:
+            lines.append(Text(clean(_of(title_of(verdict.clause, words), told, words))))
+    note = plan_note(evaluation.plan, words)
+    return [*lines, Text(clean(note))] if note else lines
+
+
+def _in_the_plan(verdict: Verdict, words: Words) -> Iterator[str]:
+    clause = verdict.clause
+    yield from set_by_plan(verdict, words)
+    if clause.quoted or clause.where:
+        yield " ".join(filter(None, (" … ".join(clause.quoted), f"({clause.where})" if clause.where else "")))
+
+
+def _of(name: str, figure: str, words: Words) -> str:
+    return words("{name}: {figure}", name=name, figure=figure)
 
 
 def _some(titles: Sequence[str], words: Words) -> str:
@@ -125,5 +171,6 @@ def show(shell: Shell, result: Result) -> None:
         settings, crs = result.project.settings, result.place.first_network.crs
         shell.answers(**verdicts_document(result.evaluation, settings, crs, shell.words))
     shell.out.print(verdict_table(result.evaluation, result.project.settings.name, shell.words))
-    for line in (*reason_lines(result.evaluation, shell.words), *said_lines(result.evaluation, shell.words)):
+    told = (reason_lines, lacking_lines, said_lines, plan_lines)
+    for line in (line for lines in told for line in lines(result.evaluation, shell.words)):
         shell.out.print(line, soft_wrap=True)

@@ -19,19 +19,19 @@ _FORMS: Final = {
     r"Missing option '(?P<name>.+?)'\.": later("The option {name} is missing."),
     r"Missing command\.": later("A command is missing."),
     r"No such option: (?P<name>\S+) \(Possible options: (?P<known>.+)\)": later(
-        "There is no option {name}; alike are {known}."
+        "There is no option {name}; similar: {known}."
     ),
     r"No such option: (?P<name>\S+)": later("There is no option {name}."),
     r"No such command '(?P<name>.+)'\. Did you mean (?P<known>.+)\?": later(
-        "There is no command {name}; alike are {known}."
+        "There is no command {name}; similar: {known}."
     ),
     r"No such command '(?P<name>.+)'\.": later("There is no command {name}."),
     r"Option '(?P<name>.+)' does not take a value\.": later("The option {name} takes no value."),
     r"Option '(?P<name>.+)' requires an argument\.": later("The option {name} needs a value behind it."),
     r"Option '(?P<name>.+)' requires (?P<count>\d+) arguments\.": later("The option {name} needs {count} values."),
-    r"Got unexpected extra argument\(s\) \((?P<given>.+)\)": later("There is more than the command takes: {given}."),
-    r"Invalid value for '?(?P<name>.+?)'?: (?P<fault>.+)": later("The value of {name} does not do: {fault}"),
-    r"Invalid value: (?P<fault>.+)": later("The value does not do: {fault}"),
+    r"Got unexpected extra argument\(s\) \((?P<given>.+)\)": later("The command takes no such arguments: {given}."),
+    r"Invalid value for '?(?P<name>.+?)'?: (?P<fault>.+)": later("The value of {name} cannot be used: {fault}"),
+    r"Invalid value: (?P<fault>.+)": later("The value cannot be used: {fault}"),
     r"Input should be a valid number.*": later("it must be a number."),
     r"Input should be a valid integer.*": later("it must be a whole number."),
     r"Input should be greater than or equal to (?P<least>\S+)": later("it must be at least {least}."),

@@ -196,7 +196,7 @@ def _sheets(comparison: Comparison, words: Words) -> Iterator[tuple[str, tuple[s
     yield (
         words("Projects"),
         (scenario, words("Id"), words("Project"), words("Cost (10,000 yuan)"), words("Year"), words("Department"),
-         words("Note"), clause, words("People served by it"), words("Fallen with it")),
+         words("Note"), clause, words("People served by it"), words("Edits that no longer apply")),
         _project_rows(comparison, words),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from ...coverage.place import LAND
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.plans.groups import SUMMED_GROUPS
 from ...coverage.plans.picks import Baseline
+from ...coverage.plans.plan import Plan
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message, Titled
@@ -138,11 +139,16 @@ def asks(verdict: Verdict, group: str) -> bool:
 
 def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:
     """Return what a reviewer must know of a verdict: its own notes, and what of it rests on an estimate."""
-    own = (*how_read(verdict), *_base(verdict), *_noted(verdict), *verdict.notes, *verdict.assumed)
+    own = notes_apart(verdict)
     if not verdict.estimated:
         return own
     groups = listed((words.name(group) for group in verdict.estimated), words)
     return (*own, Message("Estimated, not counted: {groups}.", {"groups": groups}))
+
+
+def notes_apart(verdict: Verdict) -> tuple[Message, ...]:
+    """Return what a reviewer must know of a verdict, but for what of it rests on an estimate."""
+    return (*how_read(verdict), *_base(verdict), *_noted(verdict), *verdict.notes, *verdict.assumed)
 
 
 def notes_beside(verdict: Verdict) -> tuple[Message, ...]:
@@ -191,6 +197,25 @@ def is_base(note: Message) -> bool:
 def _noted(verdict: Verdict) -> tuple[Message, ...]:
     note = note_of(verdict.clause)
     return (Message("Note on the clause: {note}", {"note": note}),) if note else ()
+
+
+def plan_note(plan: Plan, words: Words) -> str:
+    """Return what a plan says of itself, such as what its copy lacks; '' for nothing."""
+    note = note_of(plan)
+    return words("Note on the plan: {note}", note=words.of(note)) if note else ""
+
+
+def set_by_plan(verdict: Verdict, words: Words) -> tuple[str, ...]:
+    """Return what a plan sets beside a clause's words: its nature, base value, target year and department."""
+    clause, said = verdict.clause, []
+    if clause.nature:
+        said.append(words.name(clause.nature))
+    named = {
+        words("Base value"): base_text(clause.baseline, unit_text(verdict.unit, words)) if clause.baseline else "",
+        words("Target year"): str(clause.year or ""),
+        words("Department"): clause.department,
+    }
+    return (*said, *(words("{name}: {figure}", name=name, figure=one) for name, one in named.items() if one))
 
 
 def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...]:
@@ -331,7 +356,7 @@ def base_text(baseline: Baseline, unit: str) -> str:
 def limit_text(evidence: CircleEvidence, words: Words) -> str:
     """Return a circle's limit as words: `15 minutes on foot`, `10 km along the network`, and whether places count."""
     limit = _limit(evidence, words)
-    return limit if evidence.seated is None else words("{limit}, and a place to be had there", limit=limit)
+    return limit if evidence.seated is None else words("{limit}, with a place available there", limit=limit)
 
 
 def _limit(evidence: CircleEvidence, words: Words) -> str:

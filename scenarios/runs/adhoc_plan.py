@@ -96,5 +96,5 @@ def _near(said: str, names: dict[str, tuple[str, str]]) -> Message:
     alike = get_close_matches(said, names, n=_TOLD, cutoff=0.5)
     near = list(dict.fromkeys([*holding, *alike]))[:_TOLD]
     if near:
-        return Message("Called alike are {known}", {"known": ", ".join(told[key] for key in near)})
-    return Message("Known are, among others, {known}", {"known": ", ".join(sorted(told.values())[:_TOLD])})
+        return Message("Similar names: {known}", {"known": ", ".join(told[key] for key in near)})
+    return Message("Known, among others: {known}", {"known": ", ".join(sorted(told.values())[:_TOLD])})

@@ -429,7 +429,7 @@ def test_how_sure_a_circle_is_stands_under_its_figure(desk: Window) -> None:
     assert desk.circle.detail.text().splitlines()[-6:] == [
         "Still met at a walk of 0.85 m/s",
         "Within one minute of the limit: 4 people (5%)",
-        "Too far from any street: 3 people; 62.5% if they count as served",
+        "Without a usable street: 3 people; 62.5% if they count as served",
         "No way along the streets to any facility: 7 people",
         "Served, but across a trunk road or a railway: Older people (60+): 20 people, 40%",
         "At their own pace: Older people (60+): 50%",

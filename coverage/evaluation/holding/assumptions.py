@@ -1,6 +1,7 @@
 """What of a verdict the program has chosen and no word of the plan says: every one is listed with the verdict."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from ...place import LAND
 from ...plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause, service_keys
 from ...plans.figures import Certainty
 from ...travel.modes import Mode
+from ...travel.profiles import CYCLE
 from ..context import EvaluationContext, group_name
 from ..counting.tallies import plain
 from ..facilities.facility_filter import service_title
@@ -117,11 +119,50 @@ def _turnout(case: EvaluationContext, clause: Clause) -> Iterator[Message]:
 
 
 def _speed(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
-    speed = verdict.sureness.speed_mps if verdict.sureness else None
-    if speed is not None and not case.settings.speeds_mps:
-        yield Message("Assumed here, not in the plan: to walk at {speed:g} m/s; it can be set.", {"speed": speed})
+    """Say at what speeds one walks, cycles and drives: no plan tells them."""
+    if verdict.measured is None and verdict.evidence is None:
+        return
+    ways = set(_ways(case, verdict.clause))
+    if not case.settings.speeds_mps:
+        yield from _paces(case, {group for group, mode in ways if mode == "walk"})
+    if any(mode == "cycle" for _, mode in ways):
+        values = {"speed": plain(round(3.6 * CYCLE.speed_mps, 1))}
+        yield Message("Assumed here, not in the plan: to cycle at {speed:g} km/h.", values)
+    if any(mode in {"drive", "walk_drive"} for _, mode in ways):
+        yield Message(
+            "Assumed here, not in the plan: to drive at the lowest design speed of each class of road, never above the "
+            "posted limit."
+        )
     if isinstance(verdict.evidence, CircleEvidence):
         yield from _to_the_car(case, verdict.evidence)
+
+
+def _ways(case: EvaluationContext, clause: Clause) -> Iterator[tuple[str, Mode]]:
+    """Yield whose ways a clause asks, and how they go."""
+    match clause:
+        case CircleClause():
+            for service in clause.services:
+                group = case.own_group(clause, service)
+                yield group, case.mode(clause, service.mode or clause.mode)
+                if clause.rural_mode is not None:
+                    yield group, case.mode(clause, clause.rural_mode)
+        case CatchmentClause() | TogetherClause():
+            yield clause.group, case.mode(clause, clause.mode)
+        case ResponseClause():
+            yield clause.group, "drive"
+
+
+def _paces(case: EvaluationContext, groups: AbstractSet[str]) -> Iterator[Message]:
+    """Say how fast the groups walk; whose pace it is where they differ."""
+    paces = {group: case.profile(group, "walk") for group in sorted(groups)}
+    speeds = {group: one.speed_mps for group, one in paces.items() if one is not None}
+    if len(set(speeds.values())) == 1:
+        speed = next(iter(speeds.values()))
+        yield Message("Assumed here, not in the plan: to walk at {speed:g} m/s; it can be set.", {"speed": speed})
+        return
+    for group, speed in speeds.items():
+        values = {"group": group_name(group), "speed": speed}
+        yield Message("Assumed here, not in the plan: that {group} walk at {speed:g} m/s; it can be set.", values)
 
 
 def _to_the_car(case: EvaluationContext, evidence: CircleEvidence) -> Iterator[Message]:

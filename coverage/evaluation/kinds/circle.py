@@ -96,7 +96,8 @@ def _own_figures(
     state = overall(part.state for part in parts)
     values = {"service": service_title(reading.service.any_of, case.services), "group": group_name(reading.asked.group)}
     which = Message(
-        "Each service is judged for its own group; the figure is the lowest share: {service}, {group}.", values
+        "Each service is judged for its own group; the figure is of the one with the least margin: {service}, {group}.",
+        values,
     )
     open_for = next((part.reason for part in parts if part.reason is not None), None)
     groups = [one.asked.group for one in own if isinstance(one, ServiceAccess)]
@@ -133,13 +134,8 @@ def _weakest(own: list[ServiceAccess | Message], targets: list[Target]) -> tuple
 
 
 def _own_reading(case: EvaluationContext, clause: CircleClause, service: CircleService) -> ServiceAccess | Message:
-    group = own_group(case, clause, service)
+    group = case.own_group(clause, service)
     return read(case, clause, service.model_copy(update={"group": group}), group)
-
-
-def own_group(case: EvaluationContext, clause: CircleClause, service: CircleService) -> str:
-    """Return of which group a service is asked by itself."""
-    return service.group or (case.services[service.any_of[0]].group if clause.own_groups else clause.group)
 
 
 def _own_targets(case: EvaluationContext, clause: CircleClause, target: Target) -> list[Target]:
@@ -296,7 +292,7 @@ def _part(
 ) -> VerdictPart:
     title = service_title(service.any_of, case.services)
     if isinstance(one, Message):
-        asked = own_group(case, clause, service)
+        asked = case.own_group(clause, service)
         label = Message("{service}, {group}", {"service": title, "group": group_name(asked)})
         state: State = "not_applicable" if isinstance(one, NotAsked) else "not_decided"
         return VerdictPart(label, state, None, target.value, "%", group=asked, reason=one)

@@ -19,7 +19,7 @@ from ..evaluators import evaluates
 from ..facilities.facility_filter import Amounts, amounts
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import state_of, target_of, undecided
-from ..services.adding import any_at_site, but_for_gaps
+from ..services.adding import any_at_site, but_for_gaps, unit_of
 from ..verdict import FacilityEvidence, Verdict
 
 
@@ -143,7 +143,7 @@ def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met
         measured=100 * good / total,
         target=target.value,
         margin=None if target.value is None else 100 * good / total - target.value,
-        notes=(*weights.notes, _count_note(good, total)),
+        notes=(*weights.notes, _count_note(case, clause, good, total)),
         evidence=FacilityEvidence(service_keys(clause), rows, weights.value, met),
     )
 
@@ -165,5 +165,6 @@ def _as_asked(case: EvaluationContext, clause: FacilitiesClause, rows: Ints) -> 
     return met
 
 
-def _count_note(good: float, total: float) -> Message:
-    return Message("As asked: {good:,.0f} of {total:,.0f}.", {"good": good, "total": total})
+def _count_note(case: EvaluationContext, clause: FacilitiesClause, good: float, total: float) -> Message:
+    values = {"good": good, "total": total, "unit": unit_of(case, clause.amount or "count")}
+    return Message("As asked: {good:,.0f} of {total:,.0f} {unit}.", values)

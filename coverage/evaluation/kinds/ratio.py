@@ -10,7 +10,6 @@ from ....arrays import Bools, Floats, Ints
 from ....messages import Message, TitledText
 from ...place import LEVELS
 from ...plans.clauses import RatioClause, ShareClause, TotalClause, service_keys
-from ...plans.figures import SUMMED_UNIT
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..counting.tallies import at_least, reaches
 from ..districts.district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
@@ -19,7 +18,7 @@ from ..evaluators import evaluates
 from ..facilities.facility_filter import Amounts, FacilitySelection, amounts, unfigured
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import Target, plan_target, state_of, target_of, undecided
-from ..services.adding import but_for_gaps, one_per_site
+from ..services.adding import but_for_gaps, one_per_site, unit_of
 from ..verdict import CoverageRow, FacilityEvidence, Verdict
 
 PER_WORDS: Final = {1.0: "per head", 100.0: "per 100", 1000.0: "per 1,000", 10_000.0: "per 10,000"}
@@ -134,12 +133,6 @@ def _share_of_districts(
     gaps = counted.within_scope_of(counted.lacking.astype(np.float64))
     inside = counted.within_scope_of(np.ones(len(counted.rows)))
     return but_for_gaps(verdict, clause.amount, int(gaps), int(inside), sure=met is not clause.highest)
-
-
-def unit_of(case: EvaluationContext, amount: str) -> str:
-    """Return the unit of a sum: a usual one, or the title of the plan's own capacity."""
-    own = case.plan.capacity.get(amount)
-    return SUMMED_UNIT.get(amount, amount) if own is None else TitledText(own.title_en or own.title, own.title)
 
 
 def rate_unit(case: EvaluationContext, clause: RatioClause) -> str:

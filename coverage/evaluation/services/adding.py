@@ -5,9 +5,16 @@ from dataclasses import replace
 import numpy as np
 
 from ....arrays import Bools, Ints
-from ....messages import Message
+from ....messages import Message, TitledText
+from ...plans.figures import SUMMED_UNIT
 from ..context import EvaluationContext
 from ..verdict import Verdict
+
+
+def unit_of(case: EvaluationContext, amount: str) -> str:
+    """Return the unit of a sum: a usual one, or the title of the plan's own capacity."""
+    own = case.plan.capacity.get(amount)
+    return SUMMED_UNIT.get(amount, amount) if own is None else TitledText(own.title_en or own.title, own.title)
 
 
 def one_per_site(case: EvaluationContext, rows: Ints) -> Ints:
@@ -46,7 +53,7 @@ def but_for_gaps(verdict: Verdict, capacity: str, gaps: int, count: int, *, sure
         )
         return replace(verdict, notes=(*verdict.notes, note))
     reason = Message(
-        "Without a value for {capacity}, so that the verdict hangs on theirs: {unknown} of {count} facilities.", values
+        "Without a value for {capacity}, on which the verdict depends: {unknown} of {count} facilities.", values
     )
     known = Message("The others come to {measured:.4g} {unit}.", {"measured": verdict.measured, "unit": verdict.unit})
     open_ended = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None)

@@ -29,6 +29,7 @@ from ....scenarios.presentation.summary import (
     listed,
     notes_of,
     of_group,
+    set_by_plan,
     signed_text,
 )
 from ....scenarios.presentation.titles import title_of
@@ -214,9 +215,10 @@ class CirclePanel(QFrame):
         )
 
     def _quote(self, row: ClauseRow) -> str:
-        """The words of the plan that the clause reads."""
+        """The words of the plan that the clause reads, and what it sets beside them: nature, year, department."""
         quoted = "".join(row.verdict.clause.quoted)
-        return self.tr("The plan's own words: {quote}").format(quote=quoted) if quoted else ""
+        words = self.tr("The plan's own words: {quote}").format(quote=quoted) if quoted else ""
+        return "\n".join(filter(None, (words, " · ".join(set_by_plan(row.verdict, self._words)))))
 
     def _figure(self, row: ClauseRow) -> str:
         """The people left out and their share; for clauses that ask no people the measured figure."""
@@ -330,9 +332,9 @@ class CirclePanel(QFrame):
         """Whom the network does not reach, and what the share would be if that were otherwise."""
         lines, group, estimated = [], row.group, _is_estimated(row)
         if sure.unsnapped > 0:
-            text = self.tr("Too far from any street: {people} people; {reached} if they count as served")
+            text = self.tr("Without a usable street: {people} people; {reached} if they count as served")
             if group == LAND:
-                text = self.tr("Too far from any street: {people} m² of land; {reached} if that counts as served")
+                text = self.tr("Without a usable street: {people} m² of land; {reached} if that counts as served")
             people = known_text(sure.unsnapped, estimated=estimated)
             lines.append(text.format(people=people, reached=figure_text(sure.measured_if_served, "%")))
         if sure.no_way > 0:

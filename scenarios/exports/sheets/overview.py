@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from ....arrays import Bools, Floats
 from ....coverage.evaluation.verdict import Evaluation, State, Verdict
 from ...presentation import map_style
-from ...presentation.summary import MARKS, circles, common_notes, figure_text, known_text, unit_text
+from ...presentation.summary import MARKS, circles, common_notes, known_text, measured_text, plan_note, unit_text
 from ...presentation.summary import listed as listed_texts
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -144,7 +144,16 @@ def _panel(request: ExportRequest) -> Panel:
         facts=(Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
         listings=(Listing(words("Clauses, those not met first"), lines),),
         estimate=_estimate(settings.estimated, words),
-        notes=" ".join((_numbered(len(listed) - len(numbers), words), *map(words.say, common_notes(evaluation)))),
+        notes=" ".join(
+            filter(
+                None,
+                (
+                    _numbered(len(listed) - len(numbers), words),
+                    plan_note(evaluation.plan, words),
+                    *map(words.say, common_notes(evaluation)),
+                ),
+            )
+        ),
         basis=tuple(origin(settings, words)),
     )
 
@@ -165,6 +174,6 @@ def _numbered(without: int, words: Words) -> str:
 
 
 def _line(verdict: Verdict, number: str, words: Words) -> Line:
-    figure = figure_text(verdict.measured, unit_text(verdict.unit, words))
+    figure = measured_text(verdict, unit_text(verdict.unit, words))
     colour, mark = map_style.STATES[verdict.state], MARKS[verdict.state]
     return Line(f"{number or '–'}  {title_of(verdict.clause, words)}", figure, colour=colour, mark=mark)

@@ -146,7 +146,8 @@ function lifecircle(map, data) {
     function fill() {
       const asked = input.value.trim().toLowerCase().split(/\s+/);
       const found = data.clauses.filter((row, place) => asked.every((word) => whole[place].includes(word)));
-      rows.innerHTML = "<table><tr><th>" + [texts.clause, texts.measured, texts.target, texts.unserved, texts.verdict].map(escaped).join("</th><th>") + "</th></tr>" +
+      const plan = "<p><b>" + escaped(texts.plan) + "</b>" + (texts.plan_note ? "<br>" + escaped(texts.plan_note) : "") + "</p>";
+      rows.innerHTML = plan + "<table><tr><th>" + [texts.clause, texts.measured, texts.target, texts.unserved, texts.verdict].map(escaped).join("</th><th>") + "</th></tr>" +
         found.map((row) => "<tr data-circle='" + row.circle + "'><td>" + escaped(row.title) + said(row) + "</td><td>" + escaped(row.measured) + "</td><td>" + escaped(row.target) + "</td><td>" +
           escaped(row.unserved) + "</td><td style='color:" + row.colour + "'>" + escaped(row.verdict) + "</td></tr>").join("") + "</table>" + (found.length ? "" : escaped(texts.none));
       rows.querySelectorAll("details").forEach((notes) => { notes.onclick = (event) => event.stopPropagation(); });

@@ -35,7 +35,9 @@ from ...presentation.summary import (
     limit_text,
     listed,
     measured_text,
+    plan_note,
 )
+from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from ...runs.comparison import Comparison
@@ -80,7 +82,11 @@ def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words
     facilities = shapely.point_on_surface(layers.facilities.geometry.to_numpy())
     return {
         "units": UNITS_PER_DEGREE,
-        "texts": _texts(settings, words),
+        "texts": {
+            **_texts(settings, words),
+            "plan": title_of(evaluation.plan, words),
+            "plan_note": plan_note(evaluation.plan, words),
+        },
         "colours": {
             "served": map_style.SERVED,
             "unserved": map_style.UNSERVED,

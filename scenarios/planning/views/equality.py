@@ -42,7 +42,7 @@ _SPREAD: Final = (
     Column("clause", later("Circle")),
     Column("level", later("Between districts of")),
     Column("worst", later("Worst district")),
-    Column("worst_share", later("Its share"), "percent"),
+    Column("worst_share", later("Lowest share"), "percent"),
     Column("best", later("Best district")),
     Column("best_share", later("Best share"), "percent"),
     Column("quotient", later("Worst over best"), "figure"),

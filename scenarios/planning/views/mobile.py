@@ -93,7 +93,7 @@ def mobile(request: ViewRequest) -> View:
     tours = tours_of(place, stops)
     tables = (
         Table("stops", later("Mobile stops"), _STOPS, tuple(_stop_rows(place, stops))),
-        Table("reach", later("Whom stops reach"), _REACH, tuple(_reach_rows(place, stops, reaches))),
+        Table("reach", later("People reached by stops"), _REACH, tuple(_reach_rows(place, stops, reaches))),
         Table("tours", later("Tours"), _TOURS, tuple(_tour_rows(place, tours))),
         Table("gap", later("The gap that is left"), _GAP, tuple(_gap_rows(place, reaches))),
     )

@@ -45,7 +45,7 @@ State = Literal["same", "beside", "round", "apart"]
 _STATES: Final[dict[State, Word]] = {
     "same": Word(later("at one site"), "good"),
     "beside": Word(later("side by side"), "good"),
-    "round": Word(later("near, but the way leads round"), "near"),
+    "round": Word(later("near, but only by a detour"), "near"),
     "apart": Word(later("apart"), "bad"),
 }
 _PAIRS: Final = (
@@ -56,7 +56,7 @@ _PAIRS: Final = (
     Column("sites", later("Sites"), "count"),
     Column("same", later("At one site"), "count"),
     Column("beside", later("Side by side"), "count"),
-    Column("round", later("Way leads round"), "count"),
+    Column("round", later("Detour"), "count"),
     Column("apart", later("Apart"), "count"),
     Column("share", later("Together"), "percent"),
 )

@@ -32,7 +32,7 @@ _COLUMNS: Final = (
     Column("hours", later("With hours"), "count"),
     Column("address", later("With an address"), "count"),
     Column("phone", later("With a telephone"), "count"),
-    Column("mobile", later("That come by"), "count"),
+    Column("mobile", later("Mobile services among them"), "count"),
 )
 _LOST: Final = (
     Column("facility", later("Facility")),

@@ -277,7 +277,7 @@ def _notes(request: ViewRequest, entries: Sequence[Entry]) -> Iterator[Message]:
     gone = sum(entry.fresh and entry.now is None for entry in entries)
     if fresh or gone:
         yield Message(
-            "Not kept yet: {fresh} lines that are new and {gone} that closed; 'lifecircle ledger PROJECT' keeps them "
+            "Not saved yet: {fresh} new lines and {gone} closed ones; 'lifecircle ledger PROJECT' saves them "
             "with today's date.",
             {"fresh": fresh, "gone": gone},
         )

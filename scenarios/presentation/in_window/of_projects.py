@@ -53,10 +53,10 @@ PAIRS: Final = (
     ),
     (
         (
-            "Not kept yet: {fresh} lines that are new and {gone} that closed; 'lifecircle ledger PROJECT' keeps them "
+            "Not saved yet: {fresh} new lines and {gone} closed ones; 'lifecircle ledger PROJECT' saves them "
             "with today's date."
         ),
-        later("Not kept yet: {fresh} lines that are new and {gone} that closed."),
+        later("Not saved yet: {fresh} new lines and {gone} closed ones."),
     ),
     (
         "Nothing is said of the target year: name a scenario (--scenario) that scales the people or adds estates.",

@@ -32,6 +32,7 @@ from ...editing.applying import begin_site, replay
 from ...editing.codec import message_of, plain_edit, plain_message
 from ...editing.scenario import Board, Parameters, Scenario
 from ...errors import ProjectError
+from ...presentation.summary import notes_apart
 from ...presentation.titles import title_of
 from ...presentation.translate import speak
 from ...project.storage.atomic_write import finish
@@ -198,7 +199,18 @@ def rows_of(case: Case, evaluation: Evaluation) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         about = {**head, "clause": verdict.clause.id, "state": verdict.state, "unit": verdict.unit}
         title = title_of(verdict.clause, speak("zh"))
-        yield {**about, "kind": "clause", "level": "", "key": "", "name": title, **_figures(verdict)}
+        yield {
+            **about,
+            "kind": "clause",
+            "level": "",
+            "key": "",
+            "name": title,
+            **_figures(verdict),
+            "lower_bound": verdict.bound,
+            "estimated": bool(verdict.estimated),
+            "reason": plain_message(verdict.reason) if verdict.reason else None,
+            "said": [plain_message(one) for one in notes_apart(verdict)],
+        }
         for kind, rows in (
             ("group", verdict.by_group),
             ("area", verdict.by_area_type),
@@ -206,7 +218,15 @@ def rows_of(case: Case, evaluation: Evaluation) -> Iterator[Row]:
         ):
             for row in rows:
                 told = {name: getattr(row, name) for name in ("level", "key", "name", "people", "served", "unserved")}
-                yield {**about, "kind": kind, **told, "measured": row.measured, "target": None, "margin": None}
+                yield {
+                    **about,
+                    "kind": kind,
+                    **told,
+                    "measured": row.measured,
+                    "target": None,
+                    "margin": None,
+                    "error": row.error,
+                }
 
 
 def _write_tables(beside: Path, folder: Path, cases: Sequence[Case], say: Sayer) -> int:
@@ -221,8 +241,16 @@ def _write_tables(beside: Path, folder: Path, cases: Sequence[Case], say: Sayer)
         failures += [{**one["head"], "error": say(message_of(note))} for note in one["notes"]]
     titles = say(Message("Results")), say(Message("Failed cases"))
     with told_of(folder):
-        write_results(beside, folder, [row for one in answers for row in one["rows"]], failures, titles=titles)
+        rows = [_worded(row, say) for one in answers for row in one["rows"]]
+        write_results(beside, folder, rows, failures, titles=titles)
     return sum(one["error"] is not None for one in answers)
+
+
+def _worded(row: Row, say: Sayer) -> Row:
+    """Return a row with its sentences in words: why a clause is open, and what is noted of it and was assumed."""
+    reason, said = row.get("reason"), row.get("said") or ()
+    notes = "\n".join(say(message_of(one)) for one in said)
+    return {**row, "reason": say(message_of(reason)) if reason else None, "notes": notes or None}
 
 
 def _planned(request: BatchRequest, place_folder: Path, together: int) -> tuple[list[Task], dict[str, Any]]:
@@ -409,8 +437,8 @@ def _plain_case(case: Case) -> dict[str, Any]:
 
 
 def _figures(verdict: Verdict) -> Row:
-    names: tuple[Literal["people", "served", "unserved", "measured", "target", "margin"], ...]
-    names = ("people", "served", "unserved", "measured", "target", "margin")
+    names: tuple[Literal["people", "served", "unserved", "measured", "target", "margin", "error", "strict"], ...]
+    names = ("people", "served", "unserved", "measured", "target", "margin", "error", "strict")
     return {name: getattr(verdict, name) for name in names}
 
 

@@ -73,6 +73,12 @@ class _Row(_Head):
     measured: float | None
     target: float | None
     margin: float | None
+    error: float | None = None
+    strict: str | None = None
+    lower_bound: bool | None = None
+    estimated: bool | None = None
+    reason: dict[str, Any] | None = None
+    said: list[dict[str, Any]] = []
 
 
 class _Answer(_Kept):
@@ -103,7 +109,8 @@ def read_answer(folder: Path, case: str) -> dict[str, Any] | None:
         found = json.loads(read_json_text(path))
         digest = found.pop(_DIGEST, None)  # those of before have none
         answer = _Answer.model_validate(found)
-        for said in (*filter(None, [answer.error]), *answer.notes):
+        told = [one for row in answer.rows for one in (row.reason, *row.said)]
+        for said in filter(None, [answer.error, *answer.notes, *told]):
             str(message_of(said))
         if digest not in (None, _digest(found)) or {answer.head.case, *(row.case for row in answer.rows)} != {case}:
             return None

@@ -13,14 +13,17 @@ from ...project.storage.workbooks import new_workbook
 
 COLUMNS: Final = (
     "case", "project", "plan", "scenario", "parameters", "year", "clause", "state", "kind", "level", "key", "name",
-    "people", "served", "unserved", "measured", "target", "margin", "unit",
+    "people", "served", "unserved", "measured", "target", "margin", "unit", "error", "strict", "lower_bound",
+    "estimated", "reason", "notes",
 )  # fmt: skip
 FAILURES: Final = ("case", "project", "plan", "scenario", "parameters", "year", "error")
 _MOST_ROWS: Final = 1_000_000
 """Excel takes 1,048,576; the other two forms hold all."""
 _MOST_LETTERS: Final = 32_000
 """Of a cell; Excel takes 32,767."""
-_NUMBERS: Final = ("people", "served", "unserved", "measured", "target", "margin")
+_NUMBERS: Final = ("people", "served", "unserved", "measured", "target", "margin", "error")
+_TEXTS: Final = ("strict", "reason", "notes")
+_FLAGS: Final = ("lower_bound", "estimated")
 
 
 def write_results(
@@ -38,6 +41,7 @@ def write_results(
     frame = _frame(rows, COLUMNS)
     for name in _NUMBERS:
         frame[name] = frame[name].astype("float64")
+    frame = frame.astype({**dict.fromkeys(_TEXTS, "string"), **dict.fromkeys(_FLAGS, "boolean")})
     told = _frame(failures, FAILURES)
     with (beside / "results.parquet").open("wb") as stream:  # a full disk is then told as the system tells it
         frame.to_parquet(stream, index=False)
@@ -63,6 +67,8 @@ def _fill(sheet: Any, table: pd.DataFrame) -> None:  # noqa: ANN401  (xlsxwriter
         for column, value in enumerate(values):
             if isinstance(value, str):
                 sheet.write_string(row, column, _cell(value))
+            elif isinstance(value, bool):
+                sheet.write_boolean(row, column, value)
             elif value is not None:
                 sheet.write_number(row, column, value)
 

@@ -18,7 +18,7 @@ from .batch import run_batch
 from .batch_folder import read_answer, read_manifest
 from .batch_request import BatchRequest
 
-_FIGURES: Final = ("people", "served", "unserved", "measured", "target", "margin", "state")
+_FIGURES: Final = ("people", "served", "unserved", "measured", "target", "margin", "error", "state")
 _TOLD: Final = 20
 """So many figures that differ are told one by one."""
 
@@ -129,4 +129,4 @@ def _figures(old: Mapping[tuple[object, ...], Any], new: Mapping[tuple[object, .
 
 
 def _of(row: Mapping[str, Any] | None, name: str) -> object:
-    return None if row is None else row[name]
+    return None if row is None else row.get(name)

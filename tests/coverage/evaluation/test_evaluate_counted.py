@@ -224,7 +224,7 @@ def test_a_sum_with_gaps_that_falls_short_is_not_decided() -> None:
     where = place(homes([0.0], [1000]), nurseries)
     verdict = judge(where, PLACES + "target = 9.5")
     assert (verdict.state, verdict.measured, verdict.margin, verdict.target) == ("not_decided", None, None, 9.5)
-    assert str(verdict.reason) == "Without a value for places, so that the verdict hangs on theirs: 1 of 2 facilities."
+    assert str(verdict.reason) == "Without a value for places, on which the verdict depends: 1 of 2 facilities."
     assert "The others come to 9 places per 1,000." in map(str, verdict.notes)
     total = 'kind = "total"\nservices = ["childcare"]\namount = "places"\n'
     assert [judge(where, total + f"target = {target}").state for target in (9, 10)] == ["met", "not_decided"]

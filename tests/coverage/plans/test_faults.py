@@ -46,7 +46,7 @@ SHARE = HEAD % "share" + 'services = ["kindergarten"]\namount = "places"\nof = "
         (CIRCLE + "targets = { soon = 3 }\n", 10, "take years as keys", "以年份为键"),
         (CIRCLE + "limit = 10\n", 10, "a key has two values", "同一个键给了两个值"),
         (CIRCLE + "limit 10\n", 10, "a key lacks its = and its value", "键的后面缺少“=”和值"),
-        (CIRCLE + "area = urban\n", 10, "a value is none that TOML knows", "TOML 不认识这个值"),
+        (CIRCLE + "area = urban\n", 10, "a value is not valid TOML", "TOML 不认识这个值"),
         (SHARE, 3, "the share is always 100%", "占比恒为100%"),
         (SHARE.replace('of = "places"', 'of = "rooms"'), 9, "no capacity rooms", "没有名为rooms的容量指标"),
         (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from lifecircle.coverage.evaluation.holding.judgement import worded
 from lifecircle.messages import Message
 from lifecircle.scenarios.cli.tables import said_lines, verdict_table
 from lifecircle.scenarios.presentation.summary import clause_lines
@@ -12,13 +13,13 @@ from lifecircle.scenarios.runs.evaluation import Result
 def test_assumptions_bands_and_the_plan_s_words_are_said_once_with_their_clauses(result: Result) -> None:
     words, evaluation = speak("en"), result.evaluation
     first, *others = evaluation.verdicts
-    near = replace(
-        first, state="nearly_met", strict="not_met", clause=first.clause.model_copy(update={"wording": "左右"})
-    )
+    clause = first.clause.model_copy(update={"wording": "左右"})
+    near = replace(first, state="nearly_met", strict="not_met", clause=clause, notes=tuple(worded(clause)))
     shared = Message("Assumed here, not in the plan: {what}.", {"what": "all the same"})
-    verdicts = tuple(replace(one, assumed=(shared,)) for one in (near, *others))
+    verdicts = tuple(replace(one, assumed=(shared,), estimated=()) for one in (near, *others))
     lines = [line.plain for line in said_lines(replace(evaluation, verdicts=verdicts), words)]
-    assert len(lines) == len(set(lines)) == 3
+    notes = {words.say(note) for one in others for note in one.notes}
+    assert len(lines) == len(set(lines)) == 3 + len(notes)
     assert [line for line in lines if "read strictly, it is not met" in line and first.clause.title_en in line]
     assert [line for line in lines if "“左右”" in line and first.clause.title_en in line]
     told = next(line for line in lines if "all the same" in line)

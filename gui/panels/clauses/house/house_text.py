@@ -80,7 +80,7 @@ def _title(reading: ServiceAccess, explained: Explanation, words: Words, *, serv
     """The answer in one line: served or not, and by how much."""
     if explained.unsnapped:
         cap = reading.way.profile.snap_cap_m if reading.way.profile else 0.0
-        return translate("HouseText", "No street within {metres} m").format(metres=f"{cap:g}")
+        return translate("HouseText", "No usable street within {metres} m").format(metres=f"{cap:g}")
     if explained.best is None:
         return translate("HouseText", "No way to any facility")
     kept = translate("HouseText", "Served · {way} of {limit}")

@@ -13,10 +13,10 @@ def office_app() -> typer.Typer:
     """Return the commands about the office's own plans and words."""
     office = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
     office.command("list", help=later("List the office's plans and words, and what is wrong with any."))(_list)
-    office.command("install", help=later("Take over a plan, a file of words, or a package; no internet needed."))(
+    office.command("install", help=later("Install a plan, a file of words, or a package; no internet needed."))(
         _install
     )
-    office.command("remove", help=later("Take a plan, a file of words or a package out again."))(_remove)
+    office.command("remove", help=later("Remove a plan, a file of words or a package."))(_remove)
     office.command("pack", help=later("Make one package of a folder of plans and words, to be handed on."))(_pack)
     return office
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ....presentation.summary import common_notes, people_of
+from ....presentation.summary import common_notes, people_of, plan_note
 from ....presentation.titles import title_of
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
@@ -18,9 +18,11 @@ def section(request: ReportRequest) -> Iterator[Block]:
     yield Paragraph(
         words(
             "Streets, facilities and people are as complete as the files that were read. Opening hours, quality and "
-            "queues are not judged; turning bans and congestion are left out of ways by car."
+            "queues are not judged; turn restrictions and congestion are left out of ways by car."
         )
     )
+    if note := plan_note(request.result.evaluation.plan, words):
+        yield Paragraph(note)
     common = common_notes(request.result.evaluation)
     if common:
         yield Table(
@@ -40,7 +42,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
         yield Table(
             words("How sure the circles are: people"),
             (words("Clause"), words("Within a minute of the limit (5% of a distance), on either side"),
-             words("No street near"), words("No route to any facility that counts")),
+             words("No usable street"), words("No route to any facility that counts")),
             rows,
             figures=frozenset({1, 2, 3}),
             shares=(8, 4, 3, 4),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .....coverage.evaluation.verdict import Verdict
-from ....presentation.summary import figure_text, people_of, unit_text
+from ....presentation.summary import counted_text, figure_text, measured_text, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
@@ -43,8 +43,8 @@ def _row(number: int, verdict: Verdict, words: Words) -> tuple[str, ...]:
     return (
         str(number),
         title_of(verdict.clause, words),
-        figure_text(verdict.measured, unit),
+        measured_text(verdict, unit),
         figure_text(verdict.target, unit),
-        people_of(verdict, verdict.unserved),
+        counted_text(verdict.unserved, verdict.group, estimated=bool(verdict.estimated)),
         words.name(verdict.state),
     )

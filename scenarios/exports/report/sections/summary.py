@@ -7,7 +7,16 @@ from typing import Final
 from .....coverage.evaluation.verdict import CoverageRow, State, Verdict
 from .....groups import AGES
 from ....editing.edits import describe
-from ....presentation.summary import alike, asked_groups, figure_text, listed, people_of, unit_text
+from ....presentation.summary import (
+    alike,
+    asked_groups,
+    counted_text,
+    figure_text,
+    listed,
+    measured_text,
+    people_of,
+    unit_text,
+)
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, ScenarioChange
@@ -105,7 +114,7 @@ def _counted(verdicts: Sequence[Verdict], words: Words) -> str:
 
 def _named(verdict: Verdict, words: Words) -> str:
     unit = unit_text(verdict.unit, words)
-    measured, target = figure_text(verdict.measured, unit), figure_text(verdict.target, unit)
+    measured, target = measured_text(verdict, unit), figure_text(verdict.target, unit)
     return words("{clause} ({measured} of {target})", clause=title_of(verdict.clause, words),
                  measured=measured, target=target)  # fmt: skip
 
@@ -115,7 +124,9 @@ def _worst(verdicts: Sequence[Verdict], estimated: frozenset[str], words: Words)
     caption = words("Who is left out: clauses that are not met with the most people unserved")
     left = [verdict for verdict in verdicts if verdict.state == "not_met" and verdict.unserved]
     if not left:
-        caption = words("Nobody is proven to be left out; people beyond what the data hold, where nothing is decided")
+        caption = words(
+            "No clause is shown to be unmet; people whom the data at hand do not cover, where nothing is decided"
+        )
         left = [verdict for verdict in verdicts if verdict.state == "not_decided" and verdict.unserved]
     worst = sorted(left, key=lambda verdict: -(verdict.unserved or 0.0))[:WORST]
     if not worst:
@@ -135,9 +146,9 @@ def _left_out(verdict: Verdict, estimated: frozenset[str], words: Words) -> tupl
     district, group = _district(verdict.by_district), _group(verdict, estimated)
     return (
         title_of(verdict.clause, words),
-        figure_text(verdict.measured, unit),
+        measured_text(verdict, unit),
         figure_text(verdict.target, unit),
-        people_of(verdict, verdict.unserved),
+        counted_text(verdict.unserved, verdict.group, estimated=bool(verdict.estimated)),
         f"{district.name} {people_of(verdict, district.unserved)}" if district else "–",
         f"{words.name(group.key)} {figure_text(group.measured, unit)}" if group else "–",
     )
