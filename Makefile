@@ -30,6 +30,7 @@ fuzz: setup ## fuzz every kind of file that is read, one after the other (SECOND
 
 faults: setup ## try every fault that was ever found, and its kind, thousands of times (as root full disks and mounts too): docs/faults.md
 	.venv/bin/python -P -m lifecircle.tests.faults.table
+	.venv/bin/python -P -m lifecircle.tests.faults.bounded
 
 KILLS ?= 63
 SEED ?= 1
@@ -62,6 +63,7 @@ bundle: ## the one-folder program for computers without Python, packed with list
 	@[ -x .venv-bundle/bin/python ] || $(or $(PYTHON),python3) -m venv .venv-bundle
 	@.ci/lock versions requirements.lock requirements-bundle.lock >.venv-bundle/versions
 	@.venv-bundle/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-bundle/versions '.[gui,bundle]'
+	@rm -rf build  # what setuptools leaves would be checked for types as a second program
 	.venv-bundle/bin/python bundle/build.py
 
 bundle-test: setup ## start and drive that program on a bare Debian without Python and network (needs root, debootstrap, Xvfb, xdotool)

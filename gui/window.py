@@ -193,6 +193,8 @@ class Window(QMainWindow):
         self.files.left.connect(self._leave_page)
         self.view.failed.connect(self.message.error)
         self.view.house_shown.connect(lambda _text: self.layers.identify.card.hide())
+        self.scenarios.tools.took.connect(self.view.make_room)
+        self.scenarios.tools.took.connect(lambda _drawing: self.layers.identify.card.hide())
         self.improve.failed.connect(self.message.error)
         self.improve.sites_came.connect(self.view.forget_house)
         self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))

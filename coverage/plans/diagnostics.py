@@ -60,16 +60,26 @@ def fault_of(item: ErrorDetails, text: str, raw: Mapping[str, Any], file: str) -
     misfit = context.get("error")
     sentence = misfit.message if isinstance(misfit, Misfit) else _SENTENCES.get(item["type"], _OTHER)
     path = _keys(item, raw)
+    named = _named_in(sentence.template, path, raw) if isinstance(misfit, Misfit) else ()
     return PlanError(
         sentence.template,
         file=file,
-        line=line_of(text, path),
+        line=line_of(text, (*path, *named)),
         key=next((key for key in reversed(path) if isinstance(key, str)), "clause"),
         where=_where(path, raw),
         expected=_allowed(str(context.get("expected", context.get("expected_tags", "")))),
         problem=own_words(item),
         **figures_of(item),
     )
+
+
+def _named_in(template: str, path: Sequence[str | int], raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the key of a clause that a sentence on it names first; it is there that the planner looks."""
+    inside: Any = raw
+    for part in path:
+        inside = inside.get(part) if isinstance(inside, Mapping) else inside[part]
+    words = re.findall(r"[a-z]\w*", template.partition("{where}")[2])
+    return tuple([word for word in words if isinstance(inside, Mapping) and word in inside][:1])
 
 
 def line_of(text: str, path: Sequence[str | int], *, containing: str = "") -> int:
@@ -138,7 +148,11 @@ def _where(path: Sequence[str | int], raw: Mapping[str, Any]) -> str | Titled:
         case ["clause", int(row), *_]:
             clause = raw["clause"][row]
             named = clause.get("id") if isinstance(clause, dict) else None
-            return Titled(f"第{row + 1}条", f"clause {row + 1}") if named is None else str(named)
+            return (
+                Titled(f"第{row + 1}条", f"clause {row + 1}")
+                if named is None
+                else Titled(f"条款{named}", f"clause {named}")
+            )
         case ["service", str(key), *_]:
             return Titled(f"服务{key}", f"service {key}")
         case _:

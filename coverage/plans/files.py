@@ -1,5 +1,6 @@
 """Plan files: found, read, checked with the line and the key of every fault, and begun from a template."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -153,6 +154,7 @@ def new_plan(path: Path, key: str, *, source: str | None = None, language: str =
     """
     if source is not None:
         text = _with_key((_FOLDER / f"{built_in_plan(source).key}.toml").read_text(encoding="utf-8"), source, key)
+        text = text if language == "en" else _REMARK.sub("", text).lstrip("\n")
     else:
         name = "template_zh.toml" if language == "zh" else "template.toml"
         text = _with_key((_FOLDER / name).read_text(encoding="utf-8"), "my_plan", key)
@@ -164,6 +166,10 @@ def new_plan(path: Path, key: str, *, source: str | None = None, language: str =
         raise PlanError("{file} already exists; give the new plan another name.", file=str(path)) from None
     except OSError as error:
         raise PlanError("{file} cannot be written: {why}.", file=str(path), why=error.strerror) from error
+
+
+_REMARK: Final = re.compile(r"^#.*\n", re.MULTILINE)
+"""A line of remarks; in the built-in plans they are English."""
 
 
 def _with_key(text: str, former: str, key: str) -> str:

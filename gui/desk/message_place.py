@@ -35,7 +35,7 @@ class MessagePlace(QObject):
         pages.currentChanged.connect(self.place)
 
     def place(self, *_: object) -> None:
-        """Stand as high as the words need.
+        """Stand as high as the words need, up to where one scrolls.
 
         On the map the bar stands between the tools and the cards, below what a tool says of itself.
         """
@@ -50,4 +50,4 @@ class MessagePlace(QObject):
         if on_map and self._banner.isVisible():
             y += self._banner.height() + 8
         x = corner.x() + beside[0] + (room - width) // 2
-        self._bar.setGeometry(x, y, width, self._bar.heightForWidth(width))
+        self._bar.setGeometry(x, y, width, self._bar.height_for(width))

@@ -112,7 +112,9 @@ class LayerStack(QObject):
             return self.basemap if name == "basemap" and shows(name) else None
         if name == "ground":
             return GroundPainter(scene, buildings=shows("buildings"), land=self._on_land())
-        return BordersPainter(scene) if name == "borders" else StreetNamesPainter(scene.street_names)
+        return (
+            BordersPainter(scene) if name == "borders" else StreetNamesPainter(scene.street_names, self.marks.names_at)
+        )
 
     def _reach_painter(self) -> Paint | None:
         shows = self.state.shows

@@ -10,6 +10,7 @@ from .. import theme
 from ..layers_state import HIDDEN_AT_FIRST, LayersState
 from ..plain import tip
 from .keys import KEYS
+from .screen import TOOL_BAR_PX
 
 COMMANDS: Final = ("open", "import", "save", "export", "undo", "redo", "fit", "in", "out")
 MORE: Final = (
@@ -32,6 +33,7 @@ class Commands(QToolBar):
     def __init__(self, language: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMovable(False)
+        self.setMinimumHeight(TOOL_BAR_PX)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.action: dict[str, QAction] = {}
         for name in COMMANDS:
@@ -116,8 +118,10 @@ class Commands(QToolBar):
             self.action[name].setEnabled(bool(label))
             what = self.tr("Undo") if name == "undo" else self.tr("Redo")
             keys = self.action[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            self.action[name].setText(f"{what}: {label}" if label else what)
-            self.action[name].setToolTip(tip(f"{what}: {label} ({keys})") if label else what)
+            told = self.tr("{what}: {step}").format(what=what, step=label) if label else what
+            self.action[name].setText(told)
+            self.action[name].setIconText(what)  # what the key does, whatever it would take back just now
+            self.action[name].setToolTip(tip(f"{told} ({keys})") if label else what)
 
     def set_place_open(self, there_is_one: bool) -> None:
         """Enable what needs a place."""

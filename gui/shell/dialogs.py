@@ -19,7 +19,7 @@ class KeysSheet(QDialog):
         self.setWindowTitle(self.tr("Keys"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(28)
-        pairs = [(action.text(), _keys(action)) for action in actions if not action.shortcut().isEmpty()]
+        pairs = [(action.iconText(), _keys(action)) for action in actions if not action.shortcut().isEmpty()]
         pairs += [
             (self.tr("Move the map"), self.tr("arrow keys, or drag")),
             (self.tr("Zoom"), self.tr("+ and −, or the wheel")),

@@ -2,10 +2,11 @@
 
 import logging
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from ...messages import LifecircleError, Message
@@ -14,6 +15,10 @@ from ..plain import Label, tip
 from ..tasks import Defect
 
 _log = logging.getLogger(__name__)
+
+
+_MOST_LINES: Final = 8
+"""Of more one scrolls: what an office's folder leaves to say would cover the map."""
 
 
 class MessageBar(QFrame):
@@ -28,6 +33,14 @@ class MessageBar(QFrame):
         self._text = Label(self)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._room = QScrollArea(self)
+        self._room.setWidgetResizable(True)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setWidget(self._text)
+        self._text.setAutoFillBackground(False)
+        self._room.viewport().setAutoFillBackground(False)
         self._folder: Path | None = None
         self.folder = QToolButton(self)
         self.folder.setObjectName("remedy")
@@ -37,10 +50,23 @@ class MessageBar(QFrame):
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 8, 8)
-        layout.addWidget(self._text)
-        layout.addWidget(self.folder)
-        layout.addWidget(self._close)
+        layout.addWidget(self._room)
+        layout.addWidget(self.folder, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
         self.hide()
+
+    def height_for(self, width: int) -> int:
+        """As high as the words need in that width, up to where one scrolls."""
+        layout = self.layout()
+        assert layout is not None
+        edges = layout.contentsMargins()
+        shown = [button for button in (self.folder, self._close) if not button.isHidden()]
+        beside = sum(button.sizeHint().width() + layout.spacing() for button in shown)
+        inner = width - beside - edges.left() - edges.right()
+        most = _MOST_LINES * self._text.fontMetrics().lineSpacing()
+        needed = min(self._text.heightForWidth(inner), most)
+        least = max(button.sizeHint().height() for button in shown)
+        return max(needed, least) + edges.top() + edges.bottom()
 
     def set_aside(self, aside: bool) -> None:
         """Let a note wait while something else is looked at, and show it again after it; an error stays."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 WANTED: Final = QSize(1600, 1000)
+TOOL_BAR_PX: Final = 55
+"""The least height of the tool bar: where it is still to come the start page leaves it free, so that nothing jumps."""
 FRAME_PX: Final = 34
 """What a window's title and borders may take beside its inside."""
 

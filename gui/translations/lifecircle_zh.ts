@@ -590,6 +590,10 @@ Nearest facility: {way} on average</source>
         <translation>重做</translation>
     </message>
     <message>
+        <source>{what}: {step}</source>
+        <translation>{what}：{step}</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>打开…</translation>
     </message>

@@ -5,9 +5,10 @@ the same name and the same category nearby is the same facility, listed by someb
 """
 
 import json
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -30,6 +31,12 @@ DOUBTED_M: Final = 1000.0
 _CANDIDATES: Final = 16
 _APART_M: Final = 1e4
 """Rows of different names or categories are put so far apart that no search finds one from the other."""
+_BRACKETS: Final = re.compile(r"[(\[{<【〔][^)\]}>】〕]*[)\]}>】〕]")
+_PLACE: Final = re.compile(
+    r"^(?:[^\s]{1,9}?(?:省|自治[区州]|(?<![城超])市(?![场民])|县|(?<!红)旗|(?<![社小园校院厂景片街牧林库矿城商])区))+"
+    r"(?=\S{3,})"
+)
+"""The places that stand before a name, of the province down to the district: 锦塘区 of 锦塘区图书馆, not 红旗社区."""
 _SITES: Final = ("area_m2", "land_m2")
 _YEARS: Final = ("opened", "closed")
 _TEXTS: Final = ("mobile_place", "mobile_time")
@@ -41,6 +48,7 @@ class _Shared:
 
     rows: set[str] = field(default_factory=set)
     added: Counter[str] = field(default_factory=Counter)
+    spelled: dict[str, tuple[str, str]] = field(default_factory=dict)
     differing: dict[str, list[Message]] = field(default_factory=dict)
 
 
@@ -59,9 +67,11 @@ def counted_once(
 
     `frames` have FACILITY_COLUMNS and points in one CRS in metres; `files` are their names. One facility are rows of
     different sources of one name (letters and digits alone, not their width or case), one category and one status at
-    most 100 m apart, each with one row of a source at most; a row without a name is nobody's double. Of sites that are
-    linked so, the one that gives more services, or else tells more, stays, and gets what only the others tell. Figures
-    are never added up: where sites give different services, none is taken that another service may have been told.
+    most 100 m apart, each with one row of a source at most; a row without a name is nobody's double. A name that tells
+    more in brackets or places before it (锦塘区图书馆, 图书馆（锦塘区）) is that of a row that does not, and not of one
+    that tells others there. Of sites that are linked so, the one that gives more services, or else tells more, stays,
+    and gets what only the others tell. Figures are never added up: where sites give different services, none is taken
+    that another service may have been told.
     """
     none: tuple[Notes, ...] = tuple(() for _ in frames)
     if sum(len(frame) > 0 for frame in frames) < 2:
@@ -85,12 +95,24 @@ def plain_name(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
 
 
+def bare_name(name: str) -> tuple[str, str, str]:
+    """A name without what stands in brackets and the places before it; those places; and what stands in brackets."""
+    text = unicodedata.normalize("NFKC", name).casefold().strip()
+    brackets = "".join(_BRACKETS.findall(text))
+    rest = _BRACKETS.sub("", text)
+    places = found.group() if (found := _PLACE.match(rest)) else ""
+    bare = plain_name(rest[len(places) :])
+    return (bare, plain_name(places), plain_name(brackets)) if bare else (plain_name(name), "", "")
+
+
 def _sources(frames: Sequence[gpd.GeoDataFrame], files: Sequence[str]) -> _Sources:
     tables = []
     for row, frame in enumerate(frames):
         x, y = shapely.get_coordinates(shapely.centroid(frame.geometry.to_numpy())).T
         table = pd.DataFrame(frame.drop(columns=["geometry", "entrances"]))
-        tables.append(table.assign(of=row, x=x, y=y, plain=[plain_name(name) for name in frame["name"]]))
+        bare, before, brackets = zip(*map(bare_name, frame["name"]), strict=True) if len(frame) else ((), (), ())
+        plain = [plain_name(name) for name in frame["name"]]
+        tables.append(table.assign(of=row, x=x, y=y, plain=plain, bare=bare, before=before, brackets=brackets))
     return _Sources(pd.concat([each for each in tables if len(each)], ignore_index=True), files)
 
 
@@ -99,12 +121,16 @@ def _groups(table: pd.DataFrame) -> Longs:
     """For each row the first row of its facility, its own number where it stands alone."""
     group = np.arange(len(table))
     of, named = table["of"].to_numpy(), (table["plain"] != "").to_numpy()
-    space = _space(table, ["plain", "category", "status"])
+    space, loose = (_space(table, [name, "category", "status"]) for name in ("plain", "bare"))
     for source in np.unique(of)[1:]:
         mine, earlier = np.flatnonzero(named & (of == source)), np.flatnonzero(named & (of < source))
         taken: set[int] = set()
         joined: set[int] = set()
-        pairs = (*_on_one_spot(space, mine, earlier[group[earlier] == earlier]), *_nearest(space, mine, earlier))
+        pairs = (
+            *_on_one_spot(space, mine, earlier[group[earlier] == earlier]),
+            *_nearest(space, mine, earlier),
+            *_no_other_told(table, _nearest(loose, mine, earlier)),
+        )
         for one, other in pairs:
             first = int(group[other])
             if one not in joined and first not in taken:
@@ -112,6 +138,15 @@ def _groups(table: pd.DataFrame) -> Longs:
                 joined.add(one)
                 taken.add(first)
     return group
+
+
+def _no_other_told(table: pd.DataFrame, pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pairs of names of which not both tell something in brackets or places before them, or both the same."""
+    before, brackets = table["before"].tolist(), table["brackets"].tolist()
+    for one, other in pairs:
+        here, there = before[one], before[other]
+        if len({brackets[one], brackets[other]} - {""}) < 2 and (here.endswith(there) or there.endswith(here)):
+            yield one, other
 
 
 def _space(table: pd.DataFrame, key: list[str]) -> "np.ndarray[Any, np.dtype[np.float64]]":
@@ -200,6 +235,9 @@ class _Facility:
         for row, other in pairs:
             into = shared.setdefault((self._columns["of"][other], self._columns["of"][row]), _Shared())
             into.rows.add(self._columns["source"][other])
+            if self._columns["plain"][row] != self._columns["plain"][other]:
+                names = (self._columns["name"][other], self._columns["name"][row])
+                into.spelled.setdefault(self._columns["source"][other], names)
             self._compare(row, other, into)
             self._fill(row, other, into)
         self._ground(stays, shared)
@@ -320,6 +358,13 @@ def _said(
             "{metres} m apart."
         )
         yield Message(text, {"other": files[kept], "count": len(each.rows), "total": total, "metres": int(SAME_M)})
+        if each.spelled:
+            text = (
+                "{count} of them are named there with a place or in brackets otherwise, such as {name} and {there}; if "
+                "they are two, name them apart."
+            )
+            name, there = next(iter(each.spelled.values()))
+            yield Message(text, {"other": files[kept], "count": len(each.spelled), "name": name, "there": there})
         if each.added:
             text = (
                 "What {other} does not tell of them is taken from here: {capacities} capacities, {owners} times who "
@@ -333,6 +378,33 @@ def _said(
             text = "{count} of them are told differently here and in {other}, and what {other} tells is counted."
             yield Message(text, {"other": files[kept], "count": len(each.differing)})
             yield next(iter(each.differing.values()))[0]
+
+
+def _otherwise_sorted(
+    sources: _Sources, merged: "np.ndarray[Any, np.dtype[np.bool_]]"
+) -> Iterator[tuple[int, Message]]:
+    """What is said of equal names near each other that the two sources sort differently: a court here, a hall there."""
+    table = sources.table
+    of, names, category = table["of"].to_numpy(), table["name"].tolist(), table["category"].tolist()
+    sites = pd.Series(table["of"].astype(str) + table["site"]).to_numpy()
+    alone = (table["plain"] != "").to_numpy() & ~np.isin(sites, sites[merged])
+    space = _space(table, ["plain"])
+    found: dict[tuple[int, int], dict[int, int]] = {}
+    for source in np.unique(of)[1:]:
+        for one, other in _nearest(
+            space, np.flatnonzero(alone & (of == source)), np.flatnonzero(alone & (of < source))
+        ):
+            if category[one] != category[other]:
+                found.setdefault((int(source), int(of[other])), {}).setdefault(one, other)
+    for (one_of, other_of), rows in found.items():
+        one, other = next(iter(rows.items()))
+        text = (
+            "{count} rows have the name of one in {other} at most {metres} m off, but are something else there, such "
+            "as {name} ({category} here, {categories} there): each counts. If they are one, delete one."
+        )
+        values = {"other": sources.files[other_of], "metres": int(SAME_M), "name": names[one]}
+        kinds = {"category": category[one], "categories": category[other]}
+        yield one_of, Message(text, {"count": len(rows), **values, **kinds})
 
 
 def _doubted(sources: _Sources, group: Longs) -> Iterator[tuple[int, Message]]:
@@ -354,6 +426,7 @@ def _doubted(sources: _Sources, group: Longs) -> Iterator[tuple[int, Message]]:
                 seen.add(one)
                 far = status[one] == status[other]
                 found.setdefault((int(source), int(of[other]), bool(far)), {})[one] = other
+    yield from _otherwise_sorted(sources, merged)
     for (one_of, other_of, far), rows in found.items():
         one, other = next(iter(rows.items()))
         away = float(np.hypot(*(space[one] - space[other])[:2]))

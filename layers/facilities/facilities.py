@@ -165,7 +165,8 @@ def as_facilities(
             *unknown_statuses(cells),
             *doubled(doubles),
             *cells.unit_notes((*CAPACITIES, *PLACES_OF.values())),
-            *cells.rival_notes((*TOLD, "status", "opened", *CAPACITIES)),
+            *cells.rival_notes((*TOLD, "status", "opened")),
+            *cells.filled_notes(CAPACITIES),
         ),
     )
     frame = frame.reset_index(drop=True)
@@ -284,7 +285,7 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
         "category": keys,
         "status": statuses(cells),
         "level": cells.meaning("level", lambda word: LEVEL_WORDS.get(word, "")),
-        **{capacity: cells.number(capacity) for capacity in CAPACITIES},
+        **{capacity: cells.number(capacity, filled=True) for capacity in CAPACITIES},
         "public": cells.meaning("public", lambda word: public_of(word) is True),
         "grade": np.nan,
         "new": cells.meaning("new", lambda word: flag_of(word) is True),

@@ -84,7 +84,8 @@ def read_vector(
             raise DataError(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error
-        loaded = _with_choice(_in_folder(_together(parts), found, use), file, names, use, said)
+        unasked = use if layer is None else None  # who names a layer needs not hear of the others
+        loaded = _with_choice(_in_folder(_together(parts), found, use), file, names, unasked, said)
         loaded = replace(loaded, frame=with_tag_columns(flat(loaded.frame)))
         check_outlines(loaded.frame.geometry.to_numpy(), loaded.frame.index.to_numpy(), path.name)
         if found.key in ("geojson", "esrijson", "gml"):

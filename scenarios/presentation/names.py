@@ -95,7 +95,12 @@ NAMES: Final[Mapping[str, str]] = {
     "min": later("min"),
     "km": later("km"),
     "sites": later("sites"),
+    "count": later("number of facilities"),
     "m²": later("m²"),
+    # shapes
+    **dict.fromkeys(("Point", "MultiPoint"), later("points on a map")),
+    **dict.fromkeys(("LineString", "MultiLineString"), later("lines")),
+    **dict.fromkeys(("Polygon", "MultiPolygon"), later("areas")),
     "nursing beds": later("nursing beds"),
     "m² of land": later("m² of land"),
     # the nature of an indicator

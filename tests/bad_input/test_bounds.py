@@ -19,8 +19,10 @@ from affine import Affine
 from lifecircle.coverage.isochrones.surface import Fineness
 from lifecircle.coverage.plans.files import load_plan, plan_faults
 from lifecircle.layers.facilities.categories import load_categories
+from lifecircle.layers.files.kinds.recognise import holds_osm, holds_raster, holds_table
 from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.vector import read_vector
+from lifecircle.layers.inspection.inspect import inspect
 from lifecircle.layers.osm.access.road_words import load_road_words
 from lifecircle.layers.population.people_raster import read_people_raster
 from lifecircle.layers.population.population import read_population
@@ -194,6 +196,20 @@ def wide_sheet(folder: Path) -> Path:
 ])  # fmt: skip
 def test_layers_are_read_within_bounds(case: Case, tmp_path: Path) -> None:
     refuse(case, tmp_path)
+
+
+def test_a_zip_of_far_too_many_files_is_never_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million files were listed four times, for twenty seconds and a gigabyte, before the zip was refused."""
+
+    def listed(*_: object) -> None:
+        raise AssertionError("its list of contents is read into memory")
+
+    path = many_members(tmp_path)
+    monkeypatch.setattr(zipfile, "ZipFile", listed)
+    assert [ask(path) for ask in (holds_table, holds_raster, holds_osm)] == [False] * 3
+    with pytest.raises(LifecircleError, match="far more files"):
+        read_vector(path)
+    assert "far more files" in str(inspect(path).error)
 
 
 def test_shapes_as_deep_as_they_come_are_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lifecircle.__main__ import open_window
@@ -208,6 +208,19 @@ def test_keys_are_heard_before_the_window_is_there(key: str, wish: str, tmp_path
     for one in (key, "D"):  # the first is done
         QTest.keyClick(early, getattr(Qt.Key, f"Key_{one}"), Qt.KeyboardModifier.ControlModifier)
     assert early.wish == (wish, ())
+
+
+def test_what_the_start_page_offers_does_not_jump_when_the_window_is_there(tmp_path: Path, qtbot: QtBot) -> None:
+    early, window = EarlyWindow(Memory(tmp_path)), Window(speak("en"), Memory(tmp_path))
+    at = []
+    for shown, page in ((early, early.page), (window, window.start)):
+        qtbot.addWidget(shown)
+        shown.resize(1366, 734)
+        with qtbot.waitExposed(shown):
+            shown.show()
+        button = page.findChildren(QPushButton)[0]
+        at.append(button.mapTo(shown, button.rect().topLeft()))
+    assert at[0] == at[1]
 
 
 @pytest.mark.usefixtures("qapp")

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -10,7 +12,7 @@ from lifecircle.coverage.network.model import edge_lines
 from lifecircle.coverage.search.nearest import nearest
 from lifecircle.coverage.travel.profiles import WALK_ADULT
 from lifecircle.coverage.travel.snap import snap
-from lifecircle.tests.benchmarks import compare_isochrones, compare_slopes, compare_valhalla
+from lifecircle.tests.benchmarks import compare_isochrones, compare_r5, compare_slopes, compare_valhalla
 from lifecircle.tests.benchmarks.compare import Answers, apart, ask, causes, private_ways, spots
 from lifecircle.tests.benchmarks.compare import _paces as paces_of
 
@@ -41,6 +43,24 @@ def test_each_difference_is_counted_where_it_belongs(changed: dict[str, list[flo
     found = causes(answers)
     assert found[cause] == causes(ALIKE)[cause] + 1
     assert sum(found[key] for key in ("networkx", "snap", "nodes, another", "ruler, another")) == 1
+
+
+def test_places_without_a_street_are_counted_by_r5s_rule_of_islands() -> None:
+    """A town of 40 crossings, and 2 km off an island of one street, beside which one of two places lies."""
+    town = gpd.GeoDataFrame(
+        {"u": range(39), "v": range(1, 40), "walk": True},
+        geometry=[shapely.LineString([(x * 10, 0), (x * 10 + 10, 0)]) for x in range(39)],
+    )
+    island = gpd.GeoDataFrame(
+        {"u": [90], "v": [91], "walk": [True]}, geometry=[shapely.LineString([(0, 2000), (50, 2000)])]
+    )
+    closed = island.assign(u=92, v=93, walk=False)
+    streets = pd.concat([town, island, closed], ignore_index=True)
+    lines, crossings = compare_r5.walked(streets)
+    assert crossings.tolist() == [40] * 39 + [2]
+    places = shapely.points([(0, 50), (0, 1990)])
+    assert compare_r5.without(lines[crossings >= 40], places, 1_600.0) == 1
+    assert compare_r5.without(lines, places, 1_600.0) == 0
 
 
 def test_on_a_random_network_networkx_agrees() -> None:

@@ -1,8 +1,9 @@
 """Not nearer than: the share of facilities that keep a distance from all facilities of another kind."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class ApartClause(OfServices):
     """Share of `services` that keep a distance from all of `beside`: not nearer than `limit`."""
 
     named = later("distance kept")
+    keys: ClassVar[Mapping[str, str]] = {"beside": later("kept away from"), "limit": later("not nearer than")}
     by_ways = True
 
     kind: Literal["apart"]

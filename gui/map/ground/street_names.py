@@ -4,7 +4,7 @@ Where names stand is decided once per level for the whole place, so that tiles a
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -83,11 +83,16 @@ class Written:
     points: float
 
 
+def _none(_metres: float) -> tuple[tuple[str, tuple[float, float], float], ...]:
+    return ()
+
+
 @dataclass(frozen=True, eq=False)
 class StreetNamesPainter:
-    """Paints a tile of names."""
+    """Paints a tile of names, on none of the `others`: text, place and size of what may be written at a scale."""
 
     names: StreetNames
+    others: Callable[[float], Iterable[tuple[str, tuple[float, float], float]]] = _none
     _placed: dict[int, tuple[Written, ...]] = field(default_factory=dict)
     _letters: Letters = field(default_factory=Letters)
 
@@ -112,6 +117,9 @@ class StreetNamesPainter:
 
     def _place(self, metres: float) -> Iterator[Written]:
         taken: set[tuple[int, int]] = set()
+        for text, xy, points in self.others(metres):
+            width_m = self._letters.of(text, points)[1].width() * metres
+            taken |= _cells(Written(text, xy, 0.0, width_m, points), metres, margin=1)
         length = shapely.length(self.names.line)
         for row, (text, rank) in enumerate(zip(self.names.text, self.names.rank, strict=True)):
             if metres > _UNTIL_M[rank]:

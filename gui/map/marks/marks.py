@@ -1,12 +1,13 @@
 """What stands on the tiles and is drawn afresh with every move: unserved areas, facilities, and the names of things."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from ....arrays import Floats, Longs
+from ....arrays import Bools, Floats, Longs
 from ... import theme
 from ..scene import Area, Names, Sites
 from ..view import View
@@ -16,6 +17,8 @@ from .labels import Names as NamePictures
 from .site_marks import SiteMarks
 
 _NAMES_FROM_PX: Final = 75.0
+_LEVELS: Final = (("county", 12.0), ("township", 9.5), ("village", 8.5))
+"""The levels of districts that are named, with the size of their names in points."""
 _PICKED: Final = 1000
 _RING_PX: Final = 9.0
 
@@ -106,19 +109,38 @@ class Marks:
 
     def _paint_names(self, painter: QPainter, view: View, taken: list[QRectF]) -> list[Laid]:
         """Names of districts that are wide enough in the picture, from the top level down; returns what is laid."""
-        laid = []
-        for level, size in (("county", 12.0), ("township", 9.5), ("village", 8.5)):
-            names = self.names.get(level)
-            if names is None:
-                continue
-            width, pixels = names.width_m / view.metres, view.to_pixels(names.xy)
-            wanted = (width >= _NAMES_FROM_PX) & (width <= 12 * _NAMES_FROM_PX)
-            wanted &= np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
-            for row in np.flatnonzero(wanted):
-                (x, y), text = pixels[row], names.text[row]
-                if fits(self._pictures.box(text, size).translated(x, y), view, taken):
-                    laid.append(self._pictures.paint(painter, QPointF(x, y), text, size))
+        laid, sites = [], self.of_sites
+        symbols = sites.characters(view, counting=self._shown["sites"], others=self._shown["other_sites"])
+        for names, size, wanted in self._wanted_names(view.metres):
+            pixels = view.to_pixels(names.xy)
+            inside = np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
+            for row in np.flatnonzero(wanted & inside):
+                text = names.text[row]
+                box = self._pictures.box(text, size)
+                for dx, dy in _beside(box, sites.half_px):
+                    x, y = pixels[row] + (dx, dy)
+                    if _is_clear(box.translated(x, y), symbols, sites.half_px) and fits(
+                        box.translated(x, y), view, taken
+                    ):
+                        laid.append(self._pictures.paint(painter, QPointF(x, y), text, size))
+                        break
         return laid
+
+    def _wanted_names(self, metres: float) -> Iterator[tuple[Names, float, Bools]]:
+        """The names of each level with their size in points, and which of them (k,) are wide enough to be written."""
+        for level, size in _LEVELS:
+            names = self.names.get(level)
+            if names is not None:
+                width = names.width_m / metres
+                yield names, size, (width >= _NAMES_FROM_PX) & (width <= 12 * _NAMES_FROM_PX)
+
+    def names_at(self, metres: float) -> tuple[tuple[str, tuple[float, float], float], ...]:
+        """The names of districts that may be written at so many metres to a pixel: text, where, size in points."""
+        return tuple(
+            (names.text[row], (float(names.xy[row, 0]), float(names.xy[row, 1])), size)
+            for names, size, wanted in self._wanted_names(metres)
+            for row in np.flatnonzero(wanted)
+        )
 
     # ------------------------------------------------------------------------------------------------------- asking
     def area_at(self, xy: tuple[float, float]) -> int | None:
@@ -136,3 +158,18 @@ class Marks:
     def sites_within(self, box: QRectF, view: View) -> Longs:
         """The rows of the facilities in a rectangle of pixels."""
         return self.of_sites.within(box, view, counting=self._shown["sites"], others=self._shown["other_sites"])
+
+
+def _beside(box: QRectF, half_px: float) -> tuple[tuple[float, float], ...]:
+    """Where a name may stand: in the middle, else above or below a symbol that stands there, or at its side."""
+    up, aside = box.height() / 2 + half_px + 1, box.width() / 2 + half_px + 3
+    return ((0.0, 0.0), (0.0, up), (0.0, -up), (aside, 0.0), (-aside, 0.0))
+
+
+def _is_clear(box: QRectF, symbols: Floats, half_px: float) -> bool:
+    """Whether no symbol lies under a box."""
+    if not len(symbols):
+        return True
+    middle, reach = box.center(), (box.width() / 2 + half_px - 1, box.height() / 2 + half_px - 3)
+    away = np.abs(symbols - (middle.x(), middle.y()))
+    return not bool(np.any((away[:, 0] < reach[0]) & (away[:, 1] < reach[1])))

@@ -63,9 +63,24 @@ class SiteMarks:
         self._paint(painter, view, xy, near & counts, theme.FACILITY)
         self._paint_rings(painter, xy)
 
+    def characters(self, view: View, *, counting: bool, others: bool) -> Floats:
+        """Where facilities are drawn by their character, in pixels (k, 2); none where they are dots."""
+        if self.sites is None:
+            return np.zeros((0, 2))
+        xy = view.to_pixels(self.sites.xy)
+        near = np.all((xy > -_SYMBOL_PX) & (xy < np.array(view.size) + _SYMBOL_PX), axis=1)
+        near &= self.visible(counting=counting, others=others)
+        kinds = (near & ~self.sites.counts, near & self.sites.counts)
+        return np.vstack([xy[rows] for rows in kinds if not _as_dots(view, rows)] or [np.zeros((0, 2))])
+
+    @property
+    def half_px(self) -> float:
+        """How far a character reaches from where its facility stands."""
+        return self.size * _SYMBOL_PX / 2
+
     def _paint(self, painter: QPainter, view: View, xy: Floats, rows: Bools, colour: QColor) -> None:
         assert self.sites is not None
-        if view.metres > _SYMBOLS_UNTIL_M and np.count_nonzero(rows) > _SYMBOLS_FAR:
+        if _as_dots(view, rows):
             draw_points(painter, xy[rows], self.size * _DOT_PX + 2.4, theme.HALO)
             draw_points(painter, xy[rows], self.size * _DOT_PX, colour)
             return
@@ -113,3 +128,8 @@ class SiteMarks:
         x, y = view.to_pixels(self.sites.xy).T
         inside = (x >= box.left()) & (x <= box.right()) & (y >= box.top()) & (y <= box.bottom())
         return np.flatnonzero(inside & self.visible(counting=counting, others=others))
+
+
+def _as_dots(view: View, rows: Bools) -> bool:
+    """Whether so many facilities are dots at this distance."""
+    return bool(view.metres > _SYMBOLS_UNTIL_M and np.count_nonzero(rows) > _SYMBOLS_FAR)

@@ -18,7 +18,7 @@ _ROUND_PX: Final = 9
 """So far from its edge the map is seen at the rounded corners of what stands over it."""
 LEAST: Final = 0.55
 """What is wanted is centred in the room that is left where that is at least this part of the map's width."""
-LEAST_SEEN: Final = 0.3
+LEAST_SEEN: Final = 0.25
 """What is to be seen whole is brought into so small a part of it."""
 _HIGH: Final = 0.3
 """What takes less of the map's height than this hides little, and is not made room for."""

@@ -175,6 +175,15 @@ class CircleView(QObject):
         self.card.show_house(text)
         self.house_shown.emit(text)
 
+    def make_room(self, drawing: bool) -> None:
+        """While a tool draws leave the map to it: the way stays, its card comes back when the tool is laid down."""
+        if drawing:
+            self.card.hide()
+        elif self._house is not None:
+            self.card.show()
+            self.card.raise_()
+            self.card.place()
+
     @property
     def house(self) -> int:
         """The demand point that is told of, -1 for none."""

@@ -1,10 +1,15 @@
 """The plan, clause by clause: a mark for met, not met or not decided, a bar, and the margin; a click shows it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtWidgets import (
@@ -36,6 +41,11 @@ class ClausesModel(QAbstractListModel):
         super().__init__(parent)
         self.rows: tuple[ClauseRow, ...] = ()
         self.words: Words | None = None
+        self._headings: dict[int, str] = {}
+
+    def head(self, headings: dict[int, str]) -> None:
+        """Have these rows, and no others, begin a subject: the first of each that is listed."""
+        self._headings = headings
 
     def set_rows(self, rows: tuple[ClauseRow, ...]) -> None:
         """Show another evaluation."""
@@ -54,9 +64,10 @@ class ClausesModel(QAbstractListModel):
             return one_line(f"{MARKS[row.state]} {row.title}")
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip("\n".join(text for text in self._told(row) if text))
-        if role in {ROW, ROWS}:
-            return row if role == ROW else self.rows
-        return None
+        if role == ROW:
+            heading = self._headings.get(index.row(), "")
+            return row if row.heading == heading else replace(row, heading=heading)
+        return self.rows if role == ROWS else None
 
     def _told(self, row: ClauseRow) -> tuple[str, ...]:
         """What the tip says: the figures by name, where they come from, and the plan's own words."""
@@ -94,11 +105,19 @@ class PlanPanel(QFrame):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.view.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 8, 8)
         layout.addWidget(self._summary)
         layout.addLayout(self._make_filters())
         layout.addWidget(self.view, 1)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is told of a clause above the list takes room from it: the clause itself stays to be seen."""
+        if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
+            QTimer.singleShot(0, self.view, lambda: self.view.scrollTo(self.view.currentIndex()))
+        return super().eventFilter(watched, event)
 
     def _make_filters(self) -> QHBoxLayout:
         """A button for each state: while some are down, only clauses of these states are listed."""
@@ -118,8 +137,15 @@ class PlanPanel(QFrame):
 
     def _filter(self) -> None:
         wanted = {state for state, button in self.filters.items() if button.isChecked() and not button.isHidden()}
+        headings, begun = {}, ""
         for number, row in enumerate(self.model.rows):
-            self.view.setRowHidden(number, bool(wanted) and row.verdict.state not in wanted)
+            hidden = bool(wanted) and row.verdict.state not in wanted
+            self.view.setRowHidden(number, hidden)
+            begun = row.heading or begun
+            if begun and not hidden:
+                headings[number], begun = begun, ""
+        self.model.head(headings)
+        self.view.scheduleDelayedItemsLayout()
 
     def _count_states(self, evaluation: Evaluation, words: Words) -> None:
         states: list[str] = [verdict.state for verdict in evaluation.verdicts]

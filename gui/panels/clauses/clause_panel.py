@@ -184,7 +184,10 @@ class CirclePanel(QFrame):
             return
         words = self._words
         self.clause.setText(row.title)
-        alarming = row.state == "not_met" or bool(row.unserved)
+        by_people = not isinstance(
+            row.evidence, DistrictEvidence
+        )  # else the figure counts districts, not those left out
+        alarming = row.state == "not_met" or (by_people and bool(row.unserved))
         self.figure.set_words(self._figure(row), alarming=alarming, still_open=row.state in _OPEN)
         self.figure.setToolTip(tip(self._meaning(row)))
         self.what_if.setToolTip(tip(self.tr("Try another limit or walking speed; the plan's own stay in the project.")))

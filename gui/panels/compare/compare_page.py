@@ -1,5 +1,6 @@
 """The page of the comparison: which two, which clause, the maps, and below them the table and the chart."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
@@ -154,7 +155,8 @@ class ComparePage(QWidget):
         self.failed.emit(error)
 
     def _take(self, found: Compared) -> None:
-        self._found = found
+        """Show what differs first: in a long plan it would stand far below."""
+        self._found = replace(found, changes=tuple(sorted(found.changes, key=lambda one: not _differs(one))))
         self._busy.hide()
         self._fill()
         self.compared.emit()
@@ -246,3 +248,9 @@ class ComparePage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate(self._words)
         super().changeEvent(event)
+
+
+def _differs(change: ClauseChange) -> bool:
+    """Whether a clause's figure, its state or anybody's lot is another on the second side."""
+    people = change.newly_served + change.left_out + change.newcomers_served + change.newcomers_unserved
+    return bool(change.change) or bool(people) or change.before.state != change.after.state

@@ -23,6 +23,7 @@ from .attributes import Attributes, attributes_of
 translate = QCoreApplication.translate
 _WIDTH_PX: Final = 300
 _MORE: Final = 8
+_AROUND_M: Final = 1.0
 _STREET_PX: Final = 10.0
 """So near to a click a street must run to be told of."""
 _LEVELS: Final = ("county", "township", "village", "estate")
@@ -131,6 +132,8 @@ class Identify(QObject):
             self._site = row
             facts = facts_of_site(self._place, self._evidence, row, self.words)
             self.card.show_facts(facts, editable=self._place.facilities.status[row] != "closed")
+            x, y = self._place.facilities.xy[row]
+            self._canvas.see_whole((x - _AROUND_M, y - _AROUND_M, x + _AROUND_M, y + _AROUND_M), beside=self.card)
 
     def tell_ground(self, x: float, y: float) -> None:
         """Tell of the street and the districts at a place; where there is neither, of nothing."""

@@ -47,13 +47,14 @@ _FEET: Final = 64
 class EditController(QObject):
     """Drives the tools.
 
-    `let_go` tells that nothing is dragged any more, `said(text)` what to know of a gesture,
-    `followed(text)` the clause before and after while it is dragged.
+    `took(drawing)` tells that a tool was taken, and whether it draws; `let_go` that nothing is dragged any more,
+    `said(text)` what to know of a gesture, `followed(text)` the clause before and after while it is dragged.
 
     `ask_number(text, default)` asks the planner for a number and `ask_text(text, default)` for words, None where they
     gave none.
     """
 
+    took = Signal(bool)
     let_go = Signal()
     followed = Signal(str)
     said = Signal(str)
@@ -151,6 +152,7 @@ class EditController(QObject):
         self._canvas.take_tool(tool)
         self._canvas.tip.hide()
         self.banner.say(tool.hint() if tool else "", with_category=name == "add", x=_BANNER_X)
+        self.took.emit(tool is not None)
 
     # ------------------------------------------------------------------------------------------------------ gestures
     def _at(self, points: object) -> verbs.Where:

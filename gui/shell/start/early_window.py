@@ -6,12 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import QEventLoop, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QToolBar
 from typing_extensions import override
 
 from ..keys import KEYS
 from ..preferences import Memory
-from ..screen import WANTED, fit_to_screen
+from ..screen import TOOL_BAR_PX, WANTED, fit_to_screen
 from .welcome_page import StartPage
 
 _LOOK_MS = 15
@@ -37,6 +37,11 @@ class EarlyWindow(QMainWindow):
         self.page = StartPage()
         self.page.set_recent(memory.recent(), memory.picture)
         self.setCentralWidget(self.page)
+        place = QToolBar(self)
+        place.setMovable(False)
+        place.setFixedHeight(TOOL_BAR_PX)
+        place.toggleViewAction().setVisible(False)
+        self.addToolBar(place)
         self.wish: tuple[str, tuple[str, ...]] | None = None
         self.was_closed = False
         for name in _WISHES:

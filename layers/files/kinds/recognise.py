@@ -17,6 +17,7 @@ from ...errors import DataError
 from ..databases import plain_tables
 from ..texts.encodings import detect_encoding
 from ..texts.scripts import json_begins
+from .archive import check_list
 from .formats import BY_KEY, Format, check_file, format_of_suffix
 
 _HEAD: Final = 1 << 18
@@ -189,9 +190,12 @@ def _stream(_path: Path, head: bytes) -> str:
 def _packed(path: Path, _head: bytes) -> str:
     """What a zip is: a workbook of one kind or another, or only a zip."""
     try:
+        check_list(path)
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
+    except DataError:
+        return "zip"  # its list is longer than any of data: its reader says so
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError):
         return ""
     suffix, lower = path.suffix.casefold(), [name.casefold() for name in names]
@@ -217,9 +221,10 @@ def _packed_raster(path: Path) -> bool:
 def _packed_kinds(path: Path) -> set[str]:
     """The kinds of the files in a zip, by their names; texts that may only explain them left aside."""
     try:
+        check_list(path)
         with zipfile.ZipFile(path) as archive:
             inside = [format_of_suffix(Path(name).suffix) for name in archive.namelist()]
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, zipfile.BadZipFile, DataError):
         return set()
     return {found.kind for found in inside if found is not None and found.key != "text"}
 

@@ -1,6 +1,6 @@
 """A layer's cells by the role their column plays, as text or numbers, whether the column is there or not."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -71,24 +71,51 @@ class Cells:
         told = {word: tell(word) for word in set(words)}
         return [told[word] for word in words]
 
-    def number(self, role: str) -> NDArray[np.float64]:
+    def number(self, role: str, *, filled: bool = False) -> NDArray[np.float64]:
         """Cells as floats, NaN where there is no column or no number; multiplied by the unit that the header says.
 
+        With `filled` a row whose cell is empty tells what another column of the role has (`filled_notes` says so).
         Raises DataError for a unit that nobody knows.
         """
-        column = self.columns.get(role)
+        first, *others = self._alternatives(role)
+        values = self._numbers(first, role)
+        for other in others if filled else ():
+            values = np.where(np.isnan(values), self._numbers(other, role), values)
+        return values
+
+    def _alternatives(self, role: str) -> tuple[str, ...]:
+        return self.rivals.get(role) or (self.columns.get(role, ""),)
+
+    def _numbers(self, column: str, role: str) -> NDArray[np.float64]:
         if not column:
             return np.full(len(self.frame), np.nan)
-        unit = self._unit(role)
+        unit = self._unit(role, column)
         values = numbers(self.frame[column]) * (unit.factor if unit else 1.0)
         unread = np.flatnonzero(np.isnan(values) & self.frame[column].notna().to_numpy()) if role in OF_ROLE else ()
         for row in unread:  # 120张, 3.5公顷: the cell itself says its unit
             values[row] = amount_in(str(self.frame[column].iloc[row]), role)
         return values
 
+    def filled_notes(self, roles: Iterable[str]) -> tuple[Message, ...]:
+        """What must be said of columns from which `number` filled the empty cells of another, and where both differ."""
+        notes = []
+        for role in roles:
+            first, *others = self._alternatives(role)
+            values = self._numbers(first, role)
+            for other in others:
+                more = self._numbers(other, role)
+                count = int((np.isnan(values) & ~np.isnan(more)).sum())
+                if count:
+                    text = "{file}: {count} rows that tell nothing under {column} tell {other}, which counts for them."
+                    notes.append(Message(text, {"file": self.file, "count": count, "column": first, "other": other}))
+                if (~np.isnan(values) & ~np.isnan(more) & ~np.isclose(values, more, equal_nan=True)).any():
+                    notes.append(self._rivals_differ((first, other)))
+                values = np.where(np.isnan(values), more, values)
+        return tuple(notes)
+
     def unit_notes(self, roles: Iterable[str]) -> tuple[Message, ...]:
         """What must be said of the units by which the columns of `roles` were multiplied."""
-        units = ((self._unit(role), self.columns.get(role, "")) for role in roles)
+        units = ((self._unit(role, self.columns.get(role)), self.columns.get(role, "")) for role in roles)
         notes = (unit_note(unit, column) for unit, column in units if unit is not None)
         return (*(note for note in notes if note is not None), *self._dotted_notes(roles))
 
@@ -108,20 +135,21 @@ class Cells:
 
     def rival_notes(self, roles: Iterable[str]) -> tuple[Message, ...]:
         """What must be said of roles for which several columns would do that do not hold the same."""
-        text = (
-            "{file}: the columns {columns} would all do and differ; {column} is used. If that is wrong, name another."
-        )
         notes = []
         for role in roles:
             first, *others = self.rivals.get(role, ("",))
             differing = [name for name in others if column_text(self.frame, name) != self.text(role)]
             if differing:
-                values = {"file": self.file, "columns": ", ".join([first, *differing]), "column": first}
-                notes.append(Message(text, values))
+                notes.append(self._rivals_differ((first, *differing)))
         return tuple(notes)
 
-    def _unit(self, role: str) -> Unit | None:
-        column = self.columns.get(role)
+    def _rivals_differ(self, names: Sequence[str]) -> Message:
+        text = (
+            "{file}: the columns {columns} would all do and differ; {column} is used. If that is wrong, name another."
+        )
+        return Message(text, {"file": self.file, "columns": ", ".join(names), "column": names[0]})
+
+    def _unit(self, role: str, column: str | None) -> Unit | None:
         if column is None or role not in OF_ROLE:
             return None
         return unit_of_column(column, role, above=self.above, file=self.file)

@@ -34,6 +34,8 @@ _BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
 _DATE: Final = re.compile(r"^(?:(?:19|20)\d{2})?年?(?:[末初底中]|年末|期末|现状)?|(?:(?:19|20)\d{2})?年?[末底]?$")
 _MARKED: Final = re.compile(r"^[*★●※]\s*|\s*[*★●※]$|^\d{1,2}[.、)]\s*(?=[^\d\s])|^\(\d{1,2}\)\s*")
 """What forms put before a name: a star where it must be filled in, its number."""
+_AMONG: Final = re.compile(r"^其中(?=.)")
+"""其中：护理型床位 beside 床位 is 护理型床位."""
 _IGNORED: Final = re.compile(r"[\s_@.:：、/\\\-~—–]+")
 
 
@@ -57,7 +59,7 @@ def known_names() -> Mapping[str, tuple[str, ...]]:
 def plain_name(name: str) -> str:
     """A column's name without case, width, spaces, punctuation, and the unit or remark in brackets."""
     text = _MARKED.sub("", unicodedata.normalize("NFKC", visible(str(name)))).casefold()
-    bare = _IGNORED.sub("", _BRACKETS.sub("", text)) or _IGNORED.sub("", text)
+    bare = _AMONG.sub("", _IGNORED.sub("", _BRACKETS.sub("", text)) or _IGNORED.sub("", text))
     return _COUNTED_AGE.sub("", bare.replace("周岁", "岁"))
 
 

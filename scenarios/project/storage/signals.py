@@ -1,6 +1,7 @@
 """Stopping: what ends the program is turned into an exception, and waits while files change places."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from typing import Final
 
 NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Those that the system knows of them: Ctrl-C, the end asked for politely, a closed terminal, Ctrl-Break."""
+
+_AGAIN_S: Final = 0.01
 
 
 class Terminated(KeyboardInterrupt):
@@ -23,10 +26,41 @@ class Terminated(KeyboardInterrupt):
 def ending_politely() -> Iterator[None]:
     """Raise `Terminated` in the block where the system asks the program to end, so that it tidies up behind itself.
 
-    Ctrl-C goes on raising `KeyboardInterrupt`. Outside the main thread nothing can be done, and nothing is.
+    Ctrl-C goes on raising `KeyboardInterrupt`. Either comes again where it arose in a finalizer, which swallows what is
+    raised in it. Outside the main thread nothing can be done, and nothing is.
     """
-    with _handling(_terminate, NAMES[1:]):
+    with _handling(_terminate, NAMES[1:]), _swallowed_comes_again():
         yield
+
+
+@contextmanager
+def _swallowed_comes_again() -> Iterator[None]:
+    former, through = sys.unraisablehook, threading.Event()
+
+    def again(number: int) -> None:
+        if through.is_set():
+            return
+        if sys.platform == "win32":
+            signal.raise_signal(number)
+        else:  # to the thread that hears it, which may be waiting
+            signal.pthread_kill(threading.main_thread().ident or 0, number)
+
+    def hook(swallowed: "sys.UnraisableHookArgs") -> None:
+        error = swallowed.exc_value
+        if not isinstance(error, KeyboardInterrupt):
+            former(swallowed)
+            return
+        number = error.number if isinstance(error, Terminated) else signal.SIGINT
+        later = threading.Timer(_AGAIN_S, again, (number,))  # once the finalizer is left
+        later.daemon = True
+        later.start()
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        through.set()
+        sys.unraisablehook = former
 
 
 @contextmanager

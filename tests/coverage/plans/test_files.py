@@ -96,15 +96,15 @@ def test_a_folder_is_no_plan(tmp_path: Path) -> None:
     ("old", "new", "sentence"),
     [
         ('kind = "circle"', 'kind = "ring"', "line 7, key kind: there is no such kind; kinds are circle"),
-        ("limit = 15\n", "", "line 5: mine-fitness has no key limit; add it."),
-        ("limit = 15", "limt = 15", "line 5: mine-fitness has no key limit; add it."),
+        ("limit = 15\n", "", "line 5: clause mine-fitness has no key limit; add it."),
+        ("limit = 15", "limt = 15", "line 5: clause mine-fitness has no key limit; add it."),
         ("limit = 15", 'limit = "15"', "line 12, key limit: a number without quotation marks is expected, not '15'."),
         ("limit = 15", "limit = -1", "line 12, key limit: -1 is too small; it must be above 0"),
         ('mode = "walk"', 'mode = "fly"', "line 11, key mode: 'fly' is not allowed; allowed are walk, drive"),
         ('["fitness"]', '["fitnes"]', "line 10, key services: there is no service fitnes; known are"),
         ('["fitness"]', "[]", "line 10, key services: the list is empty; name at least one."),
         ('["fitness"]', "7", "line 10, key services: a list in square brackets is expected, not 7."),
-        ('title = "健身"\n', "", "line 5: mine-fitness has no key title; add it."),
+        ('title = "健身"\n', "", "line 5: clause mine-fitness has no key title; add it."),
         ('id = "mine-fitness"', 'id = "Mine fitness"', "line 6, key id: "),
         ("limit = 15", 'limit = 15\nsee_also = ["other"]', "line 13, key see_also: the plan has no clause other."),
         ("limit = 15", "limit 15", "line 12: this is not TOML: a key lacks its ="),
@@ -121,8 +121,8 @@ def test_a_fault_is_told_with_its_line_and_its_key(tmp_path: Path, old: str, new
 def test_a_misspelt_key_is_told_beside_the_one_that_is_missing(tmp_path: Path) -> None:
     faults = plan_faults(write(tmp_path, HEAD + CLAUSE.replace("limit", "limt")))
     assert [str(fault) for fault in faults] == [
-        "mine.toml, line 5: mine-fitness has no key limit; add it.",
-        "mine.toml, line 12, key limt: mine-fitness knows no such key; is it misspelt?",
+        "mine.toml, line 5: clause mine-fitness has no key limit; add it.",
+        "mine.toml, line 12, key limt: clause mine-fitness knows no such key; is it misspelt?",
     ]
 
 

@@ -80,7 +80,7 @@ def test_the_sheet_of_keys_lists_every_key(desk: Window) -> None:
     native = QKeySequence.SequenceFormat.NativeText
     for action in desk.commands.action.values():
         if not action.shortcut().isEmpty():
-            assert {action.text(), action.shortcut().toString(native)} <= told
+            assert {action.iconText(), action.shortcut().toString(native)} <= told
     for action in desk.scenarios.tools.palette.action.values():
         assert {action.text(), action.shortcut().toString(native)} <= told
     QTest.keyClick(sheet, Qt.Key.Key_Escape)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.window import Window
@@ -35,6 +35,20 @@ def test_a_message_covers_neither_tools_nor_what_they_say_nor_a_card(desk: Windo
     card = desk.layers.identify.card
     assert card.isVisible()
     assert not box(desk, desk.message).intersects(box(desk, card))
+
+
+def test_what_a_folder_leaves_to_say_does_not_cover_the_map_and_can_be_closed(desk: Window, qtbot: QtBot) -> None:
+    desk.resize(1366, 740)
+    desk.message.note("Something to know.")
+    settle(desk, qtbot)
+    short = desk.message.height()
+    desk.message.note("\n".join(f"{row}: something to know of a file that was read." for row in range(60)))
+    settle(desk, qtbot)
+    assert short < desk.message.height() < desk.canvas.height() / 3
+    close = desk.message.findChildren(QToolButton)[-1]
+    assert box(desk, desk.canvas).contains(box(desk, close))
+    QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not desk.message.isVisible()
 
 
 def test_a_note_waits_while_files_are_imported_and_comes_back(desk: Window) -> None:

@@ -68,6 +68,16 @@ def test_one_name_and_category_nearby_is_one_and_what_only_the_other_tells_is_fi
         ({"name": ""}, {"name": ""}, 2),
         ({"name": "—"}, {"name": "—"}, 2),
         ({"name": "超市(东店)"}, {"name": "超市(西店)"}, 2),
+        ({"name": "超市(东店)"}, {"name": "超市"}, 1),
+        ({"name": "锦塘区图书馆"}, {"name": "图书馆（锦塘区）"}, 1),
+        ({"name": "锦塘区图书馆"}, {"name": "北塘区图书馆"}, 2),
+        ({"name": "湘潭市岳塘区图书馆"}, {"name": "岳塘区图书馆"}, 1),
+        ({"name": "锦塘区红旗社区卫生站"}, {"name": "红旗社区卫生站"}, 1),
+        ({"name": "光明社区卫生站"}, {"name": "红旗社区卫生站"}, 2),
+        ({"name": "光明小区门诊部"}, {"name": "红旗小区门诊部"}, 2),
+        ({"name": "河东农贸市场管理所"}, {"name": "河西农贸市场管理所"}, 2),
+        ({"name": "(东)"}, {"name": "(西)"}, 2),
+        ({"name": "锦塘区图书馆"}, {"name": "图书馆", "x": 101}, 2),
         ({}, {"status": "planned"}, 2),
         ({}, {"x": 400}, 2),
     ],
@@ -75,6 +85,35 @@ def test_one_name_and_category_nearby_is_one_and_what_only_the_other_tells_is_fi
 def test_which_two_rows_are_one(here: dict[str, Any], there: dict[str, Any], count: int) -> None:
     left, _ = once(source("a", {"name": "一幼"} | here), source("b", {"name": "一幼"} | there))
     assert len(left) == count
+
+
+def test_a_name_with_its_district_or_in_brackets_is_told_and_does_not_take_the_row_of_an_equal_one() -> None:
+    ledger = ({"name": "红旗社区卫生站"}, {"name": "光明社区卫生站", "x": 60})
+    listed = ({"name": "锦塘区红旗社区卫生站", "x": 20}, {"name": "光明社区卫生站(光明路)", "x": 70},
+              {"name": "红旗社区卫生站", "x": 90})  # fmt: skip
+    left, said = once(source("a", *ledger), source("b", *listed))
+    assert left["facility_id"].tolist() == ["a0", "a1", "b0"]  # the equal name is a0, though one spelled else is nearer
+    assert said[1] == (
+        "b: 1 of them are named there with a place or in brackets otherwise, such as 光明社区卫生站(光明路) and "
+        "光明社区卫生站; if they are two, name them apart."
+    )
+
+
+def test_an_equal_name_that_is_something_else_there_is_told_and_a_site_of_several_services_is_not() -> None:
+    left, said = once(
+        source("a", {"name": "多功能运动场", "category": "sports_ground"},
+               {"name": "学校", "category": "primary_school", "x": 900, "site": "s"},
+               {"name": "学校", "category": "junior_school", "x": 900, "site": "s"}),
+        source("b", {"name": "多功能运动场", "category": "sports_hall", "x": 40},
+               {"name": "学校", "category": "primary_school", "x": 950}),
+    )  # fmt: skip
+    assert len(left) == 4
+    other = (
+        "b: 1 rows have the name of one in a at most 100 m off, but are something else there, such as 多功能运动场 "
+        "(sports_hall here, sports_ground there): each counts. If they are one, delete one."
+    )
+    assert said[0].startswith("b: 1 of 2 rows are also in a and are counted once")
+    assert said[1:] == [other]
 
 
 def test_branches_400_m_apart_and_another_status_are_told_and_stay() -> None:

@@ -82,6 +82,27 @@ def test_unmapped_rows_are_counted_and_listed(tmp_path: Path) -> None:
     assert [problem.row for problem in loaded.report.problems] == [3, 4, 5]
 
 
+def test_figures_under_two_headings_are_each_rows_own_and_one_within_another_is_known(tmp_path: Path) -> None:
+    """A ledger of culture and sport has floors of some and grounds of others; 其中 stands before what is part."""
+    rows = (
+        "名称,类别,经度,纬度,建筑面积（㎡）,场地面积（公顷）,床位数（张）,其中：护理型床位（张）\n"
+        "区图书馆,图书馆,104.01,30.01,6200,,,\n"
+        "东球场,多功能运动场,104.02,30.02,,0.3,,\n"
+        "敬老院,敬老院,104.03,30.03,900,,80,30\n"
+    )
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    read = load_facilities(tmp_path / "a.csv")
+    assert read.frame["area_m2"].tolist() == [6200.0, 3000.0, 900.0]
+    assert read.frame["nursing_beds"].tolist()[2] == 30.0
+    said = [str(doubt) for doubt in read.report.doubts]
+    assert "a.csv: 1 rows that tell nothing under 建筑面积（㎡） tell 场地面积（公顷）, which counts for them." in said
+    assert not any("would all do" in doubt for doubt in said)
+    (tmp_path / "a.csv").write_text(rows.replace("6200,,", "6200,0.1,"), encoding="utf-8")
+    both = load_facilities(tmp_path / "a.csv")
+    assert both.frame["area_m2"].tolist() == [6200.0, 3000.0, 900.0]
+    assert any("would all do and differ; 建筑面积（㎡） is used" in str(doubt) for doubt in both.report.doubts)
+
+
 def test_a_chosen_category_holds_for_all_rows(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("name,type,lon,lat\na,x,112.9,27.8\nb,y,113,27.8\n", encoding="utf-8")
     assert set(read_facilities(tmp_path / "a.csv", category="菜市场")["category"]) == {"market"}

@@ -82,6 +82,7 @@ CHINESE = {
     "补救措施": "改善措施",
     "(?:项|方案|添加|任何|各|该)编辑|编辑(?:数|清单|文件)": "改动：方案中的一项",
     "批处理|批评估": "批量评估",
+    "只报告": "只列示，不判定",
     "本程序|程序(?:假定|设定|词表)": "本软件",
     "转弯限制": "转向限制",
     "居民点": "人口点",
@@ -109,7 +110,7 @@ ENGLISH = {
     r"mean has no end": "unbounded",
     r"poorest decides": "the lowest value decides",
     r"bans? on turning": "turn restrictions",
-    r"emergency station": "ambulance station",
+    r"[Ee]mergency station": "ambulance station",
     r"Nursing beds over": "Share of nursing beds",
     r"the disabled\b": "people with disabilities",
     r"\b[Tt]he elderly\b|^Elderly \(": "older people",
@@ -117,6 +118,8 @@ ENGLISH = {
     r"\bHeed\b": "to check",
     r"is told of no\b": "no item names it",
     r"turning bans": "turn restrictions",
+    r"[Tt]ownship clinic": "township hospital",
+    r"street district|street or town": "subdistrict",
     r"\bdoes? not do\b": "cannot be used",
     r"\bhangs? on\b": "depends on",
     r"\b(C|c)alled alike\b|; alike are\b": "similar",
@@ -136,12 +139,13 @@ def catalogue() -> Iterator[tuple[str, str]]:
 
 
 def titles() -> Iterator[tuple[str, str]]:
-    """English and Chinese titles of the built-in plans, their clauses, services, attributes and indicators."""
+    """English and Chinese titles and notes of the built-in plans, their clauses, services, attributes, indicators."""
     for path in PLANS:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         tables = [one for name in ("service", "capacity", "attribute") for one in raw.get(name, {}).values()]
         for one in [raw, *raw.get("clause", []), *raw.get("indicator", []), *tables]:
             yield one.get("title_en", ""), one.get("title", "")
+            yield one.get("note_en", ""), one.get("note", "")
 
 
 @pytest.fixture(scope="module")

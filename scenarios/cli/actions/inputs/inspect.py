@@ -1,6 +1,7 @@
 """`lifecircle inspect FILE...`: what each file holds, what loading it would do, and what is wrong with it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from .....layers.inspection.finding import Inspection
 from .....layers.inspection.inspect import inspect
 from .....layers.report import Report
 from ....presentation.summary import category_name
+from ....presentation.systems import format_title
 from ....presentation.translate import Words
 from ...console import Shell
 
@@ -62,14 +64,17 @@ def _rows(inspection: Inspection, words: Words) -> Iterator[tuple[str, str | Tex
 
 
 def _report_rows(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    yield words("Format"), report.format
+    yield words("Format"), format_title(words.language, report.format)
     if report.rows:
         yield words("Rows"), str(report.rows)
     yield words("Coordinate system"), report.crs or words("not said")
     if report.encoding:
         yield words("Encoding"), report.encoding
     if report.geometry_types:
-        yield words("Geometry"), _counts(report.geometry_types, words)
+        shapes: Counter[str] = Counter()
+        for key, count in report.geometry_types.items():
+            shapes[words.name(key)] += count
+        yield words("Geometry"), _counts(shapes, words)
     if report.columns:
         yield words("Columns"), words(", ").join(f"{role} = {name}" for role, name in report.columns.items())
     if report.categories:

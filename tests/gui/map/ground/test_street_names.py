@@ -1,6 +1,7 @@
 """Names along streets: where they stand, which way they read, and that none lies upon another."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -82,3 +83,16 @@ def test_a_name_across_a_seam_is_drawn_by_both_tiles(qapp: QApplication) -> None
         rows = range(middle - 12, middle + 12)
         assert any(image.pixelColor(x, y).alpha() > 0 for y in rows for x in range(edge - 6, edge + 6))
         assert math.isclose(image.width(), TILE_PX)
+
+
+@pytest.mark.parametrize(("xy", "kept"), [((300.0, 4.0), 0), ((300.0, 300.0), 1)])
+def test_a_street_s_name_keeps_off_the_names_of_districts(
+    qapp: QApplication, xy: tuple[float, float], kept: int
+) -> None:
+    assert qapp is not None
+
+    def districts(_metres: float) -> tuple[tuple[str, tuple[float, float], float], ...]:
+        return (("河东街道", xy, 9.5),)
+
+    street = painter(("人民路", 1, [(0.0, 0.0), (600.0, 0.0)]))
+    assert len(replace(street, others=districts, _placed={}).placed(LEVEL)) == kept

@@ -11,7 +11,7 @@ from lifecircle.gui.map.marks.changed_areas import ChangedArea, laid_plates
 from lifecircle.gui.map.marks.edit_marks import ChangedPeople, EditMarks, EditShape
 from lifecircle.gui.map.marks.labels import Names
 from lifecircle.gui.map.marks.marks import Marks
-from lifecircle.gui.map.scene import Area
+from lifecircle.gui.map.scene import Area, Sites
 from lifecircle.gui.map.scene import Names as Words
 from lifecircle.gui.map.tiles import level_for
 from lifecircle.gui.map.view import View
@@ -210,3 +210,18 @@ def test_from_afar_dots_that_lie_close_are_one_ground_of_their_colour() -> None:
     painter.end()
     middle = QRectF(185, 135, 30, 30)
     assert count(image, middle, theme.LOST, off=40) > 0.8 * middle.width() * middle.height()
+
+
+def test_a_name_gives_way_to_the_symbol_that_stands_where_it_would_be_written() -> None:
+    made, at = Marks(), (200.0, 150.0)
+    where = view().to_metres(QPointF(*at))
+    made.names = {"township": Words(("East Town",), np.array([where]), np.array([300.0]))}
+    symbol = QRectF(at[0] - 9, at[1] - 9, 18, 18)
+    assert count(written(sheet(), made), symbol, theme.DISTRICT_TEXT, off=60) > 10
+    strings = np.array(["clinic"], dtype=object)
+    made.show(Sites(np.array([where]), strings, strings, np.array([True])), ())
+    image = written(sheet(), made)
+    assert count(image, symbol, theme.DISTRICT_TEXT, off=60) == 0
+    assert count(image, QRectF(at[0] - 40, at[1] + 9, 80, 26), theme.DISTRICT_TEXT, off=60) > 10  # below it
+    made.set_shown("sites", False)
+    assert count(written(sheet(), made), symbol, theme.DISTRICT_TEXT, off=60) > 10

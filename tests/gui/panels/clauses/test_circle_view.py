@@ -248,6 +248,11 @@ def test_the_card_of_those_left_out_leads_to_a_new_way_and_to_what_would_help(de
     assert desk.improve.repair.areas.currentIndex() == 1  # behind the whole circle
     QTest.mouseClick(desk.view.card.try_way, Qt.MouseButton.LeftButton)
     assert desk.canvas.tool is desk.scenarios.tools._tools["link"]
+    # the map is left to the tool, with the way on it; the card comes back when the tool is laid down
+    assert not desk.view.card.isVisible()
+    assert desk.canvas.ways.best
+    QTest.mouseClick(desk.scenarios.tools.palette.button["select"], Qt.MouseButton.LeftButton)
+    assert desk.view.card.isVisible()
 
 
 def test_tips_of_estimated_people_tell_no_more_digits_than_are_known(

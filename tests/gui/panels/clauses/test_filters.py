@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.panels.clauses.listing.delegate import ROW
 from lifecircle.gui.window import Window
 
 PATIENCE_MS = 120_000
@@ -71,3 +72,41 @@ def test_the_arrow_keys_choose_the_next_clause_and_the_map_follows(desk: Window,
     with qtbot.waitSignal(desk.canvas.circle_shown):
         QTest.keyClick(desk.plan.view, Qt.Key.Key_Up)
     assert desk.showing.clause() == first
+
+
+def test_the_first_listed_clause_of_a_subject_has_its_heading(desk: Window, qtbot: QtBot) -> None:
+    """Whichever rows a filter hides: the subject stands above the first that is left of it, and above no other."""
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        desk.evaluate("xiangtan")
+    plan = desk.plan
+    subjects, subject = [], ""
+    for row in plan.model.rows:
+        subject = row.heading or subject
+        subjects.append(subject)
+    assert len(set(subjects)) > 3
+    for state in (None, *(state for state, button in plan.filters.items() if button.isVisible())):
+        if state is not None:
+            QTest.mouseClick(plan.filters[state], Qt.MouseButton.LeftButton)
+        seen = [number for number in range(len(subjects)) if not plan.view.isRowHidden(number)]
+        told = [plan.model.index(number).data(ROW).heading for number in seen]
+        first = [subjects[number] not in {subjects[one] for one in seen[:place]} for place, number in enumerate(seen)]
+        assert told == [subjects[number] if begins else "" for number, begins in zip(seen, first, strict=True)]
+        if state is not None:
+            QTest.mouseClick(plan.filters[state], Qt.MouseButton.LeftButton)
+
+
+def test_the_chosen_clause_stays_in_sight_when_the_list_becomes_lower(desk: Window, qtbot: QtBot) -> None:
+    """What decides an open clause stands above the list and takes room from it."""
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        desk.evaluate("xiangtan")
+    view = desk.plan.view
+    view.setFixedHeight(500)
+    qtbot.waitUntil(lambda: view.height() == 500)
+    low = max(
+        number
+        for number in range(len(desk.plan.model.rows))
+        if view.visualRect(desk.plan.model.index(number)).bottom() < 490
+    )
+    desk.plan.choose(low)
+    view.setFixedHeight(160)
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(desk.plan.model.index(low))))

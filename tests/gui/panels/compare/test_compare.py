@@ -108,3 +108,13 @@ def test_sides_can_be_exchanged(desk: Window, qtbot: QtBot) -> None:
     wait(desk, qtbot)
     _, first, second, change, gained, lost = cells(desk, "Fitness within 15 minutes on foot, urban")
     assert (first, second, change, gained, lost) == ("40%", "60%", "+20.0 points", "60", "40")
+
+
+def test_what_differs_stands_first(desk: Window) -> None:
+    table = desk.compare.table
+    rows = [[item.text() if (item := table.item(row, column)) else "" for column in (3, 4, 5)]
+            for row in range(table.rowCount())]  # fmt: skip
+    differs = [row[1:] != ["0", "0"] or row[0][:1] in {"+", "\u2212"} for row in rows]
+    assert differs == sorted(differs, reverse=True)
+    assert True in differs
+    assert False in differs

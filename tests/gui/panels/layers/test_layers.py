@@ -297,6 +297,23 @@ def test_a_click_on_a_facility_tells_all_that_is_known_of_it(desk: Window) -> No
     assert desk.layers.identify.card.isVisible()
 
 
+def test_the_card_of_a_facility_does_not_cover_it(desk: Window) -> None:
+    canvas = desk.canvas
+    canvas.zoom(6)
+    sites = canvas.marks.sites
+    assert sites is not None
+    row = int(np.flatnonzero(sites.counts)[0])
+    (x, y), metres = sites.xy[row], canvas.view.metres
+    at = canvas.width() - 120, 60  # where the card will stand
+    canvas.set_view((x - (at[0] - canvas.width() / 2) * metres, y + (at[1] - canvas.height() / 2) * metres),
+                    canvas.view.level)  # fmt: skip
+    QTest.mouseClick(canvas.graphics.viewport(), LEFT, pos=on_site(desk, row))
+    card = desk.layers.identify.card
+    assert card.isVisible()
+    assert not card.geometry().contains(on_site(desk, row))
+    assert canvas.rect().contains(on_site(desk, row))
+
+
 def test_a_click_on_the_street_tells_its_name_class_and_district(desk: Window) -> None:
     canvas = desk.canvas
     canvas.set_view((501_500.0, 3_000_003.0), 4)

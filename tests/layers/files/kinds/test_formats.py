@@ -309,4 +309,6 @@ def test_the_sheet_with_places_is_taken_and_another_that_would_do_is_told(tmp_pa
     report = read_vector(tmp_path / "a.xlsx", use="facilities").report
     assert report.layer == "设施"
     assert any("备份 could serve too" in str(doubt) for doubt in report.doubts)
-    assert read_vector(tmp_path / "a.xlsx", layer="备份").frame["备注"].tolist() == ["旧"] * 3
+    named = read_vector(tmp_path / "a.xlsx", layer="备份", use="facilities")
+    assert named.frame["备注"].tolist() == ["旧"] * 3
+    assert not any("could serve too" in str(doubt) for doubt in named.report.doubts), "who names a sheet means it"
