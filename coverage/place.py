@@ -17,6 +17,7 @@ from .errors import RequestError
 from .network.derived import once
 from .network.model import BRIDGE, TUNNEL, WALK, Network, edge_lines
 from .network.overlay import NetworkOverlay, edited
+from .travel.snap import Obstacles
 
 Strings = NDArray[Any]
 """An object array of str."""
@@ -245,6 +246,11 @@ _MOTORWAYS: Final = ("motorway", "motorway_link", "trunk", "trunk_link")
 def walls(place: Place) -> NDArray[Any]:
     """Return what no way between door and street leads across: waters, railways, walls, and behind these motorways."""
     return np.concatenate([_of_kinds(place.barriers, WALLS), motorways(place.first_network)])
+
+
+def obstacles(place: Place) -> Obstacles:
+    """Return the same, parted by whether they give way to whom they would shut in."""
+    return Obstacles(severing(place), _of_kinds(place.barriers, (WALL,)))
 
 
 def severing(place: Place) -> NDArray[Any]:

@@ -17,16 +17,17 @@ from ...arrays import Bools, Floats, Ints
 from ...progress import Cancelled, never_cancelled
 from ..edits.access_points import AccessPoints, doors_of, graph_after, moves, replayed
 from ..errors import RequestError
+from ..kernels.geometry.nearest_edge import SnapPoints
 from ..network.derived import Holder, once
 from ..network.point_tree import PointTree
 from ..network.row_sets import marked
-from ..place import Demand, Facilities, Place, walls
+from ..place import Demand, Facilities, Place, obstacles
 from ..search.nearest import Solved, carried_on, nearest, read_nearest, search, solve, within
 from ..travel.endpoints import Points, points_of, seeds_of
 from ..travel.graph import Direction, Graph, build_graph, graph_of, limit_ticks
 from ..travel.modes import TIMED, UNIT_OF_MODE, Mode
 from ..travel.profiles import WALK_ADULT, Profile
-from ..travel.snap import Snapped, any_streets, check_snapped, snap, snap_to
+from ..travel.snap import Snapped, any_streets, check_snapped, crosses, snap, snap_to, streets_of
 
 STRAIGHT_SLACK_M: Final = 1e-5
 """Metres by which a straight line may exceed its limit: what computing a distance from coordinates may err by."""
@@ -154,7 +155,7 @@ class NearestFacilitySearch:
         key = (profile.mode, profile.snap_cap_m)
         if key not in self._by_any:
             streets = any_streets(self._place.network, profile)
-            barriers = walls(self._place)
+            barriers = obstacles(self._place)
             found = snap_to(streets, self._place.demand.xy, cap_m=profile.snap_cap_m, barriers=barriers).found
             self._by_any[key] = found
         return self._by_any[key]
@@ -169,6 +170,21 @@ class NearestFacilitySearch:
         owner = self._place.facilities.entrance_owner[entrances.point]
         theirs = np.flatnonzero(marked(rows, len(self._place.facilities))[owner])
         return entrances.at.take(theirs), owner[theirs]
+
+    def behind_walls(self, rows: Ints, profile: Profile) -> Ints:
+        """Return those of the facilities `rows` all of whose entrances lie behind walls without a gate, see `snap`."""
+        facilities, first, passed = self._place.facilities, self._place.first_network, obstacles(self._place).walls
+        doors = _first_doors(self._place, facilities, facilities.entrance_xy, profile)
+        now = self.entrances(profile)
+        led = marked(now.point[now.count :], now.count)  # a link leads there
+        theirs = np.flatnonzero(marked(rows, len(facilities))[facilities.entrance_owner] & doors.at.found & ~led)
+        if not len(passed) or not len(theirs):
+            return rows[:0]
+        at, streets = doors.at.take(theirs), streets_of(first, profile)
+        feet = SnapPoints(at.edge, at.offset_m, at.leg_m, streets.places(at.edge, at.offset_m))
+        free = theirs[~crosses(streets, doors.xy[theirs], feet, passed)]
+        owners = facilities.entrance_owner
+        return rows[marked(owners[theirs], len(facilities))[rows] & ~marked(owners[free], len(facilities))[rows]]
 
     def _search(self, rows: Ints, mode: Mode, profile: Profile, direction: Direction) -> NearestFacility:
         demand = self.demand(profile)
@@ -281,7 +297,7 @@ def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Acces
     if not place.edits:
         return doors
     *before, last = place.edits
-    first, barriers = place.first_network, walls(place)
+    first, barriers = place.first_network, obstacles(place)
     edited = (*_snapping(place, profile), first, tuple(before))  # without the last, beside which it stands
     return _kept(last, points, edited, lambda: replayed(doors, moves(first, place.edits, profile, barriers)))
 
@@ -311,7 +327,7 @@ def _doors_beside(holder: Holder) -> "WeakKeyDictionary[_Points, dict[tuple[obje
 
 def _snapped(place: Place, xy: Floats, profile: Profile) -> AccessPoints:
     """Snap points, those of other facilities or people at the same places at once: an edit moves few of them."""
-    network, barriers, key = place.first_network, walls(place), _snapping(place, profile)
+    network, barriers, key = place.first_network, obstacles(place), _snapping(place, profile)
     known = [found[key] for found in list(_doors_beside(network).values()) if key in found]
     alike = (doors for doors in reversed(known) if len(xy) <= 2 * len(doors) <= 4 * len(xy))
     pairs = ((doors, _same_places(doors.xy, xy)) for doors in islice(alike, _LOOKED_AT))

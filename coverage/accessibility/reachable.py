@@ -33,8 +33,9 @@ def placed(
         return ReachableFacilities(rows)
     doors, owner = ways.doors(rows, profile)
     found = marked(owner[doors.found], len(facilities))[rows]
+    walled = _behind_walls(ways, facilities, rows, profile, service)
     if found.all():
-        return ReachableFacilities(rows)
+        return ReachableFacilities(rows, None, walled)
     values = {
         "service": service,
         "count": int((~found).sum()),
@@ -56,7 +57,21 @@ def placed(
         "and rails, so they serve nobody and are left out: {names}.",
         values,
     )
-    return ReachableFacilities(rows[found], None, (note,))
+    return ReachableFacilities(rows[found], None, (note, *walled))
+
+
+def _behind_walls(
+    ways: NearestFacilitySearch, facilities: Facilities, rows: Ints, profile: Profile, service: Titled
+) -> tuple[Message, ...]:
+    """Say which stand where walls without a gate would shut them in; those of the data have theirs opened before."""
+    shut_in = ways.behind_walls(rows, profile)
+    if not len(shut_in):
+        return ()
+    text = (
+        "{service}: {count} facilities stand behind walls or fences in which the map knows no gate; they are taken to "
+        "open on the nearest street: {names}. If there is a gate elsewhere, set it as their entrance."
+    )
+    return (Message(text, {"service": service, "count": len(shut_in), "names": _names(facilities, shut_in)}),)
 
 
 def _names(facilities: Facilities, rows: Ints) -> Titled:

@@ -23,7 +23,7 @@ from ..travel.edge_index import EdgeIndex, only
 from ..travel.graph import Graph, edited_graph, graph_of
 from ..travel.impedance import is_open
 from ..travel.profiles import Profile
-from ..travel.snap import Snapped, crosses, snap_to, streets_of
+from ..travel.snap import Obstacles, Snapped, crosses, snap_to, streets_of
 from .mainland import usable_after
 from .network_edits import NetworkChange
 
@@ -80,7 +80,7 @@ class AccessChange:
     streets: EdgeIndex
     opened: Longs
     profile: Profile
-    barriers: NDArray[Any]
+    barriers: Obstacles
     derived: Derived = field(default_factory=Derived, init=False, repr=False)
 
     @cached_property
@@ -91,7 +91,9 @@ class AccessChange:
     def snap(self, points: Floats, streets: EdgeIndex | None = None) -> Snapped:
         """Snap points (p, 2) to the streets after the edit, or to some of them."""
         cap_m = self.profile.snap_cap_m
-        return snap_to(streets or self.streets, points, cap_m=cap_m, barriers=self.barriers)
+        if streets is None:
+            return snap_to(self.streets, points, cap_m=cap_m, barriers=self.barriers)
+        return snap_to(streets, points, cap_m=cap_m, barriers=self.barriers.all)  # the others may lead out
 
 
 def doors_of(snapped: Snapped, xy: Floats) -> AccessPoints:
@@ -182,7 +184,7 @@ def _around(doors: AccessPoints, box: Floats, reach_m: float) -> Longs:
 
 
 def steps_of(
-    streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, changes: Sequence[NetworkChange]
+    streets: EdgeIndex, barriers: Obstacles, graph: Graph, changes: Sequence[NetworkChange]
 ) -> tuple[AccessChange, ...]:
     """Give what each of some edits, the first of them made on the network of `graph`, means to doors.
 
@@ -193,7 +195,7 @@ def steps_of(
     for count, change in enumerate(changes, 1):
         after = partial(graph_after, graph, tuple(changes[:count]))
         make = partial(_step, streets, barriers, change, graph, after)
-        key = ("step", streets, graph.profile.mode, graph.profile.snap_cap_m, tuple(map(id, barriers)))
+        key = ("step", streets, graph.profile.mode, graph.profile.snap_cap_m, tuple(map(id, barriers.all)))
         found.append(once(change, key, make))
         streets, barriers = found[-1].streets, found[-1].barriers
     return tuple(found)
@@ -201,14 +203,14 @@ def steps_of(
 
 def _step(
     streets: EdgeIndex,
-    barriers: NDArray[Any],
+    barriers: Obstacles,
     change: NetworkChange,
     earlier: Graph,
     after: Callable[[], Graph],
 ) -> AccessChange:
     usable, opened = usable_after(streets, change, earlier, after)
     if change.barred is not None:
-        barriers = np.append(barriers, rim_of(change.barred))
+        barriers = barriers.and_firm(rim_of(change.barred))
     # The step is kept beside the edit: with a twin of it, it goes when the edit goes, and needs no clearing up.
     return AccessChange(replace(change), usable, opened, earlier.profile, barriers)
 
@@ -227,7 +229,7 @@ def graph_after(graph: Graph, changes: tuple[NetworkChange, ...]) -> Graph:
 
 
 def moves(
-    network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: NDArray[Any]
+    network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: Obstacles
 ) -> tuple[AccessChange, ...]:
     """Give what each of some edits, the first of them made on `network`, means to doors."""
     graph = graph_of(network, profile, "to_facility")

@@ -7,7 +7,7 @@ costs equal those of a search from scratch bit for bit, because both sum the sam
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,7 +27,7 @@ from ..travel.endpoints import Points, Seeds, read_points, seeds_of
 from ..travel.graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks
 from ..travel.impedance import is_open
 from ..travel.profiles import Profile
-from ..travel.snap import Snapped, snap_to, streets_of
+from ..travel.snap import Barred, Obstacles, Snapped, as_obstacles, snap_to, streets_of
 from .homes import Homes, carried_homes, homes_in, homes_of, xy_of
 from .nearest import Nearest, Solved, search, unpack
 
@@ -45,7 +45,7 @@ class State:
     """
 
     solved: Solved
-    first: tuple[EdgeIndex, NDArray[Any]]
+    first: tuple[EdgeIndex, Obstacles]
     steps: tuple[AccessChange, ...]
     homes: Homes
     entrances: AccessPoints
@@ -85,7 +85,7 @@ def begin(
     profile: Profile,
     limit_s: float,
     direction: Direction = "to_facility",
-    barriers: NDArray[Any] | None = None,
+    barriers: Barred | None = None,
 ) -> State:
     """Search from scratch, once; arguments as `reach.solve`, `barriers` as `snapping.snap`.
 
@@ -104,7 +104,7 @@ def begin(
     packed = _read(solved, homes.points, np.arange(len(homes.points)))
     return State(
         solved=solved,
-        first=(streets_of(network, profile), np.empty(0, object) if barriers is None else barriers),
+        first=(streets_of(network, profile), as_obstacles(barriers)),
         steps=(),
         homes=homes,
         entrances=doors_of(facilities, xy_of(network, facilities)),

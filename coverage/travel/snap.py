@@ -84,11 +84,42 @@ class Snapped:
         )
 
 
-def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray[Any] | None = None) -> Snapped:
+class Obstacles(NamedTuple):
+    """What no leg from door to street may cross, lines or polygons: `firm` ever, `walls` where there is another leg.
+
+    Everybody gets out of a house: where the walls alone leave a point without any street, the map lacks a gate.
+    """
+
+    firm: NDArray[Any]
+    walls: NDArray[Any]
+
+    @property
+    def all(self) -> NDArray[Any]:
+        """Both, the firm ones first."""
+        return np.concatenate([self.firm, self.walls])
+
+    def and_firm(self, more: NDArray[Any]) -> "Obstacles":
+        """Return these and some more that never give way."""
+        return Obstacles(np.concatenate([self.firm, more]), self.walls)
+
+
+Barred = NDArray[Any] | Obstacles
+"""Barriers that never give way, or such and walls."""
+
+
+def as_obstacles(barriers: Barred | None) -> Obstacles:
+    """Return barriers as what they are where nothing else is said: firm."""
+    if isinstance(barriers, Obstacles):
+        return barriers
+    return Obstacles(np.empty(0, object) if barriers is None else barriers, np.empty(0, object))
+
+
+def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: Barred | None = None) -> Snapped:
     """Snap points (p, 2), metres in the network's CRS, by the rule above.
 
     With `barriers` (lines or polygons: water, railways) a leg must not cross one, except one that the point itself
-    lies in; a point all of whose legs would cross has no street. Raises RequestError for coordinates that are not
+    lies in; a point all of whose legs would cross has no street, but by walls (see `Obstacles`) nobody is shut in.
+    Raises RequestError for coordinates that are not
     numbers, NetworkError when the profile finds no street to use.
 
     Parameters
@@ -111,13 +142,23 @@ def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray
     return snap_to(streets_of(network, profile), points, cap_m=profile.snap_cap_m, barriers=barriers)
 
 
-def snap_to(streets: EdgeIndex, points: Floats, *, cap_m: float, barriers: NDArray[Any] | None = None) -> Snapped:
+def snap_to(streets: EdgeIndex, points: Floats, *, cap_m: float, barriers: Barred | None = None) -> Snapped:
     """Snap points (p, 2) to the usable streets, by the rule above; raises RequestError as `snap`."""
     if not np.isfinite(points).all():
         raise RequestError("Some points have coordinates that are not numbers; leave them out before snapping.")
-    feet = streets.nearest(points, cap_m)
-    if barriers is not None and len(barriers):
-        _to_this_side(streets, points, feet, barriers, cap_m)
+    obstacles = as_obstacles(barriers)
+    feet, barred = streets.nearest(points, cap_m), obstacles.all
+    near = feet.edge >= 0
+    if len(barred):
+        _to_this_side(streets, points, feet, barred, cap_m)
+    shut_in = np.flatnonzero(near & (feet.edge < 0) & (len(obstacles.walls) > 0))
+    if len(shut_in):
+        outside = streets.nearest(points[shut_in], cap_m)
+        if len(obstacles.firm):
+            _to_this_side(streets, points[shut_in], outside, obstacles.firm, cap_m)
+        pairs: Any = zip(feet, outside, strict=True)
+        for mine, theirs in pairs:
+            mine[shut_in] = theirs
     return Snapped(feet.edge, feet.offset_m, feet.leg_m, points)
 
 

@@ -31,6 +31,9 @@ FAR_M: Final = 100.0
 """Distances count up to here, so that a few points far from any street do not decide."""
 ROADWAY_M: Final = 6.0
 """A point nearer to a street's middle line than this stands on the roadway."""
+HUGGING: Final = 0.5
+"""Points nearer to streets than this share of what chance would have stand on them, as stops do, and house numbers that
+a geocoder strings along a street: of those the roadway tells nothing."""
 CLEAR_SCORE: Final = 2.5
 CLEAR_LEAD: Final = 1.5
 """A datum is named only if it scores at least so much, and so much more than the next."""
@@ -193,7 +196,7 @@ def _evidence(datum: str, xy: Floats, tree: shapely.STRtree, *, on_streets: bool
         chance_mean_m=float(centre[0]),
         on_roadway=on,
         chance_on_roadway=float(centre[1]),
-        score=float(nearer if on_streets else (nearer + clearer) / np.sqrt(2)),
+        score=float(nearer if on_streets or mean < HUGGING * centre[0] else (nearer + clearer) / np.sqrt(2)),
     )
 
 

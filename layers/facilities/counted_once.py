@@ -16,6 +16,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
 from scipy.spatial import cKDTree
 
 from ...arrays import Longs
@@ -23,12 +25,20 @@ from ...links import linked_parts
 from ...messages import Message
 from ..report import Notes
 from ..schema import CAPACITIES, TOLD
+from .duplicates import LIKE, NEAR_M
 
 SAME_M: Final = 100.0
 """A ledger's point and a map's of one facility are so near: a gate, a building, the middle of its ground."""
 DOUBTED_M: Final = 1000.0
 """Within so far equal names are told: another branch, or a file whose datum was not shifted (some 500 m)."""
+SPELT_M: Final = 200.0
+"""Within so far names are told of which one holds the other's letters in their order, as 市一中 and 湘潭市第一中学, or
+that differ in one letter, as 桃园小学 and 桃源小学."""
+_ONE_REPLACED: Final = 2
+_LEAST_REPLACED: Final = 4
 _CANDIDATES: Final = 16
+_TELLING: Final = frozenset("0123456789〇零一二三四五六七八九十两甲乙丙丁东西南北")
+"""Letters that tell one branch or school from another: they must be the same in both names."""
 _APART_M: Final = 1e4
 """Rows of different names or categories are put so far apart that no search finds one from the other."""
 _BRACKETS: Final = re.compile(r"[(\[{<【〔][^)\]}>】〕]*[)\]}>】〕]")
@@ -81,7 +91,7 @@ def counted_once(
     columns = {str(name): sources.table[name].tolist() for name in sources.table}
     kept, shared = _merged(columns, group, files)
     said = [[*_said(each, columns, files, row)] for row, each in enumerate(_by_source(shared, len(frames)))]
-    for of, message in _doubted(sources, group):
+    for of, message in (*_doubted(sources, group), *_spelt_otherwise(sources, group)):
         said[of].append(message)
     changed = tuple(
         _rebuilt(frame, columns, kept, np.flatnonzero(sources.table["of"].to_numpy() == row))
@@ -378,6 +388,45 @@ def _said(
             text = "{count} of them are told differently here and in {other}, and what {other} tells is counted."
             yield Message(text, {"other": files[kept], "count": len(each.differing)})
             yield next(iter(each.differing.values()))[0]
+
+
+def _spelt_otherwise(sources: _Sources, group: Longs) -> Iterator[tuple[int, Message]]:
+    """What is said of rows of one category and status that may be one under two spellings.
+
+    What lies within 30 m under nearly equal names is told with the doubles of all files (`duplicates`).
+    """
+    table = sources.table
+    of, plain = table["of"].to_numpy(), table["plain"].tolist()
+    single = ~np.isin(np.arange(len(table)), group[group != np.arange(len(table))]) & (group == np.arange(len(table)))
+    alone, space = single & (table["plain"] != "").to_numpy(), _space(table, ["category", "status"])
+    for source in np.unique(of)[1:]:
+        mine, earlier = np.flatnonzero(alone & (of == source)), np.flatnonzero(alone & (of < source))
+        pairs = np.array(_nearest(space, mine, earlier, SPELT_M), dtype=np.int64).reshape(-1, 2)
+        names = [[plain[row] for row in rows] for rows in pairs.T.tolist()]
+        lengths = [np.array(list(map(len, each)), dtype=np.int64) for each in names]
+        added = process.cpdist(*names, scorer=Indel.distance, dtype=np.int64)
+        held = (added == np.abs(lengths[0] - lengths[1])) & (added > 0) & (np.minimum(*lengths) > 1)
+        replaced = (lengths[0] == lengths[1]) & (added == _ONE_REPLACED) & (lengths[0] >= _LEAST_REPLACED)
+        away = np.hypot(*(space[pairs[:, 0]] - space[pairs[:, 1]])[:, :2].T)
+        told = (away <= NEAR_M) & (process.cpdist(*names, scorer=fuzz.ratio) >= LIKE)
+        found: dict[int, dict[int, int]] = {}
+        for one, other in pairs[(held | replaced) & ~told].tolist():
+            if _telling(plain[one]) == _telling(plain[other]):
+                found.setdefault(int(of[other]), {}).setdefault(one, other)
+        for kept, rows in found.items():
+            one, other = next(iter(rows.items()))
+            text = (
+                "{count} rows may be in {other} too under another spelling, such as {name} and {known} ({metres} m): "
+                "one category, at most {most} m apart. Each counts; if they are one, delete one."
+            )
+            values = {"count": len(rows), "other": sources.files[kept], "name": table["name"].iloc[one],
+                      "known": table["name"].iloc[other], "most": int(SPELT_M),
+                      "metres": round(float(np.hypot(*(space[one] - space[other])[:2])))}  # fmt: skip
+            yield int(source), Message(text, values)
+
+
+def _telling(plain: str) -> Counter[str]:
+    return Counter(letter for letter in plain if letter in _TELLING)
 
 
 def _otherwise_sorted(

@@ -103,13 +103,12 @@ def with_openings(barriers: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, points: W
     walled = np.flatnonzero(barriers["kind"] == KIND)
     if not len(walled):
         return barriers
-    metres = metres_per_degree(shapely.get_coordinates(barriers.geometry.to_numpy()[walled]))
-    walls = _scaled(barriers.geometry.to_numpy()[walled], metres)
+    walls = barriers.geometry.to_numpy()[walled]
+    metres = metres_per_degree(shapely.get_coordinates(walls))
     on_ground = (edges["walk"] & ~edges["bridge"] & ~edges["tunnel"]).to_numpy(dtype=np.bool_)
-    streets = _scaled(edges.geometry.to_numpy()[on_ground], metres)
-    open_at = np.concatenate([points.gates * metres, _passed(walls, streets, points.stops * metres)])
+    met = _passed(walls, edges.geometry.to_numpy()[on_ground], points.stops, metres)
     shapes = barriers.geometry.to_numpy().copy()
-    shapes[walled] = _scaled(opened(walls, open_at), 1 / metres)
+    shapes[walled] = _scaled(opened(_scaled(walls, metres), np.concatenate([points.gates * metres, met])), 1 / metres)
     kept = ~shapely.is_empty(shapes)
     return gpd.GeoDataFrame(barriers[kept].drop(columns="geometry"), geometry=shapes[kept], crs=barriers.crs)
 
@@ -128,11 +127,11 @@ def _lets_in(tags: Mapping[str, str]) -> bool:
     return tags.get("barrier", "") in _ENTERED or tags.get("entrance", "no") != "no"
 
 
-def _passed(walls: NDArray[np.object_], streets: NDArray[np.object_], stops: Floats) -> Floats:
-    """Where streets meet walls (k, 2), except where they are parted there."""
+def _passed(walls: NDArray[np.object_], streets: NDArray[np.object_], stops: Floats, metres: Floats) -> Floats:
+    """Where streets meet walls (k, 2), in metres, except where they are parted there; all others are in degrees."""
     wall, street = shapely.STRtree(streets).query(walls, predicate="intersects")
-    met = shapely.get_coordinates(shapely.intersection(walls[wall], streets[street]))
-    shut = _tree(met).query(shapely.points(stops), predicate="dwithin", distance=_AT_M)[1]
+    met = shapely.get_coordinates(shapely.intersection(walls[wall], streets[street])) * metres
+    shut = _tree(met).query(shapely.points(stops * metres), predicate="dwithin", distance=_AT_M)[1]
     return np.delete(met, shut, axis=0)
 
 

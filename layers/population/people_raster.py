@@ -146,7 +146,10 @@ def load_people_raster(
         total = _whole(first, found) if bounds is not None else frame[PEOPLE].sum()
         doubts = (*_too_dense(found[0][1], frame, path), *_at_the_limit(found[0][1], frame),
                   *_of_a_part(_several(people), bands or {}), *_of_something_else(_several(people)))  # fmt: skip
-        notes = (*_assumed(first, path, frame_crs, crs), *(note for _, band in found for note in band.notes()))
+        density = [note for _, band in found for note in band.density()]
+        doubts = (*doubts, *(density if per_km2 is None else ()))
+        notes = (*_assumed(first, path, frame_crs, crs), *(note for _, band in found for note in band.notes()),
+                 *(() if per_km2 is None else density))  # fmt: skip
         cell = (abs(first.transform.a), abs(first.transform.e))
     return RasterPeople(frame, cell, float(total - frame[PEOPLE].sum()), notes, doubts)
 

@@ -19,6 +19,7 @@ from ...texts import shown
 from .in_window import IN_WINDOW
 from .names import NAMES, PER_NUMBER, SYSTEM_REASONS, UNITS
 from .on_paper import ON_PAPER
+from .retired import RETIRED
 
 DOMAIN: Final = "lifecircle"
 LANGUAGES: Final = ("zh", "en")
@@ -60,6 +61,7 @@ class Words:
         """Return `text` (a literal English template) in this language, filled with `values`."""
         if isinstance(text, TitledText):
             return text.chinese if self.language == "zh" else str(text)
+        text = RETIRED.get(text, text)
         said = self._texts.gettext(text) if text else ""
         return said.format(**{role: self._value(role, value) for role, value in values.items()}) if values else said
 
@@ -144,7 +146,9 @@ def _catalogue() -> gettext.NullTranslations:
 
 
 def is_known(template: str) -> bool:
-    """Tell whether a template is one of this program's sentences."""
+    """Tell whether a template is one of this program's sentences, or was one when projects were made."""
+    if template in RETIRED:
+        return True
     try:
         _catalogue().gettext(template)
     except LookupError:

@@ -16,7 +16,7 @@ from ....progress import Cancelled, never_cancelled
 from ...accessibility.nearest_facility import SEARCH_END, NearestFacility, NearestFacilitySearch, straight_lines
 from ...edits.access_points import AccessPoints
 from ...network.row_sets import marked
-from ...place import Demand, Facilities, Place, walls
+from ...place import Demand, Facilities, Place, obstacles
 from ...search.incremental import State, begin, carry, change_network, set_demand
 from ...travel.graph import Direction
 from ...travel.modes import Mode
@@ -171,7 +171,7 @@ class FollowedWays(NearestFacilitySearch):
             profile=profile,
             limit_s=SEARCH_END[mode],
             direction=direction,
-            barriers=walls(place),
+            barriers=obstacles(place),
         )
         return change_network(state, *place.edits)
 

@@ -21,7 +21,7 @@ from ...errors import RequestError
 from ...network.overlay import NetworkOverlay
 from ...network.point_tree import PointTree
 from ...network.row_sets import ascending
-from ...place import Place, walls
+from ...place import Place, obstacles
 from ...plans.clauses import CircleClause
 from ...plans.plan import Plan
 from ...search.incremental import State, begin, change_network, set_entrances
@@ -243,7 +243,7 @@ def _begin(case: EvaluationContext, reading: ServiceAccess) -> State | Straight:
         demand=ways.demand(profile).at,
         profile=profile,
         limit_s=SEARCH_END[reading.mode],
-        barriers=walls(place),
+        barriers=obstacles(place),
     )
     return change_network(state, *place.edits)
 

@@ -9,7 +9,7 @@ import shapely
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from ....coverage.place import Place, walls
+from ....coverage.place import Place, obstacles
 from ....coverage.travel.profiles import WALK_ADULT
 from ....coverage.travel.snap import snap
 from ....messages import LifecircleError
@@ -195,7 +195,7 @@ def facts_of_ground(place: Place, xy: tuple[float, float], near_m: float, words:
 def _street(place: Place, xy: tuple[float, float], near_m: float) -> list[tuple[str, str]]:
     network = place.network
     try:
-        found = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place))
+        found = snap(network, [xy], profile=WALK_ADULT, barriers=obstacles(place))
     except LifecircleError:
         return []
     if not found.found[0] or found.leg_m[0] > near_m:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QInputDialog
 
 from ....coverage.network.model import edge_lines
-from ....coverage.place import Place, walls
+from ....coverage.place import Place, obstacles
 from ....coverage.travel.profiles import WALK_ADULT
 from ....coverage.travel.snap import snap
 from ....layers.facilities.categories import built_in_categories
@@ -309,7 +309,7 @@ class EditController(QObject):
     def _foot_on(place: Place, xy: tuple[float, float]) -> Foot | None:
         network = place.network
         try:
-            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place))
+            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=obstacles(place))
         except LifecircleError:
             return None
         if not snapped.found[0]:

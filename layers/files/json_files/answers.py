@@ -75,7 +75,8 @@ def datum_of(value: Any) -> tuple[Titled, str] | None:  # noqa: ANN401 - JSON
     inner = page.get("poiList")  # AMap's own library for web pages
     if ("pois" in page and known) or "geocodes" in page or (isinstance(inner, Mapping) and "pois" in inner):
         return Titled("高德", "AMap"), GCJ02
-    if _has(page.get("data"), "ad_info"):
+    of_tencent = all(_has(page.get("data"), key) for key in ("title", "location", "category"))
+    if of_tencent or _has(page.get("data"), "ad_info"):
         return Titled("腾讯", "Tencent"), GCJ02
     of_baidu = any(_has(page.get("results"), key) for key in ("uid", "detail_info", "street_id", "adcode"))
     if of_baidu and _has(page.get("results"), "location"):

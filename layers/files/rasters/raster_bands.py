@@ -111,17 +111,22 @@ class Band:
             said.append(Message(
                 "{file}: its numbers were multiplied by its scale factor {scale:g} and raised by {offset:g}.",
                 {"file": self.path.name, "scale": scale, "offset": offset}))  # fmt: skip
-        if self.per_km2:
-            said.append(Message(
-                "{file} is a density; each cell's number was multiplied by the cell's area in {unit} (if its numbers "
-                "are counts, say so: --raster-counts, in a check file per_km2 = false).",
-                {"file": self.path.name, "unit": "km2" if self.per_km2 == 1 else "ha"}))  # fmt: skip
         if self.dataset.count > 1:
             said.append(Message(
                 "{file}: band {band} of {bands} was read ({name}).",
                 {"file": self.path.name, "band": self.number, "bands": self.dataset.count,
                  "name": self.dataset.descriptions[self.number - 1] or "–"}))  # fmt: skip
         return tuple(said)
+
+    def density(self) -> tuple[Message, ...]:
+        """What must be said where the numbers were taken for people per km2 or ha."""
+        if not self.per_km2:
+            return ()
+        text = (
+            "{file} is a density; each cell's number was multiplied by the cell's area in {unit} (if its numbers are "
+            "counts, say so: --raster-counts, in a check file per_km2 = false)."
+        )
+        return (Message(text, {"file": self.path.name, "unit": "km2" if self.per_km2 == 1 else "ha"}),)
 
 
 def open_band(dataset: DatasetReader, path: Path, number: int | None, measure: Measure) -> Band:

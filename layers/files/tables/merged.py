@@ -60,15 +60,17 @@ def _amount(cell: object) -> float | None:
     return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
 
 
-def merged_in_sheets(source: IO[bytes], part: str) -> list[Span]:
-    """The merged ranges of one sheet of an .xlsx; `part` is the sheet's file in the zip, as `xl/worksheets/sheet1.xml`.
+def part_of(source: IO[bytes], part: str) -> bytes:
+    """One file of a zip; nothing where there is none of that name."""
+    with zipfile.ZipFile(source) as archive:
+        return archive.read(part) if part in archive.namelist() else b""
+
+
+def spans_in_sheet(data: bytes) -> list[Span]:
+    """The merged ranges of one sheet of an .xlsx, given as the XML of its part.
 
     openpyxl tells them only when it reads whole sheets into memory, which takes ten times as long.
     """
-    with zipfile.ZipFile(source) as archive:
-        if part not in archive.namelist():
-            return []
-        data = archive.read(part)
     return [
         (int(top) - 1, _column(left), int(bottom) - 1, _column(right))
         for left, top, right, bottom in _MERGED.findall(data[data.rfind(b"</sheetData>") :])

@@ -14,6 +14,7 @@ from ..kinds.sizes import check_width
 from ..texts.columns import role_named
 from ..texts.units import OF_ROLE, unit_texts
 from .header import filled, find_header, header_note
+from .hidden import NOTHING_HIDDEN, Hidden, said_of_hidden
 from .merged import Row, Span, fill_merged
 from .table import Table, finish
 
@@ -32,7 +33,9 @@ def choose_sheet(names: Sequence[str], sheet: str | None, file: str) -> str:
     return sheet if sheet is not None else names[0]
 
 
-def sheet_table(path: Path, title: str, names: tuple[str, ...], name: str, cells: Cells) -> tuple[Table, int]:
+def sheet_table(
+    path: Path, title: str, names: tuple[str, ...], name: str, cells: Cells, *, hidden: Hidden = NOTHING_HIDDEN
+) -> tuple[Table, int]:
     """A sheet's rows as a table, and where its header ends.
 
     The frame is indexed by the rows of the sheet from 0, so that a row is named as Excel names it.
@@ -51,7 +54,10 @@ def sheet_table(path: Path, title: str, names: tuple[str, ...], name: str, cells
     body = [(*row[: len(header)], *[None] * (len(header) - len(row))) for row in whole]
     notes = (header_note(numbers[start - 1] + 1),) if start > 1 else ()
     above = tuple(" ".join(str(cell) for cell in row if filled(cell)) for row in rows[: start - 1])
-    doubts = tuple(_shared(count, header[place]) for place, count in sorted(shared.items()))
+    doubts = (
+        *(_shared(count, header[place]) for place, count in sorted(shared.items())),
+        *said_of_hidden(hidden, numbers[start:], header, name),
+    )
     report = Report(file=path.name, format=title, layer=name, layers=names, notes=notes, above=(*above, name),
                     doubts=doubts)  # fmt: skip
     frame = pd.DataFrame(body, index=pd.Index(numbers[start:], dtype=np.int64), columns=pd.Index(header, dtype=object),

@@ -343,7 +343,10 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
 def _closed(said: StreetTags, rules: Access, used: Bools) -> tuple[Message, ...]:
     """Say which classes are closed on foot, and how many streets of each."""
     written = said.written.where(said.written != "", said.tags["highway"])
-    counts = written[used & ~rules.walk].value_counts()
+    later = np.zeros(len(used), dtype=np.bool_)  # told as such
+    if said.planned is not None and not said.planned.rows.all():
+        later = said.planned.rows
+    counts = written[used & ~rules.walk & ~later].value_counts()
     if not len(counts):
         return ()
     classes = _listed({str(name): int(count) for name, count in counts.items()})

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from ....coverage.place import Place, walls
+from ....coverage.place import Place, obstacles
 from ....coverage.search.nearest import solve
 from ....coverage.search.routes import Router
 from ....coverage.travel.profiles import DRIVE
@@ -113,7 +113,7 @@ def _driven(place: Place, legs: list[Leg]) -> tuple[Leg, ...]:
 
 def _from(place: Place, before: Stop, leg: Leg) -> Leg:
     """Return a leg with the quickest drive from the stop before."""
-    barriers = walls(place)
+    barriers = obstacles(place)
     ends = place.facilities.xy[[before.row, leg.stop.row]]
     at = snap(place.network, ends, profile=DRIVE, barriers=barriers)
     if not at.found.all():

@@ -23,6 +23,14 @@ def test_only_roads_are_told_with_their_length_and_the_remedy() -> None:
     assert "network_type" in str(note)
 
 
+@pytest.mark.parametrize(("paths_m", "is_told"), [(0.0, True), (20.0, True), (30.0, False)])
+def test_a_network_for_cars_and_deliveries_is_told_by_its_lack_of_paths(paths_m: float, is_told: bool) -> None:
+    classes = np.array(["primary", "residential", "service", "track", "footway"], object)
+    notes = roads_only(classes, np.array([8000.0, 8000.0, 8000.0, 1000.0, paths_m]))
+    assert bool(notes) == is_told
+    assert all("no footway, path or steps among 25 km" in str(note) for note in notes)
+
+
 def test_a_short_network_and_one_without_classes_are_not_doubted() -> None:
     assert not told(["primary", "residential"], 100.0)
     assert not told(["unclassified"] * 3)

@@ -123,3 +123,16 @@ def test_chengdus_facilities_tell_their_datum(datum: str, chengdu: tuple[gpd.Geo
     found = detect_datum(layer(SHIFTS[datum](places)), streets)
     assert (found.likely, found.evidence[0].datum) == (datum, datum)
     assert found.evidence[0].score > found.evidence[1].score + 2
+
+
+@pytest.mark.parametrize("datum", datums.DATUMS)
+def test_points_strung_along_streets_tell_their_datum(
+    datum: str, grid_town: tuple[gpd.GeoDataFrame, np.ndarray]
+) -> None:
+    """Bus stops and house numbers that a geocoder interpolates stand on the roadway, under the right datum alone."""
+    streets, _ = grid_town
+    rng = np.random.default_rng(7)
+    chosen = streets.geometry.to_numpy()[rng.integers(0, len(streets), 120)]
+    along = shapely.line_interpolate_point(chosen, rng.uniform(0.2, 0.8, 120), normalized=True)
+    on_them = shapely.get_coordinates(along) + rng.normal(0, 3e-5, (120, 2))
+    assert detect_datum(layer(SHIFTS[datum](on_them)), streets).likely == datum

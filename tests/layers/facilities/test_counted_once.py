@@ -199,3 +199,35 @@ def test_what_owners_and_years_differ_is_told_with_an_example() -> None:
 def test_a_name_is_its_letters_and_digits() -> None:
     assert plain_name("华联（东）店 A") == plain_name("华联(东)店Ａ") == "华联东店a"
     assert plain_name(" —·") == ""
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "away", "told"),
+    [
+        ("湘潭市第一中学", "市一中", 90, True),
+        ("市一中", "湘潭市第一中学", 199, True),
+        ("桃园幼儿园", "桃源幼儿园", 60, True),
+        ("湘潭文化图书馆", "湘潭图书馆", 60, True),
+        ("湘潭市第一中学", "市一中", 201, False),
+        ("雨湖区第一小学", "雨湖区第二小学", 90, False),
+        ("实验小学", "第二实验小学", 90, False),
+        ("超市(东店)", "超市(西店)", 90, False),
+        ("阳光幼儿园", "红星幼儿园", 90, False),
+        ("湘潭市第一中学", "湘潭市第1中学", 90, False),
+        ("阳光幼儿园", "阳光幼儿园分", 10, False),
+    ],
+)
+def test_unlike_spellings_of_two_sources_stay_two_and_are_told(here: str, there: str, away: int, told: bool) -> None:
+    left, said = once(source("a", {"name": here}), source("b", {"name": there, "x": away}))
+    assert len(left) == 2
+    sentence = (
+        f"b: 1 rows may be in a too under another spelling, such as {there} and {here} ({away} m): one category, at "
+        "most 200 m apart. Each counts; if they are one, delete one."
+    )
+    assert said == ([sentence] if told else [])
+
+
+def test_other_categories_and_statuses_are_no_other_spelling() -> None:
+    for other in ({"category": "library"}, {"status": "planned"}):
+        _, said = once(source("a", {"name": "湘潭市第一中学"}), source("b", {"name": "市一中", "x": 50, **other}))
+        assert said == []

@@ -59,7 +59,7 @@ def test_a_density_is_told_by_its_unit_and_multiplied_by_the_cells_area(told: st
     path = write(tmp_path / "a.tif", [[1_000.0, 2_000]], units=told)
     read = load_people_raster(path)
     assert read.frame["people"].tolist() == pytest.approx([10, 20])  # 1,000 per km2 on a hundredth of a km2
-    assert any("is a density" in str(note) for note in read.notes)
+    assert any("is a density" in str(note) for note in (*read.notes, *read.doubts))
     assert load_people_raster(path, per_km2=False).frame["people"].tolist() == [1_000, 2_000]
 
 

@@ -82,3 +82,15 @@ def test_what_a_layer_of_streets_holds_beside_open_streets_is_told(
     own.write_text("name,category,lon,lat\n馆,图书馆,104.065,30.66\n", encoding="utf-8")
     lines = told(tmp_path, tmp_path / "streets.geojson", own)
     assert any(line.startswith("streets.geojson: ") and said in line for line in lines)
+
+
+def test_planned_streets_are_not_told_as_closed_by_their_class_too(tmp_path: Path) -> None:
+    ring = shapely.LineString([NODES[key] for key in (1, 2, 3, 4, 1)])
+    across = shapely.LineString([(104.05, 30.65), (104.08, 30.65)])
+    rows = [("现状", "支路", ring), ("规划", "支路", across), ("现状", "高速公路", across)]
+    frame = gpd.GeoDataFrame(rows, columns=["状态", "道路等级", "geometry"], geometry="geometry", crs=4326)
+    frame.to_file(tmp_path / "streets.geojson")
+    own = tmp_path / "own.csv"
+    own.write_text("name,category,lon,lat\n馆,图书馆,104.065,30.66\n", encoding="utf-8")
+    lines = told(tmp_path, tmp_path / "streets.geojson", own)
+    assert lines == ["streets.geojson: 1 streets are closed on foot by their class or tags: 高速公路 1"]

@@ -21,6 +21,7 @@ from .....limits import MAX_TREE_BYTES
 from ....errors import DataError
 from ...kinds.archive import check_archive, check_list
 from ...kinds.sizes import check_cells, check_text_size
+from ..hidden import NOTHING_HIDDEN, Hidden
 
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _END: Final = 0xFFFFFFFA
@@ -30,6 +31,14 @@ _ENTRY: Final = 128
 _BEGIN: Final = 0x0809
 _CELL: Final = {0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00FD}
 """Records of .xls that begin with a cell's row and column."""
+_LISTED: Final = 0x0085
+"""A record that lists a sheet: where it begins, and its name."""
+_ROW: Final = 0x0208
+_WIDTHS: Final = 0x007D
+_STOP: Final = 0x000A
+_ROW_HIDDEN: Final = 0x20
+_LEAST_LISTED, _LEAST_ROW, _LEAST_WIDTHS = 8, 13, 9
+_MOST_COLUMNS: Final = 255
 _SEVERAL: Final = 0x00BD
 """A record of several cells, whose last column stands at its end."""
 _ROW_12: Final = 0
@@ -63,15 +72,61 @@ def check_claims(path: Path, file: str) -> None:
 # --------------------------------------------------------------------------------------------------------------- .xls
 def _check_compound(path: Path, file: str) -> None:
     check_text_size(path)
+    for stream in _books_of(path.read_bytes(), file):
+        _check_records(stream, file)
+
+
+def hidden_in_compound(path: Path, sheet: str) -> Hidden:
+    """What is hidden in one sheet of an .xls; nothing in a file of another make."""
     data = path.read_bytes()
+    if not data.startswith(_COMPOUND):
+        return NOTHING_HIDDEN
+    found = (hidden_in_stream(stream, sheet) for stream in _books_of(data, path.name))
+    return next((hidden for hidden in found if any(hidden)), NOTHING_HIDDEN)
+
+
+def hidden_in_stream(stream: bytes, sheet: str) -> Hidden:
+    """The rows and columns that one sheet's records call hidden."""
+    listed = (at for kind, at, length in _records(stream, 0) if kind == _LISTED and length >= _LEAST_LISTED)
+    begin = next((struct.unpack_from("<I", stream, at)[0] for at in listed if _title(stream, at) == sheet), len(stream))
+    rows, columns, depth = set[int](), set[int](), 0
+    for kind, at, length in _records(stream, begin):
+        depth += (kind == _BEGIN) - (kind == _STOP)
+        if depth == 0:
+            break
+        if kind == _ROW and length >= _LEAST_ROW and stream[at + 12] & _ROW_HIDDEN:
+            rows.add(struct.unpack_from("<H", stream, at)[0])
+        elif kind == _WIDTHS and length >= _LEAST_WIDTHS and stream[at + 8] & 1:
+            first, last = struct.unpack_from("<HH", stream, at)
+            columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
+    return Hidden(frozenset(rows), frozenset(columns))
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """The kind of each record from `at` on, where its content begins, and how long it is."""
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        at += 4
+        if at + length > len(stream):
+            return
+        yield kind, at, length
+        at += length
+
+
+def _title(stream: bytes, at: int) -> str:
+    """The name of a listed sheet."""
+    letters, wide = stream[at + 6], stream[at + 7] & 1
+    return stream[at + 8 : at + 8 + letters * (1 + wide)].decode("utf-16-le" if wide else "latin-1", errors="replace")
+
+
+def _books_of(data: bytes, file: str) -> Iterator[bytes]:
     sector = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
     table = _table(data, sector)
     small = np.frombuffer(_chain(data, table, struct.unpack_from("<I", data, 60)[0], sector), dtype="<u4")
     if _is_looped(table) or _is_looped(small):
         raise DataError("{file} is a damaged table; open it where it was made and save it again.", file=file)
     entries = _chain(data, table, struct.unpack_from("<I", data, 48)[0], sector)
-    for stream in _books(data, entries, table, small, sector):
-        _check_records(stream, file)
+    yield from _books(data, entries, table, small, sector)
 
 
 def _table(data: bytes, sector: int) -> NDArray[np.uint32]:

@@ -16,7 +16,8 @@ from ....errors import DataError
 from ...kinds.archive import check_archive, check_list
 from ...kinds.sizes import check_cells
 from ..header import filled
-from ..merged import Row, merged_in_sheets
+from ..hidden import Hidden, hidden_in_sheet
+from ..merged import Row, part_of, spans_in_sheet
 from ..sheet import Cells, choose_sheet, filled_rows, sheet_table
 from ..table import Table
 
@@ -45,24 +46,24 @@ def read_excel(path: Path, sheet: str | None) -> Table:
     """Read a sheet of a workbook: the named one, or the first that holds a table."""
     check_excel(path)
     with path.open("rb") as file:
-        names, name, cells = _read_sheet(file, sheet, path.name)
-    table, start = sheet_table(path, "Excel", names, name, cells)
+        names, name, cells, hidden = _read_sheet(file, sheet, path.name)
+    table, start = sheet_table(path, "Excel", names, name, cells, hidden=hidden)
     _check_formulas(table.frame, path, name, start)
     return table
 
 
 def _read_sheet(
     source: IO[bytes], sheet: str | None, file: str, *, values: bool = True
-) -> tuple[tuple[str, ...], str, Cells]:
-    """The sheets' names, the one that is read, and its cells: the values that Excel calculated, or the formulas."""
+) -> tuple[tuple[str, ...], str, Cells, Hidden]:
+    """The sheets' names, the one that is read, its cells (what Excel calculated, or the formulas), what is hidden."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and rules that openpyxl cannot write back, and we do not need
             book = openpyxl.load_workbook(source, read_only=True, data_only=values)
             name = choose_sheet(book.sheetnames if sheet is not None else _shown(book), sheet, file)
             numbered = list(_sheet_rows(book[name], file))
-            spans = merged_in_sheets(source, str(getattr(book[name], "_worksheet_path", ""))) if values else []
-            return _shown(book), name, filled_rows(numbered, spans)
+            data = part_of(source, str(getattr(book[name], "_worksheet_path", ""))) if values else b""
+            return _shown(book), name, filled_rows(numbered, spans_in_sheet(data)), hidden_in_sheet(data)
     except EXCEL_FAILURES as error:
         raise DataError("{file} is a damaged Excel file; open it in Excel and save it again.", file=file) from error
 

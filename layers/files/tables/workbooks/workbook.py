@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -20,10 +21,11 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureErr
 from ....errors import DataError
 from ...kinds.formats import Format
 from ...kinds.layer_kinds import CLOSED
+from ..hidden import NOTHING_HIDDEN, Hidden, hidden_in_document
 from ..merged import Row, Span, merged_in_document
 from ..sheet import choose_sheet, filled_rows, sheet_table
 from ..table import Table
-from .claims import check_claims
+from .claims import check_claims, hidden_in_compound
 from .excel_xml import xml_sheets
 from .flat_document import pack_flat
 from .web_page import page_tables
@@ -57,19 +59,22 @@ def read_workbook(path: Path, found: Format, sheet: str | None) -> Table:
     book = open_workbook(path, found)
     name = choose_sheet((book.hidden_too or book.sheets) if sheet is not None else book.sheets, sheet, path.name)
     rows, spans = book.cells(name)
-    return sheet_table(path, found.title_en, book.sheets, name, filled_rows(enumerate(rows), spans))[0]
+    cells, hidden = filled_rows(enumerate(rows), spans), book.hidden(name)
+    return sheet_table(path, found.title_en, book.sheets, name, cells, hidden=hidden)[0]
 
 
 @dataclass(frozen=True)
 class Workbook:
     """The names of a file's sheets, and how one of them is read: rows from the sheet's first one, and merged ranges.
 
-    `hidden_too` are all sheets, where some are hidden: these are read only where they are asked for by name.
+    `hidden_too` are all sheets, where some are hidden: these are read only where they are asked for by name. `hidden`
+    tells which rows and columns of a sheet are.
     """
 
     sheets: tuple[str, ...]
     cells: Callable[[str], Sheet]
     hidden_too: tuple[str, ...] = ()
+    hidden: Callable[[str], Hidden] = lambda _: NOTHING_HIDDEN
 
 
 def open_workbook(path: Path, found: Format) -> Workbook:
@@ -104,8 +109,8 @@ def _flat_document(path: Path) -> Workbook:
         pack_flat(path, packed)
         check_claims(packed, path.name)
         book = _by_calamine(packed, merged_in_document)
-        sheets = {name: book.cells(name) for name in book.sheets}
-    return Workbook(book.sheets, lambda name: sheets[name])
+        sheets = {name: (book.cells(name), book.hidden(name)) for name in book.sheets}
+    return Workbook(book.sheets, lambda name: sheets[name][0], hidden=lambda name: sheets[name][1])
 
 
 def _is_calamines(path: Path) -> bool:
@@ -134,7 +139,7 @@ def open_document(path: Path) -> Workbook:
         rows = [tuple("" if cell is None else cell for cell in row) for row in frame.to_numpy(object, na_value=None)]
         return rows, merged_in_document(path, name)
 
-    return Workbook(names, cells)
+    return Workbook(names, cells, hidden=partial(hidden_in_document, path))
 
 
 @contextmanager
@@ -171,4 +176,13 @@ def _by_calamine(path: Path, merged: Callable[[Path, str], list[Span]] | None) -
     shown = tuple(
         sheet.name for sheet in book.sheets_metadata if sheet.visible == python_calamine.SheetVisibleEnum.Visible
     )
-    return Workbook(shown or tuple(book.sheet_names), cells, tuple(book.sheet_names))
+    return Workbook(
+        shown or tuple(book.sheet_names), cells, tuple(book.sheet_names), partial(_hidden, path, document=bool(merged))
+    )
+
+
+def _hidden(path: Path, name: str, *, document: bool) -> Hidden:
+    try:
+        return hidden_in_document(path, name) if document else hidden_in_compound(path, name)
+    except _DAMAGED as error:
+        raise _damaged(path) from error

@@ -101,6 +101,7 @@ def test_a_refusal_is_told_in_the_services_words(answer: Any, words: str, tmp_pa
         ({"status": "1", "info": "OK", "infocode": "10000", "pois": POIS}, "gcj02"),
         ({"status": "1", "pois": [{**place, "typecode": "140500"} for place in POIS]}, "gcj02"),
         ({"status": 0, "data": [{**place, "ad_info": {}, "category": "文化场馆:图书馆"} for place in PLACES]}, "gcj02"),
+        ({"status": 0, "data": [{"title": "馆", "category": "图书馆", "location": {"lat": 28, "lng": 113}}]}, "gcj02"),
         ({"info": "OK", "poiList": {"pois": PLACES, "count": len(PLACES)}}, "gcj02"),
         ({"status": 0, "message": "ok", "results": PLACES}, "bd09"),
         ({"status": 0, "results": [{**BARE, "detail_info": {"tag": "图书馆"}}]}, "bd09"),

@@ -1,6 +1,7 @@
 """Who lives behind a wall goes by its gate; where the map knows none, the wall is open towards the nearest street."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,15 @@ import pytest
 import shapely
 from pyproj import Transformer
 
+from lifecircle.coverage.accessibility import reachable
+from lifecircle.coverage.accessibility.nearest_facility import NearestFacilitySearch
 from lifecircle.coverage.isochrones.polygons import Look, isochrones
-from lifecircle.coverage.place import walls
+from lifecircle.coverage.place import Place, walls
+from lifecircle.coverage.place_edits.new_facilities import NewFacility, add_facility
 from lifecircle.coverage.search.nearest import solve
 from lifecircle.coverage.travel.profiles import WALK_ADULT
-from lifecircle.coverage.travel.snap import snap, streets_of
+from lifecircle.coverage.travel.snap import Obstacles, snap, streets_of
+from lifecircle.messages import Titled
 from lifecircle.scenarios.build.build import make_project
 from lifecircle.scenarios.build.request import check_request
 from lifecircle.scenarios.project.project import Project
@@ -108,3 +113,46 @@ def test_the_ground_behind_a_wall_is_not_reached_from_the_street_before_it(
     (shape,) = isochrones(solved, [240.0], Look(5.0, barriers=walls(place))).geometry
     assert shapely.contains_xy(shape, *placed(project, 0, 0.15))
     assert shapely.contains_xy(shape, *placed(project, *HOUSE)) == inside
+
+
+def test_a_site_dropped_behind_a_wall_without_a_gate_opens_on_the_nearest_street_and_that_is_said(
+    tmp_path: Path,
+) -> None:
+    project = compound(tmp_path, {})
+    place = make_place(project.layers)
+    inside, above = placed(project, 0.2, 0.9), placed(project, 0.2, 1.3)
+    closed = snap(place.network, [inside], profile=WALK_ADULT, barriers=Obstacles(ring(place), ring(place)[:0]))
+    yielding = snap(place.network, [inside], profile=WALK_ADULT, barriers=Obstacles(ring(place)[:0], ring(place)))
+    assert not closed.found.any()
+    assert yielding.leg_m[0] == pytest.approx(math.dist(inside, above), rel=0.001)
+
+
+def ring(place: Place) -> Any:
+    """The compound's wall as the file has it, whole."""
+    (line,) = place.barriers.geometry
+    return np.array([shapely.LinearRing(shapely.get_coordinates(line))], object)
+
+
+def test_water_shuts_in_whom_a_wall_does_not(tmp_path: Path) -> None:
+    project = compound(tmp_path, {})
+    place = make_place(project.layers)
+    inside = placed(project, 0.2, 0.9)
+    moat = np.array([shapely.Point(inside).buffer(15).boundary], object)
+    found = snap(place.network, [inside], profile=WALK_ADULT, barriers=Obstacles(moat, ring(place)))
+    assert not found.found.any()
+
+
+def test_a_verdict_names_the_new_site_that_stands_behind_a_wall_without_a_gate(tmp_path: Path) -> None:
+    project = compound(tmp_path, {"barrier": "gate", "locked": "yes"})
+    place = make_place(project.layers)
+    walled = replace(place, barriers=replace(place.barriers, geometry=ring(place)))
+    at = placed(project, 0.2, 0.9)
+    new = NewFacility(id="new-1", category="library", xy=at, name="新馆")
+    edited = replace(walled, facilities=add_facility(walled.facilities, new).after)
+    ways, rows = NearestFacilitySearch(edited), np.arange(2, dtype=np.int32)
+    assert ways.behind_walls(rows, WALK_ADULT).tolist() == [1]
+    there = reachable.placed(ways, edited.facilities, rows, WALK_ADULT, Titled("图书馆", "Library"))
+    assert there.rows.tolist() == [0, 1]
+    (said,) = there.notes
+    assert "1 facilities stand behind walls or fences in which the map knows no gate" in str(said)
+    assert "新馆" in str(said)
