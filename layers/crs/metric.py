@@ -107,7 +107,7 @@ def transformer(source: pyproj.CRS | str, target: pyproj.CRS | str) -> pyproj.Tr
 
 
 def bounds_in_degrees(bounds: Bounds, crs: pyproj.CRS) -> tuple[float, float, float, float]:
-    """Bounds as longitudes and latitudes on WGS 84; infinite where they lie outside what `crs` can mean, or it means nothing."""
+    """Bounds as longitudes and latitudes on WGS 84; infinite where `crs` cannot mean them, or means nothing."""
     west, south, east, north = map(float, bounds)
     return _in_degrees((west, south, east, north), crs)
 
