@@ -24,7 +24,7 @@ from lifecircle.scenarios.runs.evaluation import evaluate_project
 from lifecircle.tests.scenarios.exports.sheets.check_sheets import FURTHER, asked
 
 TARGET = Path(__file__).parents[1] / "docs" / "examples"
-PAGES = {"sheets": (1, 2), "clauses": (5, 10), "districts": (2,), "differences": (1,), "report": (1, 5)}
+PAGES = {"sheets": (1, 2), "clauses": (5, 10), "districts": (2,), "differences": (1,), "report": (1, 4)}
 WIDE = 1100
 COLOURS = 96
 """Of a preview's palette: a sheet has few, and the file is a third."""

@@ -15,6 +15,7 @@ from ..presentation.summary import (
     clause_lines,
     counted_text,
     figure_text,
+    is_base,
     listed,
     measured_text,
     notes_of,
@@ -74,6 +75,8 @@ def said_lines(evaluation: Evaluation, words: Words) -> list[Text]:
     clauses: dict[str, list[str]] = {}
     for verdict in evaluation.verdicts:
         for note in notes_of(verdict, words):
+            if is_base(note):
+                continue  # it stands with what the plan says
             clauses.setdefault(words.say(note), []).append(clean(title_of(verdict.clause, words)))
     return [Text.assemble((clean(f"· {one} "), "dim"), _some(those, words)) for one, those in clauses.items()]
 

@@ -172,9 +172,10 @@ class Session:
 
     def replace_edit(self, edit: AnyEdit) -> Changed:
         """Put an edit in the place of that of the same id. Raises where it does not fit there."""
+        label = _change_of(self._current().find(edit.id), edit, self._said(edit))
         current = self._current().replaced(edit)
         self._check_fits(current.edits, edit)
-        return self._change(self._board.with_scenario(current), Message("Change: {edit}", {"edit": self._said(edit)}))
+        return self._change(self._board.with_scenario(current), label)
 
     def reorder_edit(self, edit_id: str, place: int) -> Changed:
         """Move an edit to another place of the current scenario's list."""
@@ -381,3 +382,17 @@ class Session:
             for number in range(2 if stem else 1, len(taken) + 3)
         )
         return next(title for title in titles if title not in taken)
+
+
+def _change_of(before: AnyEdit, after: AnyEdit, said: Message) -> Message:
+    """Name a change of an edit: by the one thing that was filled in beside it, where it is one."""
+    labels = {
+        "cost": Message("Cost: {edit}", {"edit": said}),
+        "year": Message("Year: {edit}", {"edit": said}),
+        "department": Message("Department: {edit}", {"edit": said}),
+        "note": Message("Note: {edit}", {"edit": said}),
+    }
+    for name, label in labels.items():
+        if after.model_copy(update={name: getattr(before, name)}) == before:
+            return label
+    return Message("Change: {edit}", {"edit": said})

@@ -20,6 +20,7 @@ from ...texts import clean
 from ..editing.codec import plain_edit
 from ..editing.edits import describe
 from ..editing.own_settings import own_settings
+from ..presentation.estimates import as_known
 from ..presentation.map_style import STATES
 from ..presentation.plain_json import json_text, number
 from ..presentation.titles import title_of
@@ -200,6 +201,11 @@ def _sheets(comparison: Comparison, words: Words) -> Iterator[tuple[str, tuple[s
     )  # fmt: skip
 
 
+def _known(people: Iterable[float | None], verdict: Verdict, *, also: bool = False) -> Iterator[float | None]:
+    """Return people of a verdict; estimated ones are shown behind the sign."""
+    return (as_known(one, estimated=bool(verdict.estimated) or also) for one in people)
+
+
 def _each(comparison: Comparison) -> Iterator[tuple[ScenarioChange, ClauseChange]]:
     return ((one, change) for one in comparison.scenarios for change in one.clauses)
 
@@ -208,19 +214,22 @@ def _clause_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one, change in _each(comparison):
         old, new = change.before, change.after
         people = (change.newly_served, change.left_out, change.newcomers_served, change.newcomers_unserved)
+        standing, moved = _known((new.served, new.unserved), new), _known(people, new)
         cost = (one.scenario.cost, one.cost_per_newly_served(new.clause.id))
         yield (
             one.scenario.name, title_of(new.clause, words), words.name(old.state), words.name(new.state), old.measured,
-            new.measured, change.change, words.unit(new.unit), new.margin, new.served, new.unserved, *people, *cost,
+            new.measured, change.change, words.unit(new.unit), new.margin, *standing, *moved, *cost,
         )  # fmt: skip
 
 
 def _change_rows(comparison: Comparison, words: Words, which: str) -> Iterator[Row]:
+    guessed = comparison.base_place.demand.estimated
     for one, change in _each(comparison):
         rows: tuple[RowChange, ...] = getattr(change, which)
         for row in rows:
             sides = [side.measured if side else None for side in (row.before, row.after)]
-            served = [side.served if side else None for side in (row.before, row.after)]
+            people = [side.served if side else None for side in (row.before, row.after)]
+            served = _known(people, change.after, also=row.key in guessed)
             name = words.name(row.key) if which == "by_group" else row.name
             yield (
                 one.scenario.name, title_of(change.after.clause, words), words.name(row.level), row.key, name, *sides,
@@ -232,7 +241,8 @@ def _area_rows(comparison: Comparison, words: Words, gained: str, lost: str) -> 
     for one, change in _each(comparison):
         for kind, areas in ((gained, change.gained), (lost, change.lost)):
             for area in areas:
-                yield one.scenario.name, title_of(change.after.clause, words), kind, area.name, area.people
+                (people,) = _known((area.people,), change.after)
+                yield one.scenario.name, title_of(change.after.clause, words), kind, area.name, people
 
 
 def _equality_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
@@ -247,12 +257,14 @@ def _equality_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
 def _facility_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one, change in _each(comparison):
         for row in change.facilities:
-            yield one.scenario.name, title_of(change.after.clause, words), row.id, row.name, row.before, row.after
+            people = _known((row.before, row.after), change.after)
+            yield one.scenario.name, title_of(change.after.clause, words), row.id, row.name, *people
 
 
 def _project_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one in comparison.scenarios:
         titles = {change.after.clause.id: title_of(change.after.clause, words) for change in one.clauses}
+        guessed = {change.after.clause.id for change in one.clauses if change.after.estimated}
         brought = {part.edit.id: part for part in one.contributions}
         for text in own_settings(one.scenario.parameters, one.asked, words):
             yield one.scenario.name, "", text, None, None, "", "", "", None, ""
@@ -269,7 +281,11 @@ def _project_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
             part = brought.get(edit.id)
             served: list[tuple[str, float | None]] = [("", None)]
             if part and any(part.served.values()):
-                served = [(titles[key], value) for key, value in part.served.items() if value]
+                served = [
+                    (titles[key], as_known(value, estimated=key in guessed))
+                    for key, value in part.served.items()
+                    if value
+                ]
             for title, value in served:
                 yield *told, title, value, ", ".join(part.fallen) if part else ""
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from .kinds import Kind
 from .request import ExportRequest
+
+Kind = Literal["paper", "screen", "tables", "layers"]
+"""What it is for; the room of its module."""
 
 
 @dataclass(frozen=True)

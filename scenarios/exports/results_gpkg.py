@@ -35,7 +35,7 @@ def write_results(layers: PlaceLayers, evaluation: Evaluation, words: Words, pat
         write_table(unserved_areas(layers, evaluation, words), "result_unserved", path, geometry="MultiPolygon")
         write_table(district_shares(layers, evaluation), "result_districts", path, geometry="MultiPolygon")
         write_rows(verdict_rows(evaluation, words), "result_verdicts", path)
-        add_styles(path)
+        add_styles(path, words)
 
 
 def served_points(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:

@@ -5,14 +5,16 @@ from dataclasses import replace
 from typing import Final
 
 from ...messages import Message, Titled
+from ..presentation.estimates import Estimate
 from ..presentation.map_style import STATES
-from ..presentation.summary import listed, people_text
+from ..presentation.summary import known_text, listed, people_text
 from ..presentation.translate import Words
 from .view import Cell, Column, Kind, Name, Part, Row, Table, Tone, UnitName, Word
 
 NUMBERS: Final[frozenset[Kind]] = frozenset(
     {"people", "count", "figure", "percent", "change", "money", "year", "degrees"}
 )
+NUMBERS_OF_PEOPLE: Final[frozenset[Kind]] = frozenset({"people", "count", "figure"})
 COLOURS: Final[Mapping[Tone, str]] = {
     "good": STATES["met"],
     "near": STATES["nearly_met"],
@@ -58,6 +60,8 @@ def text(cell: Cell, column: Column, words: Words) -> str:
     value = plain(cell, words)
     if value is None:
         return _UNKNOWN
+    if isinstance(value, Estimate) and column.kind in NUMBERS_OF_PEOPLE:
+        return known_text(value, estimated=True)
     return value if isinstance(value, str) else _number(float(value), column.kind)
 
 

@@ -1,4 +1,4 @@
-"""What QGIS shows of a project by itself: our symbols in its table `layer_styles`, and what each layer is in Chinese.
+"""What QGIS shows of a project by itself: our symbols in its table `layer_styles`, and what each layer is called.
 
 QGIS draws a layer of a GeoPackage by the row of `layer_styles` that is marked as the default. The symbols are QML of
 version 3.22 with `prop` elements, which every later version reads too. Colours are those of our own drawings.
@@ -24,6 +24,8 @@ from ..presentation.map_style import (
     UNSERVED_EDGE,
     WATER,
 )
+from ..presentation.names import later
+from ..presentation.translate import Words, speak
 from .geopackage import connect
 from .storage.disk import told_of
 
@@ -52,19 +54,19 @@ class Symbol:
 
 
 SYMBOLS: Final = {
-    "buildings": Symbol("建筑", "fill", BUILDING, 0.1, BUILDING),
-    "barrier_areas": Symbol("水面等阻隔", "fill", WATER, 0.1, WATER),
-    "barrier_lines": Symbol("铁路、河流等阻隔", "line", RAIL, 0.5),
-    "streets": Symbol("道路", "line", STREET["major"], 0.3),
-    "street_nodes": Symbol("道路节点", "marker", STREET["major"], 0.6, STREET["major"]),
-    "districts": Symbol("行政区和居住小区", "fill", _CLEAR, 0.4, BOUNDARY, 0.0),
-    "demand": Symbol("居民点", "marker", SERVED, 1.2, SERVED),
-    "facilities": Symbol("设施", "marker", FACILITIES[0], 1.8),
-    "entrances": Symbol("设施出入口", "marker", FACILITIES[0], 1.0, FACILITIES[0]),
-    "result_demand": Symbol("结果：居民点是否覆盖", "marker", SERVED, 1.4, SERVED),
-    "result_facilities": Symbol("结果：各设施服务人口", "marker", FACILITIES[0], 1.8),
-    "result_unserved": Symbol("结果：未覆盖片区", "fill", UNSERVED, 0.4, UNSERVED_EDGE, 0.35),
-    "result_districts": Symbol("结果：各行政区覆盖率", "fill", _CLEAR, 0.4, BOUNDARY, 0.0),
+    "buildings": Symbol(later("Buildings"), "fill", BUILDING, 0.1, BUILDING),
+    "barrier_areas": Symbol(later("Water and other barriers"), "fill", WATER, 0.1, WATER),
+    "barrier_lines": Symbol(later("Railways, rivers and other barriers"), "line", RAIL, 0.5),
+    "streets": Symbol(later("Streets"), "line", STREET["major"], 0.3),
+    "street_nodes": Symbol(later("Nodes of streets"), "marker", STREET["major"], 0.6, STREET["major"]),
+    "districts": Symbol(later("Districts and estates"), "fill", _CLEAR, 0.4, BOUNDARY, 0.0),
+    "demand": Symbol(later("Residents"), "marker", SERVED, 1.2, SERVED),
+    "facilities": Symbol(later("Facilities"), "marker", FACILITIES[0], 1.8),
+    "entrances": Symbol(later("Entrances of facilities"), "marker", FACILITIES[0], 1.0, FACILITIES[0]),
+    "result_demand": Symbol(later("Results: residents served or not"), "marker", SERVED, 1.4, SERVED),
+    "result_facilities": Symbol(later("Results: people served by each facility"), "marker", FACILITIES[0], 1.8),
+    "result_unserved": Symbol(later("Results: unserved areas"), "fill", UNSERVED, 0.4, UNSERVED_EDGE, 0.35),
+    "result_districts": Symbol(later("Results: share served by district"), "fill", _CLEAR, 0.4, BOUNDARY, 0.0),
 }
 """The layers of a project in the order in which QGIS should lie them over each other, the lowest first."""
 _SERVED_COLUMN: Final = "_served"
@@ -84,25 +86,30 @@ class Drawn:
 
 
 _WHETHER_SERVED: Final = (
-    Drawn("1", "double", Symbol("已覆盖", "marker", SERVED, 1.2, SERVED)),
-    Drawn("0", "double", Symbol("未覆盖", "marker", UNSERVED, 1.6, UNSERVED_EDGE)),
-    Drawn("", "NULL", Symbol("不在此圈服务对象之列", "marker", BUILDING, 0.8, BUILDING)),
+    Drawn("1", "double", Symbol(later("Served"), "marker", SERVED, 1.2, SERVED)),
+    Drawn("0", "double", Symbol(later("Unserved"), "marker", UNSERVED, 1.6, UNSERVED_EDGE)),
+    Drawn("", "NULL", Symbol(later("Not asked by this circle"), "marker", BUILDING, 0.8, BUILDING)),
 )
 
 
-def add_styles(path: Path) -> None:
-    """Give the layers in the GeoPackage at `path` our symbols and Chinese names; layers that it has not are passed by.
+def add_styles(path: Path, words: Words | None = None) -> None:
+    """Give the layers in the GeoPackage at `path` our symbols and names; layers that it has not are passed by.
 
-    A layer that has a style already keeps it. Raises `ProjectError` where the file cannot be written.
+    Names are Chinese where no `words` are given. A layer that has a style already keeps it, but that its name becomes
+    one of the `words`. Raises `ProjectError` where the file cannot be written.
     """
+    said = words or speak("zh")
     with told_of(path), closing(connect(path, "rw")) as database:
         database.execute("BEGIN IMMEDIATE")
         layers = dict(database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
         _make_table(database)
         styled = {name for (name,) in database.execute(f"SELECT f_table_name FROM {STYLES}")}  # noqa: S608  (our own)
         for name, symbol in SYMBOLS.items():
+            told = replace(symbol, title=said(symbol.title))
             if name in layers and name not in styled:
-                _add(database, name, str(layers[name]), symbol)
+                _add(database, name, str(layers[name]), told, said)
+            elif name in layers and words is not None:
+                _name(database, name, told)
         database.execute("COMMIT")
 
 
@@ -116,27 +123,37 @@ def _make_table(database: sqlite3.Connection) -> None:
     )
 
 
-def _add(database: sqlite3.Connection, name: str, column: str, symbol: Symbol) -> None:
+def _name(database: sqlite3.Connection, name: str, symbol: Symbol) -> None:
+    """Call a layer by its name, and its styles of ours."""
+    database.execute(
+        "UPDATE gpkg_contents SET identifier = ?, description = ? WHERE table_name = ?",
+        [f"{symbol.title} ({name})", symbol.title, name],
+    )
+    database.execute(
+        f"UPDATE {STYLES} SET description = ? WHERE f_table_name = ? AND owner = 'LifeCircle'",  # noqa: S608  (our own)
+        [symbol.title, name],
+    )
+
+
+def _add(database: sqlite3.Connection, name: str, column: str, symbol: Symbol, words: Words) -> None:
     """Add the layer's default style: its symbol, or for results the first of the circles, the others to choose from."""
-    for row, (style, qml) in enumerate(_styles(database, name, symbol)):
+    for row, (style, qml) in enumerate(_styles(database, name, symbol, words)):
         database.execute(
             f"INSERT INTO {STYLES} (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "  # noqa: S608
             "styleQML, styleSLD, useAsDefault, description, owner) "
             "VALUES ('', '', ?, ?, ?, ?, '', ?, ?, 'LifeCircle')",
             [name, column, style[:_LONGEST_NAME], qml, int(row == 0), symbol.title],
         )
-    database.execute(
-        "UPDATE gpkg_contents SET identifier = ?, description = ? WHERE table_name = ?",
-        [f"{symbol.title} ({name})", symbol.title, name],
-    )
+    _name(database, name, symbol)
 
 
-def _styles(database: sqlite3.Connection, name: str, symbol: Symbol) -> list[tuple[str, str]]:
+def _styles(database: sqlite3.Connection, name: str, symbol: Symbol, words: Words) -> list[tuple[str, str]]:
     """Return the styles of a layer with their names, the default first."""
     told = [row[1] for row in database.execute("SELECT * FROM pragma_table_info(?)", [name])]
     circles = [one for one in told if one.endswith(_SERVED_COLUMN)]
     if circles:
-        return [(one.removesuffix(_SERVED_COLUMN), qml_by(one, _WHETHER_SERVED)) for one in circles]
+        kinds = [replace(one, symbol=replace(one.symbol, title=words(one.symbol.title))) for one in _WHETHER_SERVED]
+        return [(one.removesuffix(_SERVED_COLUMN), qml_by(one, kinds)) for one in circles]
     if name == _OF_CIRCLES:
         asked = "SELECT clause, title FROM result_unserved GROUP BY clause, title ORDER BY min(rowid)"
         kinds = [

@@ -61,12 +61,16 @@ class Try:
 
 @dataclass(frozen=True)
 class Kind:
-    """Many tries of one cause; `key` is that of the list of faults, `share` which of them a short run takes."""
+    """Many tries of one cause; `key` is that of the list of faults, `share` which of them a short run takes.
+
+    `can_be_tried` tells whether this machine has what they need; where not, none is counted as tried.
+    """
 
     key: str
     title: str
     tries: Callable[[Ground], Iterator[Try]]
     share: float = 0.1
+    can_be_tried: Callable[[], bool] = lambda: True
 
 
 def wrong(outcome: Outcome, *, least: int = 0, must_refuse: bool = False) -> str:

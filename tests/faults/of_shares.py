@@ -75,8 +75,6 @@ def lost_while_writing(ground: Ground) -> Iterator[Try]:
 
 
 def _lost_while_writing(ground: Ground, asked: str, late: bool, share: float) -> str:
-    if not can_share():
-        return ""
     folder = ground.fresh()
     there, at = folder / "there", folder / "at"
     out = there / "out"
@@ -106,8 +104,6 @@ def lost_while_editing(ground: Ground) -> Iterator[Try]:
 
 
 def _lost_while_editing(ground: Ground, share: float) -> str:
-    if not can_share():
-        return ""
     folder = ground.fresh()
     there, at, confirmed = folder / "there", folder / "at", folder / "confirmed"
     there.mkdir()
@@ -151,8 +147,6 @@ def lost_while_reading(ground: Ground) -> Iterator[Try]:
 
 
 def _lost_while_reading(ground: Ground, asked: str, share: float) -> str:
-    if not can_share():
-        return ""
     folder = ground.fresh()
     there, at = folder / "there", folder / "at"
     shutil.copytree(ground.files, there)
@@ -178,7 +172,7 @@ def _figures(verdicts: Path) -> Any:
 
 
 KINDS = (
-    Kind("7", "a network share lost while results are written to it", lost_while_writing, 0.03),
-    Kind("7", "a network share lost while a project on it is edited", lost_while_editing, 0.15),
-    Kind("7", "a network share lost while it is read from", lost_while_reading, 0.08),
+    Kind("7", "a network share lost while results are written to it", lost_while_writing, 0.03, can_share),
+    Kind("7", "a network share lost while a project on it is edited", lost_while_editing, 0.15, can_share),
+    Kind("7", "a network share lost while it is read from", lost_while_reading, 0.08, can_share),
 )

@@ -45,7 +45,10 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         ground, failures = Ground.made(Path(folder)), 0
         for kind in KINDS:
-            if not words or any(word in kind.key or word in kind.title for word in words):
+            asked = not words or any(word in kind.key or word in kind.title for word in words)
+            if asked and not kind.can_be_tried():
+                sys.stderr.write(f"NOT TRIED, as this machine lacks what it needs: {kind.key} {kind.title}\n")
+            elif asked:
                 start = time.perf_counter()
                 count, failed = run(kind, ground, share=share)
                 failures += len(failed)

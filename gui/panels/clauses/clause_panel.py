@@ -23,6 +23,7 @@ from ....scenarios.analyses.remedies import deciding, settable
 from ....scenarios.presentation.summary import (
     asks,
     figure_text,
+    is_base,
     known_text,
     left_share_text,
     limit_text,
@@ -202,7 +203,7 @@ class CirclePanel(QFrame):
         self.estimate.setText(self.tr("Estimated, not counted: {groups}").format(groups=estimated))
         self.estimate.setVisible(bool(estimated))
         said = "" if open_question else row.reason
-        told = [words.say(note) for note in notes_of(row.verdict, words)]
+        told = [words.say(note) for note in notes_of(row.verdict, words) if not is_base(note)]
         # Where nobody is served the notes tell why, and so come first.
         lines = [said, *told, *self._sureness(row)] if row.served == 0 else [said, *self._sureness(row), *told]
         detail = "\n".join(dict.fromkeys(line for line in lines if line))

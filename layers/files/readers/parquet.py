@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
+from pyproj.exceptions import CRSError
 
 from ...errors import DataError
 from ...report import Loaded, Report
@@ -20,6 +21,10 @@ def read_parquet_layer(path: Path) -> Loaded | Table:
         check_cells(held.num_rows * max(held.num_columns, 1), path.name)
         metadata = held.schema.to_arrow_schema().metadata or {}
         frame = gpd.read_parquet(path) if b"geo" in metadata else pd.read_parquet(path)
+    except CRSError as error:
+        raise DataError(
+            "{file} says a coordinate system that nobody knows; export it again in one that is known.", file=path.name
+        ) from error
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
         raise DataError("{file} is a damaged Parquet file; export or copy it again.", file=path.name) from error
     if frame.empty:

@@ -3,9 +3,10 @@
 import pkgutil
 from functools import cache
 from importlib import import_module
-from typing import Final, Literal
+from typing import Final
 
-Kind = Literal["paper", "screen", "tables", "layers"]
+from ..export import Kind
+
 ROOMS: Final[tuple[Kind, ...]] = ("paper", "screen", "tables", "layers")
 
 

@@ -16,12 +16,13 @@ from ezdxf.filemanagement import new
 from ezdxf.layouts.layout import Modelspace
 from numpy.typing import NDArray
 
+from ....coverage.place import LAND
 from ....texts import one_line
 from ...presentation import map_style
-from ...presentation.summary import category_name, people_text
+from ...presentation.summary import category_name, counted_text
 from ...presentation.translate import Words
 from ..request import ExportRequest
-from .results import result_layers, target_of
+from .results import asked_of, result_layers, target_of
 from .target import Target, in_metres
 
 VERSION: Final = "R2004"
@@ -73,7 +74,7 @@ def _barriers(drawing: Drawing, request: ExportRequest, where: Target) -> None:
 
 
 def _results(drawing: Drawing, space: Modelspace, request: ExportRequest, *, where: Target) -> None:
-    words = request.words
+    words, asked = request.words, asked_of(request)
     for layer in result_layers(request, where):
         if layer.name == "districts":
             name = _layer(drawing, words("District boundaries"), map_style.BOUNDARY)
@@ -91,9 +92,17 @@ def _results(drawing: Drawing, space: Modelspace, request: ExportRequest, *, whe
             for title, rows in layer.frame.groupby("title", sort=False):
                 name = _layer(drawing, words("Unserved, {clause}", clause=title), map_style.UNSERVED)
                 _lines(space, name, rows.geometry.to_numpy())
-                said = [words("{name}: {people} people", name=one, people=people_text(float(people)))
-                        for one, people in zip(rows["name"], rows["people"], strict=True)]  # fmt: skip
+                group, estimated = asked[str(rows["clause"].iloc[0])]
+                said = [
+                    _named(str(one), float(people), group, words, estimated=estimated)
+                    for one, people in zip(rows["name"], rows["people"], strict=True)
+                ]
                 _names(space, name, said, rows.geometry.representative_point().to_numpy(), 20.0)
+
+
+def _named(name: str, counted: float, group: str, words: Words, *, estimated: bool) -> str:
+    told = counted_text(counted, group, estimated=estimated)
+    return f"{name}: {told}" if group == LAND else words("{name}: {people} people", name=name, people=told)
 
 
 def plain(text: str) -> str:

@@ -36,4 +36,4 @@ def export_layers(request: ExportRequest, path: Path) -> None:
         with where.unnamed():
             write_table(layer.frame, f"result_{layer.name}", path, geometry=layer.geometry)
     write_rows(clause_table(request), "result_verdicts", path)
-    add_styles(path)
+    add_styles(path, request.words)

@@ -11,9 +11,9 @@ import shapely
 
 from ....texts import clean, one_line
 from ...presentation import map_style
-from ...presentation.summary import category_name, figure_text, people_text
+from ...presentation.summary import category_name, counted_text, figure_text
 from ..request import ExportRequest
-from .results import Layer, clause_columns, result_layers, target_of
+from .results import Layer, asked_of, clause_columns, result_layers, target_of
 from .target import in_degrees
 
 NAMESPACE: Final = "http://www.opengis.net/kml/2.2"
@@ -82,17 +82,21 @@ def _lines(layer: Layer, row: dict[str, object], clauses: dict[str, str], reques
     words = request.words
     if layer.name == "unserved":
         yield str(row["title"])
-        yield words("People: {people}", people=people_text(float(str(row["people"]))))
+        group, estimated = asked_of(request)[str(row["clause"])]
+        counted = counted_text(float(str(row["people"])), group, estimated=estimated)
+        yield words("People: {people}", people=counted)
         cost = float(str(row["cost"]))
         yield words("Way to the nearest: {cost}", cost=f"{cost:.1f}" if np.isfinite(cost) else "–")
         return
     if layer.name == "facilities":
         yield category_name(str(row["category"]), words)
     tail = "people" if layer.name == "facilities" else "share"
-    for column, title in clauses.items():
+    for (column, title), verdict in zip(clauses.items(), request.result.evaluation.verdicts, strict=True):
         value = row.get(f"{column}_{tail}")
         if isinstance(value, float) and np.isfinite(value):
-            said = people_text(value) if tail == "people" else figure_text(value, "%")
+            estimated = bool(verdict.estimated)
+            people = counted_text(value, verdict.group, estimated=estimated)
+            said = people if tail == "people" else figure_text(value, "%")
             yield words("{clause}: {figure}", clause=title, figure=said)
 
 

@@ -55,6 +55,11 @@ def clause_columns(request: ExportRequest) -> dict[str, str]:
     return {column_of(one): title_of(one.clause, request.words) for one in request.result.evaluation.verdicts}
 
 
+def asked_of(request: ExportRequest) -> dict[str, tuple[str, bool]]:
+    """Return by a clause's id the group that it asks, and whether that was estimated."""
+    return {one.clause.id: (one.group, bool(one.estimated)) for one in request.result.evaluation.verdicts}
+
+
 def drawn_verdicts(request: ExportRequest) -> tuple[Verdict, ...]:
     """Return the verdicts that have areas."""
     return tuple(verdict for verdict, _ in circles(request.result.evaluation))

@@ -1,5 +1,6 @@
 """How wide a report's columns are: no number breaks, no column is a string of single characters, rows are few lines."""
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -49,6 +50,19 @@ def widths_of(table: Table) -> tuple[float, ...]:
         return tuple(float(TEXT_MM * one / least.sum()) for one in least)
     return _shared(
         _widened(least, (table.header, *table.rows[:_ROWS]), letter_mm, beside_mm), table.shares or (1,) * len(columns)
+    )
+
+
+def lines_of(table: Table) -> tuple[int, ...]:
+    """Return how many lines the head and each row take, roughly, as wide as their columns are."""
+    letter_mm, beside_mm = _LETTER_MM * table.type_pt / TABLE_PT, _beside_mm(table)
+    letters = [max(1.0, (width - beside_mm) / letter_mm) for width in widths_of(table)]
+    return tuple(
+        max(
+            sum(max(1, math.ceil(_letters(line) / room)) for line in text.split("\n"))
+            for text, room in zip(row, letters, strict=True)
+        )
+        for row in (table.header, *table.rows)
     )
 
 

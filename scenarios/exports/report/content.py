@@ -28,10 +28,11 @@ WHOLE_CELL: Final = 400
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1 (一、), 2 （一） or 3 (1.); the writers number them."""
+    """A heading of level 1 (一、), 2 （一） or 3 (1.); the writers number them, and begin a page where it asks so."""
 
     level: Literal[1, 2, 3]
     text: str
+    on_new_page: bool = False
 
 
 @dataclass(frozen=True)

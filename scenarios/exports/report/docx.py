@@ -1,5 +1,6 @@
 """A report as a Word document, in the form of GB/T 9704-2012 or in a bureau's own template."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -17,7 +18,8 @@ from ...errors import ProjectError
 from .columns import TEXT_MM, inset_pt, widths_of
 from .content import TABLE_PT, Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
-from .word_fields import DEPTH, Entry, add_contents, add_field, fill_on_opening, mark_heading
+from .room import CELL_PT, LEADING_PT
+from .word_fields import DEPTH, UNKNOWN, Entry, add_contents, add_field, fill_on_opening, mark_heading
 
 DIGITS: Final = "〇一二三四五六七八九十"
 LINE_PT: Final = 28.95
@@ -30,6 +32,8 @@ LATIN: Final = "Times New Roman"
 """Of figures and Latin letters, as offices set them."""
 NUMBER_PT: Final = 14
 USUAL_INSET_PT: Final = 4.0
+LINE_OF_TABLE_PT: Final = 0.75
+"""What a table's line adds to each side of a row, and a little: a page of the PDF has room on a page here."""
 BEHIND_PT: Final = 8
 """What is left free below a table."""
 GRID: Final = "Table Grid"
@@ -39,8 +43,11 @@ MOST_PROPERTY: Final = 255
 """Characters that a property of a Word document may have."""
 
 
-def write_docx(report: Report, path: Path, *, template: Path | None = None) -> None:
+def write_docx(report: Report, path: Path, *, template: Path | None = None, pages: Sequence[int] = ()) -> None:
     """Write a report as .docx; with `template`, at the end of that document and in its page and styles.
+
+    `pages` are those on which the headings are thought to stand: the table of contents shows them until the reader's
+    program has worked out its own.
 
     Raises ProjectError where the template is no Word document.
     """
@@ -52,11 +59,11 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None) -> N
     under = "　".join(part for part in (report.unit, report.date) if part)
     if under:
         _line(document, under, centred=True)
-    entries = heading_entries(report)
+    entries = heading_entries(report, pages)
     waiting = iter(entries)
     for number, block in enumerate(report.blocks):
         if isinstance(block, Heading):
-            _heading(document, next(waiting), number, report.language)
+            _heading(document, next(waiting), number, report.language, on_new_page=block.on_new_page)
         elif isinstance(block, Contents):
             _contents(document, block, entries, report.language)
         else:
@@ -141,7 +148,7 @@ def _line(
     return paragraph
 
 
-def heading_entries(report: Report) -> list[Entry]:
+def heading_entries(report: Report, pages: Sequence[int] = ()) -> list[Entry]:
     """Return the headings with their numbers, as they stand in the text and in the table of contents."""
     counts, entries = [0, 0, 0], list[Entry]()
     for block in report.blocks:
@@ -149,15 +156,17 @@ def heading_entries(report: Report) -> list[Entry]:
             counts[block.level - 1] += 1
             counts[block.level :] = [0] * (3 - block.level)
             text = heading_label(block.level, counts, report.language) + block.text
-            entries.append(Entry(block.level, text, f"_Toc{len(entries) + 1:06d}"))
+            page = str(pages[len(entries)]) if len(entries) < len(pages) else UNKNOWN
+            entries.append(Entry(block.level, text, f"_Toc{len(entries) + 1:06d}", page))
     return entries
 
 
-def _heading(document: Any, entry: Entry, number: int, language: str) -> None:  # noqa: ANN401  (as above)
+def _heading(document: Any, entry: Entry, number: int, language: str, *, on_new_page: bool) -> None:  # noqa: ANN401  (as above)
     chinese = language == "zh"
     font = FONTS[entry.level] if chinese else LATIN
     paragraph = _line(document, entry.text, font=font, bold=not chinese, indent=True, with_next=True)
     mark_heading(document, paragraph, entry, number)
+    paragraph.paragraph_format.page_break_before = on_new_page
     letters = paragraph.runs[0].font
     letters.color.rgb, letters.italic = RGBColor(0, 0, 0), False  # whatever the style says
 
@@ -282,6 +291,9 @@ def _whole(row: _Row, *, head: bool) -> None:
 
 def _fill(cell: _Cell, text: str, *, bold: bool, right: bool, size: float) -> None:
     paragraph = cell.paragraphs[0]
+    layout = paragraph.paragraph_format  # of one height in any program and font, and as in the PDF
+    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size + LEADING_PT)
+    layout.space_before = layout.space_after = Pt((CELL_PT - LEADING_PT) / 2 - LINE_OF_TABLE_PT)
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(size), bold
     if right:

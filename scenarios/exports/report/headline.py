@@ -3,7 +3,9 @@
 from typing import Final
 
 from ....texts import one_line
+from ...presentation.titles import title_of
 from ..sheets.drawing.wrapping import width_of
+from .request import ReportRequest
 
 COLUMNS: Final = 40
 """Latin letters of 22 pt across the text; a Chinese character takes two."""
@@ -47,3 +49,10 @@ def _may_break(text: str, at: int) -> bool:
 def _cost(text: str, at: int) -> int:
     before, after = text[at - 1], text[at]
     return 0 if before in _CLOSING or after in _OPENING or " " in (before, after) else _FORCED
+
+
+def title_of_report(request: ReportRequest) -> str:
+    """Return what a report is called."""
+    result, words = request.result, request.words
+    plan = title_of(result.evaluation.plan, words)
+    return words("{place}: check of {plan}", place=result.project.settings.name, plan=plan)

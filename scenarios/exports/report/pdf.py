@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -24,18 +26,28 @@ def write_pdf(report: Report, path: Path) -> None:
 
     The office's own fonts (小标宋, 仿宋, 黑体, 楷体) are used where they are installed, else open ones.
     """
-    template = resources.files(__package__) / "template.typ"
-    with resources.as_file(template) as file:
-        content = json.dumps(_document(report), ensure_ascii=False)
+    with _template(report) as (file, told):
+        pdf = typst.compile(file, root="/", sys_inputs=told, format="pdf", font_paths=[str(FONTS)])
+    assert isinstance(pdf, bytes), "one document is one file"
+    path.write_bytes(pdf)
+
+
+def pages_of(report: Report) -> list[int]:
+    """Return the page on which each heading stands, in their order. Raises as `write_pdf`."""
+    with _template(report) as (file, told):
+        found = typst.query(file, "<page>", field="value", root="/", sys_inputs=told, font_paths=[str(FONTS)])
+    return [int(page) for page in json.loads(found)]
+
+
+@contextmanager
+def _template(report: Report) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give the template's file and what it is told; what Typst refuses becomes a ProjectError."""
+    with resources.as_file(resources.files(__package__) / "template.typ") as file:
         try:
-            pdf = typst.compile(
-                str(file), root="/", sys_inputs={"report": content}, format="pdf", font_paths=[str(FONTS)]
-            )
+            yield str(file), {"report": json.dumps(_document(report), ensure_ascii=False)}
         except RuntimeError as error:
             reason = str(error).splitlines()[0]
             raise ProjectError("The report cannot be set as PDF ({reason}).", reason=reason) from error
-    assert isinstance(pdf, bytes), "one document is one file"
-    path.write_bytes(pdf)
 
 
 def _document(report: Report) -> dict[str, object]:
@@ -57,7 +69,7 @@ def _breakable(text: str) -> str:
 def _plain(block: Block) -> dict[str, object]:
     match block:
         case Heading():
-            return {"kind": "heading", "level": block.level, "text": block.text}
+            return {"kind": "heading", "level": block.level, "text": block.text, "on-new-page": block.on_new_page}
         case Paragraph():
             return {"kind": "paragraph", "text": block.text, "strong": block.strong}
         case Picture():

@@ -1,14 +1,16 @@
 """The report of an evaluated project: its content, and the files that it becomes."""
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...errors import ProjectError
-from ...presentation.titles import title_of
+from ...presentation.summary import circles
 from ...presentation.translate import Words
 from ..request import ExportRequest
 from ..sheets.listed import listed_sheets
 from .content import Block, Report, Table, cleaned, numbered, with_remark_on_estimates, without_empty_columns
+from .headline import title_of_report
 from .request import ReportRequest
 from .sections import SECTIONS
 from .sections.scenarios import most_changed
@@ -19,11 +21,7 @@ def make_report(request: ReportRequest) -> Report:
     """Return the report's content; the sections stand in their own modules."""
     words, result = request.words, request.result
     return Report(
-        title=words(
-            "{place}: check of {plan}",
-            place=result.project.settings.name,
-            plan=title_of(result.evaluation.plan, words),
-        ),
+        title=title_of_report(request),
         place=result.project.settings.name,
         date=request.date or result.project.settings.created[:10],
         language=words.language,
@@ -48,8 +46,9 @@ def write_report(report: Report, path: Path, *, template: Path | None = None) ->
         write_pdf(report, path)
     elif suffix == ".docx":
         from .docx import write_docx  # noqa: PLC0415  (as above)
+        from .pdf import pages_of  # noqa: PLC0415  (as above)
 
-        write_docx(report, path, template=template)
+        write_docx(report, path, template=template, pages=() if template else pages_of(report))
     else:
         raise ProjectError("A report is written as .pdf or .docx, not as {suffix}.", suffix=suffix or path.name)
 
@@ -66,6 +65,7 @@ def export_report(request: ExportRequest, path: Path) -> None:
             request.comparison,
             _difference_maps(request, Path(folder)),
             request.board,
+            partial(_overview, request, Path(folder) / "overview.png"),
         )
         write_report(make_report(asked), path, template=request.template)
 
@@ -85,6 +85,16 @@ def _maps(request: ExportRequest, folder: Path) -> dict[str, Path]:
         else:
             write_counted_figure(layers, verdict, sheet.counted, words, path)
     return maps
+
+
+def _overview(request: ExportRequest, path: Path, height_inch: float) -> Path | None:
+    """Draw who has all circles, some or none, as high as there is room; None where the plan has no circle."""
+    from ..sheets.overview import write_overview_figure  # noqa: PLC0415  (as above)
+
+    if not circles(request.result.evaluation):
+        return None
+    write_overview_figure(request, path, height_inch)
+    return path
 
 
 def _difference_maps(request: ExportRequest, folder: Path) -> dict[tuple[str, str], Path]:

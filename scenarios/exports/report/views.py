@@ -13,7 +13,7 @@ from ..tables.workbook import width_of
 from .content import NOTHING, Block, Heading, Paragraph, Report
 from .content import Table as ReportTable
 
-ROWS_SHOWN: Final = (10, 4)
+ROWS_SHOWN: Final = (6, 3)
 """Rows of the first table of a view, and of each further one, within the report of an evaluation."""
 _PAGE: Final = 84
 """Letters across a page in the type of tables; a Chinese one takes two."""

@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph as Lines
 DEPTH: Final = 2
 """Levels of headings that the table of contents lists."""
 _INSTRUCTION: Final = f'TOC \\o "1-{DEPTH}" \\h \\z \\u'
-_UNKNOWN: Final = "…"
+UNKNOWN: Final = "…"
 """Stands for a page's number until the reader's program has worked it out."""
 _INDENT_MM: Final = 8.0
 _BEHIND_UPDATE: Final = frozenset(
@@ -37,6 +37,8 @@ class Entry:
     level: int
     text: str
     bookmark: str
+    page: str = UNKNOWN
+    """The page on which it stands, as far as that is known before the reader's program has worked it out."""
 
 
 def add_field(
@@ -69,7 +71,7 @@ def add_contents(document: Any, entries: Sequence[Entry], text_mm: float) -> Non
             _part(paragraph, "separate", None)
         run = paragraph.add_run(f"{entry.text}\t")
         run.bold = entry.level == 1
-        add_field(paragraph, f"PAGEREF {entry.bookmark} \\h", shown=_UNKNOWN, dirty=True)
+        add_field(paragraph, f"PAGEREF {entry.bookmark} \\h", shown=entry.page, dirty=True)
         for run in paragraph.runs:
             run.font.size = Pt(_ENTRY_PT)
         if number == len(entries) - 1:

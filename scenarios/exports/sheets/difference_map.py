@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.figure import Figure
 
 from ....coverage.evaluation.verdict import ALL_SEATED, CircleEvidence, Verdict
@@ -32,12 +32,15 @@ from .drawing.content import Line, Listing, MapKey, Panel, TitleBlock
 from .drawing.look import Look
 from .drawing.map_frame import Ground, dot_scale, draw_ground, draw_people, extent_of, facilities, names
 from .drawing.proposals import draw_proposals
+from .drawing.shapes import draw_areas
 from .figure import draw_key, figure_within
 from .pages import write_pages, write_sheet
 from .sheet import block_of, drawn_sheet, look_of
 
 Changed = tuple[ScenarioChange, ClauseChange]
 _LONGEST: Final = 400
+_FILL: Final = 0.25
+"""How dense the fill of changed areas is."""
 _QUIET: Final = 0.3
 """How strongly those are drawn for whom nothing changes."""
 
@@ -128,6 +131,7 @@ def _map(axes: Axes, layers: PlaceLayers, base: Place, changed: Changed, words: 
     old = new.counted < len(layers.facilities)
     sites = facilities(ground, layers, new.counted[old])
     added = Counter(str(one) for one in scenario.place.facilities.category[new.counted[~old]])
+    _areas(ground, changed[1])
     dots = _people(ground, base, changed, words)
     return replace(ground.key(), facilities=sites, added=added, proposed=proposed, dots=dots)
 
@@ -137,6 +141,14 @@ def write_difference_figure(layers: PlaceLayers, base: Place, changed: Changed, 
     with figure_within(path, (layers.name, *layers.districts["name"])) as axes:
         key = _map(axes, layers, base, changed, words, look=Look())
         draw_key(axes, key, Look(), words)
+
+
+def _areas(ground: Ground, change: ClauseChange) -> None:
+    """Fill the areas in which people gain or lose: of a whole city their dots alone would hardly be seen."""
+    colours = ground.look.colours
+    for areas, colour in ((change.gained, colours.gained), (change.lost, colours.lost)):
+        shapes = np.array([area.geometry for area in areas], dtype=object)
+        draw_areas(ground.axes, shapes, facecolor=to_rgba(colour, _FILL), edgecolor=colour, linewidth=1.4, zorder=3.9)
 
 
 def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tuple[tuple[str, str, str], ...]:

@@ -57,12 +57,12 @@ def write_counted_figure(layers: PlaceLayers, verdict: Verdict, counted: Counted
 
 
 @contextmanager
-def figure_within(path: Path, texts: Iterable[str]) -> Iterator[Axes]:
+def figure_within(path: Path, texts: Iterable[str], *, height_inch: float = FIGURE_INCH[1]) -> Iterator[Axes]:
     """Give axes of the width of a text, and write them to a PNG; `texts` must be shown by the fonts."""
     with plain_text(families(texts), LETTERS_PT):
-        figure = Figure(figsize=FIGURE_INCH, facecolor="white")
+        figure = Figure(figsize=(FIGURE_INCH[0], height_inch), facecolor="white")
         FigureCanvasAgg(figure)
-        low = _KEY_INCH / FIGURE_INCH[1]
+        low = _KEY_INCH / height_inch
         axes = figure.add_axes((0.005, low, 0.99, 0.995 - low))
         yield axes
         figure.savefig(path, dpi=DPI, bbox_inches=_used(figure, axes))
@@ -73,7 +73,7 @@ def _used(figure: Figure, axes: Axes) -> Bbox:
     key = axes.get_legend()
     figure.draw_without_rendering()
     low = axes.bbox.y0 if key is None else key.get_window_extent().y0
-    return Bbox.from_extents(0.0, max(0.0, low / figure.dpi - _EDGE_INCH), *FIGURE_INCH)
+    return Bbox.from_extents(0.0, max(0.0, low / figure.dpi - _EDGE_INCH), *figure.get_size_inches())
 
 
 def draw_key(axes: Axes, key: MapKey, look: Look, words: Words) -> None:

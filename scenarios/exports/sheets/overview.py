@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -23,30 +24,60 @@ from .circle_panel import origin
 from .drawing.content import Line, Listing, MapKey, Panel
 from .drawing.look import Look
 from .drawing.map_frame import dot_scale, draw_ground, draw_people, extent_of, names
+from .drawing.strip import draw_list
+from .figure import draw_key, figure_within
 from .listed import listed_sheets
 from .sheet import block_of, drawn_sheet
 
 STATES_SHOWN: Final[tuple[State, ...]] = ("met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported")
 FIRST: Final[tuple[State, ...]] = ("not_met", "nearly_met", "not_decided", "met", "reported", "not_applicable")
 """What is listed first, where a sheet has no room for all clauses."""
+NO_MAP: Final = MapKey(people=False)
+"""Of a sheet that is a list."""
 SOME: Final = "#f0a04b"
 """Of people who have some of the circles and lack others."""
 
 
 def overview_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
-    """Yield the overview: one sheet, as its map is one; of many clauses those that are not met are listed first."""
-    with _sheet(request, look, "00") as figure:
-        yield figure
+    """Yield the overview: one sheet, as its map is one, and the list alone on further ones where that is long.
+
+    Of many clauses those that are not met are listed first.
+    """
+    (whole,) = _panel(request).listings
+    done, number = 0, 1
+    while number == 1 or done < len(whole.lines):
+        shown: list[int] = []
+        with _sheet(request, look, number, whole.behind(done), shown) as figure:
+            yield figure
+        done, number = done + max(shown[-1], 1), number + 1
 
 
-def _sheet(request: ExportRequest, look: Look, number: str) -> AbstractContextManager[Figure]:
-    result = request.result
+def write_overview_figure(request: ExportRequest, path: Path, height_inch: float) -> None:
+    """Draw the overview's map without a panel to a PNG, as a figure within a text."""
+    layers = request.result.project.layers
+    with figure_within(path, (layers.name, *layers.districts["name"]), height_inch=height_inch) as axes:
+        draw_key(axes, _map(axes, request, Look()), Look(), request.words)
+
+
+def _sheet(
+    request: ExportRequest, look: Look, number: int, rest: Listing, shown: list[int]
+) -> AbstractContextManager[Figure]:
+    """Return the map's sheet, or a further one, of what is left of the list; `shown` is told how many lines it has."""
+    result, words = request.result, request.words
 
     def draw(axes: Axes) -> tuple[Panel, MapKey]:
-        return _panel(request), _map(axes, request, look)
+        panel = _panel(request)
+        if number == 1:
+            return panel, _map(axes, request, look)
+        shown.append(draw_list(axes, rest, look, words))
+        return replace(panel, title=words("{title} ({number})", title=panel.title, number=number), listings=()), NO_MAP
+
+    def tell(listed: tuple[int, ...]) -> None:
+        shown.extend(listed)
 
     texts = (result.project.layers.name, *(verdict.clause.title for verdict in result.evaluation.verdicts))
-    return drawn_sheet(draw, look, request.words, block=block_of(request, number), texts=texts)
+    block = block_of(request, "00" if number == 1 else f"00-{number}")
+    return drawn_sheet(draw, look, words, block=block, texts=texts, tell=tell)
 
 
 def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:

@@ -75,11 +75,18 @@ def block_of(request: ExportRequest, number: str) -> TitleBlock:
 
 @contextmanager
 def drawn_sheet(
-    draw: Callable[[Axes], tuple[Panel, MapKey]], look: Look, words: Words, *, block: TitleBlock, texts: Iterable[str]
+    draw: Callable[[Axes], tuple[Panel, MapKey]],
+    look: Look,
+    words: Words,
+    *,
+    block: TitleBlock,
+    texts: Iterable[str],
+    tell: Callable[[tuple[int, ...]], object] = bool,
 ) -> Iterator[Figure]:
     """Give a sheet as a figure of A3; whoever writes it scales it to its paper, and nothing moves.
 
-    `draw` draws the map and says what stands beside it; `texts` are the texts that the fonts must be able to show.
+    `draw` draws the map and says what stands beside it; `texts` are the texts that the fonts must be able to show;
+    `tell` is told how many lines of each list stand on the sheet.
     """
     fonts = families((words("People"), block.unit, *texts), look.fonts)
     with plain_text(fonts, BODY * look.enlarged):
@@ -94,6 +101,7 @@ def drawn_sheet(
             listed, key = _with_strip(figure, draw, panel, key, words, block=block, look=look)
         for mark in key.ranks[listed[0] if listed else 0 :]:
             mark.set_visible(False)
+        tell(listed)
         yield figure
 
 

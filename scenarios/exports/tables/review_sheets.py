@@ -7,6 +7,7 @@ import pyproj
 import shapely
 
 from ...editing.edits import describe
+from ...presentation.estimates import as_known
 from ...presentation.summary import category_name, circles
 from ...presentation.titles import title_of
 from ...runs.comparison import Comparison, ScenarioChange
@@ -53,7 +54,10 @@ def _facility_rows(request: ExportRequest, degrees: pyproj.Transformer) -> Itera
     keys = facilities[["facility_id", "name", "category", "status"]].to_numpy()
     for row in counted:
         ident, name, category, status = map(str, keys[row])
-        served = (float(one[row]) if np.isfinite(one[row]) else None for one in people)
+        served = (
+            as_known(float(one[row]), estimated=bool(verdict.estimated)) if np.isfinite(one[row]) else None
+            for one, (verdict, _) in zip(people, drawn, strict=True)
+        )
         at = (round(float(lon[row]), 7), round(float(lat[row]), 7))
         yield (name, category_name(category, words), words.name(status), *served, *at, ident)
 
@@ -63,6 +67,7 @@ def edit_rows(comparison: Comparison, request: ExportRequest) -> Iterator[Row]:
     words = request.words
     for scenario in comparison.scenarios:
         titles = {one.after.clause.id: title_of(one.after.clause, words) for one in scenario.clauses}
+        guessed = {one.after.clause.id for one in scenario.clauses if one.after.estimated}
         for number, edit in enumerate(scenario.scenario.edits, start=1):
             said = (
                 scenario.scenario.name,
@@ -72,7 +77,11 @@ def edit_rows(comparison: Comparison, request: ExportRequest) -> Iterator[Row]:
                 edit.year,
             )
             brought: list[tuple[str, float | None]]
-            brought = [(titles[key], value) for key, value in brought_by(scenario, edit.id).items() if value]
+            brought = [
+                (titles[key], as_known(value, estimated=key in guessed))
+                for key, value in brought_by(scenario, edit.id).items()
+                if value
+            ]
             for title, value in brought or [("", None)]:
                 yield (*said, edit.department, edit.note, title, value)
 

@@ -1,6 +1,6 @@
 """Verdicts as files for machines and for Excel: `verdicts.json` and `verdicts.xlsx`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pyproj
 
 from ....coverage.evaluation.verdict import CoverageRow, Evaluation, Verdict
 from ...planning.request import ViewRequest
+from ...presentation.estimates import as_known
 from ...presentation.map_style import STATES
 from ...presentation.plain_json import number
 from ...presentation.summary import asked_groups, circles, clause_lines, limit_text, listed, unit_text
@@ -17,7 +18,7 @@ from ...project.settings import Control, Settings
 from ..request import ExportRequest
 from .review_sheets import Plain, Row, further_sheets
 from .verdicts_json import located, to_degrees
-from .view_files import yearly_sheets
+from .view_sheets import yearly_sheets
 from .workbook import Sheet, write_workbook
 
 
@@ -73,7 +74,7 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
     yield (
         words("Groups"),
         (clause, words("Group or area type"), *figures, measured, words("Unit"), words("Error, ±")),
-        _group_rows(evaluation, words),
+        _group_rows(evaluation, frozenset(settings.estimated), words),
     )
     yield (
         words("Unserved areas"),
@@ -97,7 +98,8 @@ def _basis_sheet(evaluation: Evaluation, settings: Settings, words: Words) -> Pl
 
 def _clause_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for line, verdict in zip(clause_lines(evaluation, words), evaluation.verdicts, strict=True):
-        figures = (line.measured, line.target, line.margin, line.unit, line.unserved, line.people, line.served)
+        people = _known((line.unserved, line.people, line.served), estimated=line.estimated)
+        figures = (line.measured, line.target, line.margin, line.unit, *people)
         assumed = "\n".join(words.say(one) for one in verdict.assumed)
         texts = (line.group, line.area, line.reason, assumed, "\n".join(line.notes))
         plan = _of_the_plan(verdict, evaluation, words)
@@ -134,7 +136,9 @@ def _of_the_plan(verdict: Verdict, evaluation: Evaluation, words: Words) -> Row:
 def _part_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         for part in verdict.parts:
-            figures = (part.people, part.served, part.unserved, part.measured, part.target)
+            estimated = bool(verdict.estimated)
+            people = _known((part.people, part.served, part.unserved), estimated=estimated)
+            figures = (*people, part.measured, part.target)
             reason = words.say(part.reason) if part.reason else ""
             texts = (unit_text(part.unit, words), words.name(part.state), reason)
             counted = words.name(part.group) if part.group else words("districts or facilities")
@@ -145,24 +149,42 @@ def _district_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         for row in verdict.by_district:
             place = (title_of(verdict.clause, words), words.name(row.level), row.name)
-            yield (*place, *_figures(row), unit_text(verdict.unit, words), row.error, row.key)
+            yield (
+                *place,
+                *_figures(row, estimated=bool(verdict.estimated)),
+                unit_text(verdict.unit, words),
+                row.error,
+                row.key,
+            )
 
 
-def _group_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
+def _group_rows(evaluation: Evaluation, estimated: Container[str], words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         for row in (*asked_groups(verdict), *verdict.by_area_type):
             unit = unit_text(verdict.unit, words)
-            yield (title_of(verdict.clause, words), words.name(row.key), *_figures(row), unit, row.error)
+            guessed = bool(verdict.estimated) or row.key in estimated
+            yield (
+                title_of(verdict.clause, words),
+                words.name(row.key),
+                *_figures(row, estimated=guessed),
+                unit,
+                row.error,
+            )
 
 
-def _figures(row: CoverageRow) -> Row:
-    return (row.people, row.served, row.unserved, row.measured)
+def _figures(row: CoverageRow, *, estimated: bool) -> Row:
+    return (*_known((row.people, row.served, row.unserved), estimated=estimated), row.measured)
+
+
+def _known(people: Iterable[float | None], *, estimated: bool) -> Iterator[float | None]:
+    return (as_known(one, estimated=estimated) for one in people)
 
 
 def _area_rows(evaluation: Evaluation, degrees: pyproj.Transformer, words: Words) -> Iterator[Row]:
     for verdict, evidence in circles(evaluation):
         for rank, (area, lon, lat) in enumerate(located(evidence.areas, degrees), start=1):
-            place = (rank, area.name, area.people, lon, lat, words.name(area.area_type))
+            people = as_known(area.people, estimated=bool(verdict.estimated))
+            place = (rank, area.name, people, lon, lat, words.name(area.area_type))
             yield (title_of(verdict.clause, words), *place, number(area.cost), limit_text(evidence, words))
 
 

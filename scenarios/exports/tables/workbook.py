@@ -16,6 +16,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from ....texts import clean, cut
+from ...presentation.estimates import Estimate
 from ...project.storage.workbooks import new_workbook
 
 Row = Sequence[object]
@@ -33,6 +34,8 @@ _HEAD: Final = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B4A5A", "t
 _TALL: Final = {"text_wrap": True, "valign": "top"}
 _WHOLE: Final = {"num_format": "#,##0"}
 _BROKEN: Final = {"num_format": "0.0###"}
+_ABOUT: Final = {"num_format": '"≈ "#,##0'}
+"""Of an estimate: a number to reckon with, behind the sign."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
 
 
 def _looks() -> dict[str, dict[str, Any]]:
-    return {"head": _HEAD, "tall": _TALL, "whole": _WHOLE, "broken": _BROKEN}
+    return {"head": _HEAD, "tall": _TALL, "whole": _WHOLE, "broken": _BROKEN, "about": _ABOUT}
 
 
 def _write(book: xlsxwriter.Workbook, sheet: Sheet, formats: Mapping[str, Any]) -> None:
@@ -106,7 +109,8 @@ def _cell(
         case int() | float():
             if math.isfinite(value):
                 whole = isinstance(value, int) or value == round(value) or abs(value) >= 1000
-                page.write_number(*at, value, formats["whole" if whole else "broken"])
+                kind = "about" if isinstance(value, Estimate) else "whole" if whole else "broken"
+                page.write_number(*at, value, formats[kind])
         case _:
             text = _text(str(value))
             page.write_string(*at, text, marks.get(text) or (formats["tall"] if tall else None))

@@ -5,7 +5,7 @@ would ask for, and who finds a place within the way that the plan gives the serv
 residents of the data; where these are others than the residents of half a year (常住人口), a note says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,6 +24,7 @@ from ....coverage.travel.modes import Mode
 from ....messages import Message, Titled
 from ....progress import never_cancelled
 from ...editing.edits import ScalePeople
+from ...presentation.estimates import as_known
 from ...presentation.names import later
 from ..request import ViewRequest
 from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_opens
@@ -209,6 +210,10 @@ def _head(place: Place, one: ServiceSupply, level: str, district: int) -> tuple[
     return one.title, name, Name(level) if level else None, Name(one.group)
 
 
+def _people(place: Place, one: ServiceSupply, people: float | None) -> float | None:
+    return as_known(people, estimated=one.group in place.demand.estimated)
+
+
 def _opens(place: Place, one: ServiceSupply, district: int) -> tuple[Opens, ...]:
     there = (Opens("district", str(place.districts.id[district])),) if district >= 0 else ()
     clause = one.ratio or one.limit_of
@@ -219,7 +224,7 @@ def _supply_rows(place: Place, found: tuple[ServiceSupply, ...]) -> Iterator[Row
     for one in found:
         for row, (level, each) in enumerate(one.districts):
             figures = (
-                each.people,
+                _people(place, one, each.people),
                 each.sites,
                 Name(one.amount),
                 each.places,
@@ -235,12 +240,17 @@ def _seat_rows(place: Place, found: tuple[ServiceSupply, ...]) -> Iterator[Row]:
         for level, each in one.districts:
             if not np.isnan(each.seated) and each.people > 0:
                 share = 100 * each.without / each.people
-                figures = (each.people, each.reached, each.seated, each.without, share)
+                people = (each.people, each.reached, each.seated, each.without)
+                figures = (*(_people(place, one, number) for number in people), share)
                 yield Row((*_head(place, one, level, each.district), *figures), _opens(place, one, each.district))
 
 
 def _moves(place: Place, now: tuple[ServiceSupply, ...], then: tuple[ServiceSupply, ...]) -> Iterator[Row]:
     """Yield the districts in which a scenario changes people, places, or who finds one."""
+
+    def shown(pair: Sequence[float | None]) -> Iterator[float | None]:
+        return (_people(place, one, number) for number in pair)
+
     after = {
         (one.key, level, each.district): (one, row) for one in then for row, (level, each) in enumerate(one.districts)
     }
@@ -251,11 +261,11 @@ def _moves(place: Place, now: tuple[ServiceSupply, ...], then: tuple[ServiceSupp
                 continue
             other, at = match
             later_on = other.districts[at][1]
-            pairs = (
-                (before.people, later_on.people),
+            pairs: tuple[tuple[float | None, ...], ...] = (
+                tuple(shown((before.people, later_on.people))),
                 (before.places, later_on.places),
                 (one.short(row), other.short(at)),
-                tuple(None if np.isnan(each.seated) else each.without for each in (before, later_on)),
+                tuple(shown([None if np.isnan(each.seated) else each.without for each in (before, later_on)])),
             )
             if any(old != new for old, new in pairs):
                 figures = tuple(value for pair in pairs for value in pair)

@@ -21,6 +21,7 @@ from ....coverage.plans.clauses import CircleClause
 from ....coverage.travel.modes import UNIT_OF_MODE
 from ....messages import Message
 from ...analyses.accessibility import AccessRequest, access_to_places
+from ...presentation.estimates import as_known
 from ...presentation.names import later
 from ...presentation.summary import circles
 from ...runs.equality import Equality as BetweenDistricts
@@ -275,7 +276,7 @@ def _district_rows(place: Place, found: tuple[CircleEquality, ...]) -> Iterator[
                 clause_title(one.verdict.clause),
                 Name(level),
                 str(place.districts.name[row.district]),
-                row.people,
+                as_known(row.people, estimated=bool(one.verdict.estimated)),
                 row.share,
                 row.mean_way,
                 _unit(one),

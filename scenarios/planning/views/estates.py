@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ....messages import Message, Titled
+from ...presentation.estimates import as_known
 from ...presentation.names import later
 from ..estates import Estate, Owed, owed_by_estates
 from ..request import ViewRequest
@@ -92,7 +93,7 @@ def _estate_row(estate: Estate, those: Sequence[Owed]) -> Row:
     cells: tuple[Cell, ...] = (
         estate.name,
         estate.within,
-        estate.people,
+        as_known(estate.people, estimated=estate.estimated),
         estate.dwellings,
         NEW if estate.new else OLD,
         Word(later("the map")) if estate.row >= 0 else Word(later("a table")),
@@ -108,7 +109,8 @@ def _estate_row(estate: Estate, those: Sequence[Owed]) -> Row:
 def _owed_rows(order: Sequence[Estate], by_estate: dict[Estate, list[Owed]]) -> Iterator[Row]:
     for estate in order:
         for one in by_estate[estate]:
-            first: tuple[Cell, ...] = (estate.name, estate.within, estate.people, estate.dwellings)
+            people = as_known(estate.people, estimated=estate.estimated)
+            first: tuple[Cell, ...] = (estate.name, estate.within, people, estate.dwellings)
             rest = (clause_title(one.clause), one.service, one.owed, one.stands, one.short, UnitName(one.unit))
             yield Row((*first, *rest), (*clause_opens(one.clause), *_opens(estate)))
 

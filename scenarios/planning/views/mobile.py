@@ -18,6 +18,7 @@ from ....layers.crs.metric import transformer
 from ....layers.crs.names import WGS_84
 from ....messages import Message
 from ....progress import never_cancelled
+from ...presentation.estimates import as_known
 from ...presentation.names import later
 from ...presentation.summary import category_title
 from ..mobile_services.stop_reach import Gap, StopReach, gaps, reaches_of
@@ -134,8 +135,8 @@ def _reach_rows(place: Place, stops: Sequence[Stop], reaches: tuple[StopReach, .
                 clause_title(reach.clause),
                 way,
                 Name(reach.asked.group),
-                reach.reached(at),
-                reach.newly(at),
+                as_known(reach.reached(at), estimated=reach.clause.group in place.demand.estimated),
+                as_known(reach.newly(at), estimated=reach.clause.group in place.demand.estimated),
             )
             yield Row(cells, (*_opens(place, stop), *clause_opens(reach.clause)))
 
@@ -187,7 +188,9 @@ def _gap_cells(place: Place, reach: StopReach, level: str, gap: Gap) -> tuple[Ce
     name: Cell = str(place.districts.name[gap.district]) if level else Word(later("the whole place"))
     share = 100 * (gap.fixed + gap.stops) / gap.people if gap.people else None
     where = (name, Name(level) if level else None)
-    return (clause_title(reach.clause), reach.title, *where, gap.people, gap.fixed, gap.stops, gap.left, share)
+    estimated = reach.clause.group in place.demand.estimated
+    people = (as_known(one, estimated=estimated) for one in (gap.people, gap.fixed, gap.stops, gap.left))
+    return (clause_title(reach.clause), reach.title, *where, *people, share)
 
 
 def _gap_opens(place: Place, reach: StopReach, gap: Gap) -> tuple[Opens, ...]:

@@ -13,6 +13,7 @@ from ....messages import Message, Titled
 from ...editing.applying import begin_site, replay
 from ...editing.edits import AnyEdit, describe
 from ...editing.scenario import Scenario
+from ...presentation.estimates import as_known
 from ...presentation.names import later
 from ...runs.comparison import ClauseChange, ScenarioChange
 from ..request import ViewRequest
@@ -138,8 +139,8 @@ def _clause(scenario: str, change: ClauseChange) -> Row:
         change.change,
         _state(before),
         _state(after),
-        change.newly_served or None,
-        change.left_out or None,
+        as_known(change.newly_served or None, estimated=bool(after.estimated)),
+        as_known(change.left_out or None, estimated=bool(after.estimated)),
     )
     return Row(cells, clause_opens(after.clause))
 

@@ -1,13 +1,14 @@
 """Shortfalls: what is missing where, of which service and for whom, and how each line stands until it is closed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import ESTATE, LEVELS
 from ....messages import Message
 from ...editing.edits import AddFacility, AddMobileStop, AddService, AnyEdit
+from ...presentation.estimates import as_known
 from ...presentation.names import later
 from ...runs.comparison import ScenarioChange
 from ..records.kept import LedgerLine, Task, kept_of
@@ -84,9 +85,15 @@ def shortfall_view(request: ViewRequest) -> View:
     found = shortfalls(request.place, request.evaluation)
     entries = entries_of(request, found)
     short = [verdict for verdict in request.evaluation.verdicts if any(one.clause is verdict.clause for one in found)]
+    estimated = request.place.demand.estimated
     tables = (
         Table("clauses", later("Shortfalls by clause"), _CLAUSES, tuple(_clause_row(one, found) for one in short)),
-        Table("lines", later("Shortfalls"), _LINES, tuple(_line_row(entry) for entry in entries)),
+        Table(
+            "lines",
+            later("Shortfalls"),
+            _LINES,
+            tuple(_line_row(entry, estimated) for entry in entries),
+        ),
         Table("districts", later("Shortfalls by district"), _DISTRICTS, tuple(_district_rows(entries, request))),
     )
     notes, assumed = tuple(_notes(request, entries)), tuple(_assumed(found))
@@ -168,7 +175,7 @@ def _serves(edit: AnyEdit, line: Shortfall, change: ScenarioChange) -> bool:
 
 
 # ----------------------------------------------------------------------------------------------------------- rows
-def _line_row(entry: Entry) -> Row:
+def _line_row(entry: Entry, estimated: Container[str]) -> Row:
     record, task, line = entry.record, entry.task, entry.now
     first: tuple[Cell, ...]
     if line is None:
@@ -180,9 +187,9 @@ def _line_row(entry: Entry) -> Row:
             line.service,
             line.district_name or WHOLE,
             Name(line.level) if line.level else "",
-            whole(line.missing, line.unit),
+            as_known(whole(line.missing, line.unit), estimated=line.unit == "people" and line.group in estimated),
             OUTSIDE if line.unit == "people" else UnitName(line.unit),
-            line.people,
+            as_known(line.people, estimated=line.group in estimated),
             Name(line.group) if line.group else "",
             line.areas,
         )
@@ -214,7 +221,7 @@ def _clause_row(verdict: Verdict, found: Sequence[Shortfall]) -> Row:
         len({line.district for line in lines if line.district >= 0}),
         *_amounts([line for line in lines if line.district < 0] or lines),
         len(verdict.evidence.areas) if isinstance(verdict.evidence, CircleEvidence) else None,
-        verdict.unserved,
+        as_known(verdict.unserved, estimated=bool(verdict.estimated)),
         verdict.clause.department,
     )
     return Row(cells, clause_opens(verdict.clause))

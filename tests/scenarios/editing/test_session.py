@@ -319,3 +319,15 @@ def test_an_estate_is_listed_with_its_people() -> None:
     assert str(verbs.describe(edit)) == "Add the estate 1 with 3,000 people"
     named = edit.model_copy(update={"name": "River Court", "people": {"elderly": 40.0}})
     assert str(verbs.describe(named)) == "Add the estate River Court"
+
+
+def test_what_is_filled_in_beside_an_edit_names_its_step() -> None:
+    session = begin()
+    session.do(verbs.AddFacility(facility="new", name="New Gym", category="fitness_site", at=where(0.0, 0.0)))
+    told = []
+    for values in ({"cost": 7.0}, {"year": 2027}, {"department": "Civil affairs"}, {"note": "soon"}):
+        session.replace_edit(session.edits[0].model_copy(update=values))
+        told.append(str(session.history.labels[-1]).split(":")[0])
+    session.replace_edit(session.edits[0].model_copy(update={"cost": 9.0, "year": 2030}))
+    told.append(str(session.history.labels[-1]).split(":")[0])
+    assert told == ["Cost", "Year", "Department", "Note", "Change"]

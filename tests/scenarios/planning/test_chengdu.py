@@ -19,7 +19,7 @@ from lifecircle.coverage.plans.files import load_plan
 from lifecircle.scenarios.build.build import make_project
 from lifecircle.scenarios.build.request import check_request
 from lifecircle.scenarios.editing.scenario import Board, Scenario
-from lifecircle.scenarios.exports.tables.view_files import write_views
+from lifecircle.scenarios.exports.view_files import write_views
 from lifecircle.scenarios.planning.records.kept import Figure, as_kept
 from lifecircle.scenarios.planning.registry import VIEWS, find_view
 from lifecircle.scenarios.planning.request import ViewRequest

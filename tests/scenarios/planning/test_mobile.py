@@ -9,7 +9,7 @@ import pytest
 
 from lifecircle.layers.facilities.facilities import read_facilities
 from lifecircle.layers.schema import PlaceLayers
-from lifecircle.scenarios.exports.tables.view_files import write_views
+from lifecircle.scenarios.exports.view_files import write_views
 from lifecircle.scenarios.planning.registry import find_view
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.views.mobile import mobile

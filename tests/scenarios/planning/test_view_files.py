@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from lifecircle.messages import Message, Titled
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.tables import view_files
-from lifecircle.scenarios.exports.tables.view_files import document, sheets_of, write_views
+from lifecircle.scenarios.exports.tables.view_sheets import SHEET_TITLE, sheets_of
+from lifecircle.scenarios.exports.view_files import document, write_views
 from lifecircle.scenarios.planning.registry import ViewKind
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.view import Column, Name, Opens, Row, Table, View, Word
@@ -107,7 +107,7 @@ def test_another_suffix_and_a_file_in_the_way_are_refused(request_: ViewRequest,
 def test_titles_of_sheets_are_short_and_differ() -> None:
     long = View("v", later("View"), (Table("t", "x" * 40, COLUMNS, ROWS), Table("u", "X" * 40, COLUMNS, ROWS)))
     titles = [sheet.title for sheet in sheets_of([long], speak("en"), taken=["clauses"])]
-    assert all(len(title) <= view_files.SHEET_TITLE for title in titles)
+    assert all(len(title) <= SHEET_TITLE for title in titles)
     assert len({title.casefold() for title in titles}) == len(titles)
 
 

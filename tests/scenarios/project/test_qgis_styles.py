@@ -1,5 +1,6 @@
 """QGIS draws a project by the rows of `layer_styles`: one default of ours for each layer, in our own colours."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -8,6 +9,7 @@ import numpy as np
 import pyogrio
 import pytest
 
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.geopackage import reading, transaction
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.qgis_styles import SYMBOLS, add_styles, qml_of
@@ -44,6 +46,30 @@ def test_a_style_is_xml_of_one_symbol_that_fits_its_layer(name: str) -> None:
     assert layer.get("class") == f"Simple{SYMBOLS[name].kind.title()}"
     colors = [prop.get("v") for prop in layer if "color" in str(prop.get("k"))]
     assert all(len(str(color).split(",")) == 4 for color in colors)
+
+
+@pytest.mark.parametrize(
+    ("language", "served", "districts"), [("en", "Served", "Districts"), ("zh", "已覆盖", "行政区")]
+)
+def test_layers_and_what_is_drawn_of_them_are_called_in_the_reader_s_language(
+    language: str, served: str, districts: str, file: Path
+) -> None:
+    points = gpd.GeoDataFrame({"a_served": [1.0, 0.0]}, geometry=gpd.points_from_xy([0, 1], [0, 1]), crs=4547)
+    points.to_file(file, layer="result_demand")
+    add_styles(file, speak(language))
+    with reading(file) as database:
+        labels = [
+            str(category.get("label"))
+            for (qml,) in database.execute("SELECT styleQML FROM layer_styles")
+            for category in ET.fromstring(qml.split("\n", 1)[1]).iter("category")
+        ]
+        named = dict(database.execute("SELECT table_name, identifier FROM gpkg_contents"))
+        told = [one for (one,) in database.execute("SELECT description FROM layer_styles")]
+    assert labels[0] == served
+    assert named["districts"].startswith(districts)
+    chinese = re.compile("[\u4e00-\u9fff]")
+    for text in (*labels, *told, *(named[name] for name in SYMBOLS if name in named)):
+        assert bool(chinese.search(text)) == (language == "zh"), text
 
 
 def test_results_are_drawn_by_whom_a_circle_serves_one_style_for_each_circle(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .....progress import part
-from ....exports.tables.batch_outputs import BatchOutputs, check_outputs, write_batch_outputs
+from ....exports.batch_outputs import BatchOutputs, check_outputs, write_batch_outputs
 from ....runs.batches.batch import BatchDone, run_batch
 from ....runs.batches.batch_request import read_batch
 from ....runs.batches.rerun import rerun_batch

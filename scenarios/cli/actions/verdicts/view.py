@@ -14,8 +14,8 @@ from .....coverage.evaluation.verdict import Evaluation
 from .....progress import Progress, part
 from .....texts import clean
 from ....errors import ProjectError
-from ....exports.tables.view_files import check_suffix, document, write_views
 from ....exports.tables.workbook import width_of
+from ....exports.view_files import check_suffix, document, write_views
 from ....office.finding import find_plan
 from ....planning.catalogues.files import read_catalogue
 from ....planning.registry import VIEWS, find_view

@@ -30,12 +30,18 @@ from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Picture, Table
 from ..request import ReportRequest
+from ..room import PAGE_PT, height_pt
 from .assumptions import assumption_numbers, numbers_of
 from .undecided import is_told_briefly
 
 AT: Final = 50
 
 AREAS_SHOWN: Final = 10
+FEWEST_AREAS: Final = 3
+_HEAD_PT: Final = 80.0
+_ROW_PT: Final = 18.0
+"""What the list of areas takes, and what stands free between tables; fewer areas are listed where the other tables of
+a clause take more, so that it stays on two pages."""
 LEVELS: Final = ("county", "township", "village", "estate")
 DISTRICTS_SHOWN: Final = 3
 """Of each level."""
@@ -43,16 +49,19 @@ DISTRICTS_SHOWN: Final = 3
 
 def section(request: ReportRequest) -> Iterator[Block]:
     """Yield the clauses in the plan's order."""
-    yield Heading(1, request.words("Clause by clause"))
+    yield Heading(1, request.words("Clause by clause"), on_new_page=True)
     known = assumption_numbers(request)
-    for verdict in request.result.evaluation.verdicts:
-        if not is_told_briefly(verdict):
-            yield from _clause(verdict, request, known)
+    told = [verdict for verdict in request.result.evaluation.verdicts if not is_told_briefly(verdict)]
+    for number, verdict in enumerate(told):
+        yield from _clause(verdict, request, known, on_new_page=number > 0)
 
 
-def _clause(verdict: Verdict, request: ReportRequest, known: Mapping[str, int]) -> Iterator[Block]:
+def _clause(
+    verdict: Verdict, request: ReportRequest, known: Mapping[str, int], *, on_new_page: bool
+) -> Iterator[Block]:
+    """Yield a clause, which begins a page and takes two: the answer with its map, then who is left out."""
     words, clause = request.words, verdict.clause
-    yield Heading(2, title_of(clause, words))
+    yield Heading(2, title_of(clause, words), on_new_page=on_new_page)
     yield Paragraph(_answer(verdict, words), strong=True)
     yield Table(
         "",
@@ -65,9 +74,10 @@ def _clause(verdict: Verdict, request: ReportRequest, known: Mapping[str, int]) 
     if verdict.unserved == 0 and verdict.people:
         yield Paragraph(words("Nobody is left out, in no group and in no district."))
         return
-    yield from _rows(verdict, frozenset(request.result.project.settings.estimated), words)
-    yield from _districts(verdict, words)
-    yield from _areas(verdict, words)
+    told = [*_rows(verdict, frozenset(request.result.project.settings.estimated), words), *_districts(verdict, words)]
+    yield from told
+    left = PAGE_PT - sum(height_pt(one) for one in told) - _HEAD_PT
+    yield from _areas(verdict, max(FEWEST_AREAS, min(AREAS_SHOWN, int(left / _ROW_PT))), words)
 
 
 def _answer(verdict: Verdict, words: Words) -> str:
@@ -209,7 +219,7 @@ def _worst(rows: Sequence[CoverageRow]) -> list[CoverageRow]:
     return sorted((row for row in rows if row.unserved > 0), key=lambda row: -row.unserved)[:DISTRICTS_SHOWN]
 
 
-def _areas(verdict: Verdict, words: Words) -> Iterator[Block]:
+def _areas(verdict: Verdict, most: int, words: Words) -> Iterator[Block]:
     evidence = verdict.evidence
     if isinstance(evidence, CircleEvidence) and evidence.areas:
         unit = words("min") if evidence.mode in TIMED else words("km")
@@ -218,7 +228,7 @@ def _areas(verdict: Verdict, words: Words) -> Iterator[Block]:
             (words("No."), words("Name"), words("People"), words("Way to the nearest")),
             tuple(
                 (str(number), area.name, people_of(verdict, area.people), _way(area.cost, unit))
-                for number, area in enumerate(evidence.areas[:AREAS_SHOWN], start=1)
+                for number, area in enumerate(evidence.areas[:most], start=1)
             ),
             figures=frozenset({2, 3}),
             shares=(1, 8, 3, 3),

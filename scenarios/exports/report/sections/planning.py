@@ -16,6 +16,6 @@ def section(request: ReportRequest) -> Iterator[Block]:
     """Yield monitoring, shortfalls and the other views."""
     views = list(views_with_rows(ViewRequest(request.result, request.board)))
     if views:
-        yield Heading(1, request.words("The plan's year"))
+        yield Heading(1, request.words("The plan's year"), on_new_page=True)
     for view in views:
         yield from view_blocks(view, request.words, most=ROWS_SHOWN)

@@ -20,12 +20,22 @@ from ....presentation.summary import (
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, ScenarioChange
-from ..content import Block, Contents, Heading, Paragraph, Table
+from ..content import Block, Contents, Heading, Paragraph, Picture, Table, without_empty_columns
+from ..headline import title_lines, title_of_report
 from ..request import ReportRequest
+from ..room import PAGE_PT, head_pt, height_pt
 from .scenarios import money
 
 AT: Final = 10
 
+POINTS_PER_INCH: Final = 72
+_ROUND_A_MAP_PT: Final = 70.0
+"""What a map's caption takes, what stands free around it, and what the rest of the page may take beyond what was
+reckoned."""
+LEAST_MAP: Final = 2.4
+HIGHEST_MAP: Final = 4.6
+_CUT_OFF: Final = 0.5
+"""Inches; the last of what a figure leaves free for its key, and its key does not take."""
 NAMED: Final = 3
 """Binding clauses that are not met and are named; further ones are counted."""
 WORST: Final = 3
@@ -38,25 +48,48 @@ _AGES: Final = frozenset(group.key for group in AGES)
 
 
 def section(request: ReportRequest) -> Iterator[Block]:
-    """Yield the summary, which takes no more than a page, and the table of contents behind it."""
+    """Yield the summary, which takes a page: what there is no room for is left out, and a map fills what is left.
+
+    Behind it stands the table of contents.
+    """
+    words = request.words
+    free = PAGE_PT - head_pt(len(title_lines(title_of_report(request))))
+    told, left = list[Block](), free
+    for projects in (NAMED, 1, 0):
+        told = list(_answer(request, projects))
+        left = free - sum(height_pt(_as_shown(block)) for block in told)
+        if left >= 0:
+            break
+    yield from told
+    high = (left - _ROUND_A_MAP_PT) / POINTS_PER_INCH
+    drawn = request.overview(min(high, HIGHEST_MAP) + _CUT_OFF) if high >= LEAST_MAP else None
+    if drawn is not None:
+        yield Picture(words("Where people have all circles of the plan, some, or none"), drawn)
+    yield Contents(words("Contents"))
+
+
+def _as_shown(block: Block) -> Block:
+    return without_empty_columns(block) if isinstance(block, Table) else block
+
+
+def _answer(request: ReportRequest, projects: int) -> Iterator[Block]:
+    """Yield what is answered, with so many projects of each scenario by name."""
     words, verdicts = request.words, request.result.evaluation.verdicts
     yield Heading(1, words("Summary"))
     yield Paragraph(
         words(
-            "{plan} was checked for {place}: {count} clauses, {binding} of them binding.",
+            "{place} was checked by {count} clauses of {plan}: {counted}.",
             plan=title_of(request.result.evaluation.plan, words),
             place=request.result.project.settings.name,
             count=len(verdicts),
-            binding=sum(verdict.clause.nature == "binding" for verdict in verdicts),
+            counted=_counted(verdicts, words),
         ),
         strong=True,
     )
     yield from _binding(verdicts, words)
-    yield Paragraph(words("All clauses: {counted}.", counted=_counted(verdicts, words)))
     yield from _worst(verdicts, frozenset(request.result.project.settings.estimated), words)
-    yield from _scenarios(request)
+    yield from _scenarios(request, projects)
     yield from _estimated(request)
-    yield Contents(words("Contents"))
 
 
 def _binding(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
@@ -64,7 +97,7 @@ def _binding(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
     failed = [verdict for verdict in binding if verdict.state == "not_met"]
     if not binding:
         return
-    said = words("Binding clauses: {counted}.", counted=_counted(binding, words))
+    said = words("{count} of them are binding: {counted}.", count=len(binding), counted=_counted(binding, words))
     if failed:
         said += words(" Not met: {named}.", named=listed([_named(verdict, words) for verdict in failed[:NAMED]], words))
     if len(failed) > NAMED:
@@ -141,8 +174,8 @@ def _group(verdict: Verdict, estimated: frozenset[str]) -> CoverageRow | None:
     return None if worst is None or len(ages) == 1 or worst.key in alike(ages, estimated) else worst
 
 
-def _scenarios(request: ReportRequest) -> Iterator[Block]:
-    """Yield a line for each scenario below one for the place as it is."""
+def _scenarios(request: ReportRequest, projects: int) -> Iterator[Block]:
+    """Yield a line for each scenario below one for the place as it is, then what each asks to be done."""
     words, comparison = request.words, request.comparison
     told = comparison.scenarios if comparison else ()
     if comparison is None or not told:
@@ -158,8 +191,8 @@ def _scenarios(request: ReportRequest) -> Iterator[Block]:
         shares=(4, 2, 2, 2, 2, 5, 5),
     )  # fmt: skip
     for one in told[:SCENARIOS]:
-        if one.scenario.edits:
-            yield Paragraph(_proposed(one, words))
+        if one.scenario.edits and projects:
+            yield Paragraph(_proposed(one, projects, words))
     if len(told) > SCENARIOS:
         yield Paragraph(words("{count} further scenarios stand in the comparison.", count=len(told) - SCENARIOS))
 
@@ -178,13 +211,13 @@ def _what_changes(one: ScenarioChange, words: Words) -> tuple[str, ...]:
     )
 
 
-def _proposed(one: ScenarioChange, words: Words) -> str:
+def _proposed(one: ScenarioChange, most: int, words: Words) -> str:
     """Return what a scenario asks to be done, in a line: its first projects, how many more, and the cost of all."""
     edits, cost = one.scenario.edits, one.scenario.cost
-    named = listed([words.say(describe(edit, one.place.facilities)) for edit in edits[:NAMED]], words)
+    named = listed([words.say(describe(edit, one.place.facilities)) for edit in edits[:most]], words)
     said = words("What {scenario} asks to be done: {projects}", scenario=one.scenario.name, projects=named)
-    if len(edits) > NAMED:
-        said += words(", and {count} further projects", count=len(edits) - NAMED)
+    if len(edits) > most:
+        said += words(", and {count} further projects", count=len(edits) - most)
     if cost is not None:
         said += words("; in all {cost} (10,000 yuan)", cost=money(cost))
     return said + words(".")

@@ -25,6 +25,8 @@ class Listing:
     title: str
     lines: tuple[Line, ...]
     total: int = 0
+    before: int = 0
+    """Lines that stand elsewhere, before these."""
 
     @property
     def count(self) -> int:
@@ -33,7 +35,7 @@ class Listing:
 
     def behind(self, first: int) -> "Listing":
         """Return the list without so many of its first lines."""
-        return replace(self, lines=self.lines[first:], total=self.count)
+        return replace(self, lines=self.lines[first:], total=self.count, before=self.before + first)
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,13 @@ Handle = Line2D | Patch
 
 
 def legend_height(key: MapKey, look: Look, words: Words, width: float, *, columns: int) -> float:
-    """Return the points that the legend takes in so many columns of letters of the usual size, its title too."""
+    """Return the points that the legend takes in so many columns of letters of the usual size, its title too.
+
+    0 where there is nothing to explain.
+    """
     labels = [str(handle.get_label()) for handle in legend_handles(key, look, words)]
+    if not labels:
+        return 0.0
     rows = _rows(labels, _letters(width, columns, ENTRY_PT * look.enlarged), columns)
     return (TITLE_PT * 1.6 + rows * ENTRY_PT * _LINE) * look.enlarged + 12.0
 

@@ -25,6 +25,8 @@ TITLE: Final = 10.5
 """Of a list."""
 LEADING: Final = 1.45
 NAME_LINES: Final = 4
+BESIDE: Final = 0.6
+"""The part of a column that a name of several lines has at least."""
 LINES_EACH: Final = 4
 """The most lines that one text may take; what is longer ends in an ellipsis and stands in full below the map."""
 _TIGHTER: Final = (6, 3, 2, 1)
@@ -75,8 +77,13 @@ class Paper:
 
 
 def name_lines(line: Line, columns: int) -> list[str]:
-    """Return the lines that a name takes beside its figure, across so many letters."""
+    """Return the lines that a name takes beside its figure, across so many letters.
+
+    A figure that would leave a name too narrow a column has a line of its own, at the end.
+    """
     room = columns - width_of(line.right) - (5 if line.mark else 2)
+    if room < columns * BESIDE and width_of(line.left) > room:
+        return [*first_lines(wrapped(line.left, columns), NAME_LINES), ""]
     return first_lines(wrapped(line.left, max(room, 6)), NAME_LINES)
 
 
@@ -135,12 +142,13 @@ class Pen:
         """Write a name at the left and its figure at the right; a long name takes a second line."""
         ink, step = self.paper.look.colours.ink, self.paper.size(BODY) * LEADING
         colour, weight = line.colour or ink, "bold" if line.strong else "normal"
-        end = self.paper.right
+        end, names = self.paper.right, name_lines(line, self.paper.columns(BODY))
+        level = self.y if names[-1] else self.y - step * (len(names) - 1)
         if line.mark:
-            self.paper.text(end, self.y, line.mark, BODY, color=colour, va="top", ha="right", fontfamily=LATIN)
+            self.paper.text(end, level, line.mark, BODY, color=colour, va="top", ha="right", fontfamily=LATIN)
             end -= self.paper.size(BODY) * 1.3
-        self.paper.text(end, self.y, line.right, BODY, color=colour, va="top", ha="right", fontweight=weight)
-        for text in name_lines(line, self.paper.columns(BODY)):
+        self.paper.text(end, level, line.right, BODY, color=colour, va="top", ha="right", fontweight=weight)
+        for text in names:
             self.paper.text(self.paper.left, self.y, text, BODY, color=ink, va="top")
             self.y -= step
 
@@ -172,7 +180,12 @@ class Pen:
 
 
 def told_of(listing: Listing, shown: int, words: Words) -> str:
-    """Return how many of a list's lines are shown."""
+    """Return which of a list's lines are shown, of how many."""
+    if listing.before:
+        first, last = listing.before + 1, listing.before + shown
+        return words("{first} to {last} of {total}", first=first, last=last, total=listing.count)
+    if shown == listing.count:
+        return words("{total} in all", total=shown)
     return words("{shown} of {total}", shown=shown, total=listing.count)
 
 
@@ -217,10 +230,11 @@ def _drawn(pen: Pen, panel: Panel, key: MapKey, words: Words, block: TitleBlock)
     room = pen.y - foot - min(legend_height(key, look, words, paper.inner, columns=columns) for columns in (1, 2))
     end = foot + _legend_room(pen, panel, key, words, foot)
     listed = tuple(_listing(pen, listing, end, words) for listing in panel.listings)
-    pen.rule()
     legend = min(legend_height(key, look, words, paper.inner, columns=columns) for columns in (1, 2))
+    if legend:
+        pen.rule()
+        draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
     spare = pen.y - foot - legend * _LEGEND_SHRINKS
-    draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
     return Drawn(listed, pen.cut, room, heights), spare
 
 

@@ -16,6 +16,8 @@ COLUMN: Final = 33
 """Letters across a column at least."""
 HIGHEST: Final = 0.4
 """The part of the sheet's height that a strip may take; the lists say what they have no room for."""
+STRETCHED: Final = 1.15
+"""What of that lists take more where all of them stand then."""
 _BETWEEN: Final = 18.0
 _AROUND: Final = 12.0
 """Points between columns, and above and below them."""
@@ -87,7 +89,8 @@ def _rows(strip: Strip, head: float) -> int:
     room = HIGHEST * strip.height - head - 2 * _AROUND - strip.told
     most = int(room / (BODY * look.enlarged * LEADING))
     columns, letters = columns_of(width, look), _letters(width, look)
-    some = range(max(2, *(len(name_lines(line, letters)) for line in lines)), most)
+    stretched = max(most, int(most * STRETCHED))
+    some = range(max(2, *(len(name_lines(line, letters)) for line in lines)), stretched)
     fit = (rows for rows in some if len(list(_filled(strip.listings, width, rows, look))) <= columns)
     return next(fit, max(most, 0))
 
@@ -141,6 +144,26 @@ def draw_strip(axes: Axes, strip: Strip, words: Words) -> tuple[int, ...]:
         for line in column.lines:
             pen.pair(line)
     return tuple(shown[id(one)] for one in strip.listings)
+
+
+def draw_list(axes: Axes, listing: Listing, look: Look, words: Words) -> int:
+    """Fill `axes`, which hold no map, with a list in columns; return how many of its lines stand there."""
+    paper = framed(axes, look)
+    count = columns_of(paper.right + INSET, look)
+    head = _head(paper, (listing,), words)
+    top = paper.height - _AROUND
+    rows = int((top - head - _AROUND) / (BODY * look.enlarged * LEADING))
+    columns = list(_filled((listing,), paper.right + INSET, rows, look))[:count]
+    shown = sum(len(column.lines) for column in columns)
+    for number, column in enumerate(columns):
+        pen = Pen(_column(paper, number, count))
+        pen.y = top
+        if column.first:
+            pen.headed(column.listing, shown, words)
+        pen.y = top - head
+        for line in column.lines:
+            pen.pair(line)
+    return shown
 
 
 def _texts(paper: Paper, strip: Strip, words: Words) -> None:

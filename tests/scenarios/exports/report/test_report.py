@@ -29,11 +29,13 @@ from lifecircle.scenarios.exports.report.content import (
     Picture,
     Report,
     Table,
+    cleaned,
+    numbered,
     without_empty_columns,
 )
 from lifecircle.scenarios.exports.report.docx import han, heading_entries, heading_label, write_docx
 from lifecircle.scenarios.exports.report.headline import title_lines
-from lifecircle.scenarios.exports.report.pdf import write_pdf
+from lifecircle.scenarios.exports.report.pdf import pages_of, write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
 from lifecircle.scenarios.exports.report.sections import data, method, scenarios, summary
@@ -448,8 +450,42 @@ def test_the_first_page_says_what_a_scenario_asks_to_be_done(result: Result) -> 
     assert said.endswith(", and 1 further projects; in all 10 (10,000 yuan).")
     binding = [one.state for one in result.evaluation.verdicts if one.clause.nature == "binding"]
     met = sum(one.state == "met" for one in result.evaluation.verdicts)
-    assert any(text.startswith(f"All clauses: {met} met, ") for text in told)
-    assert any(text.startswith("Binding clauses: ") for text in told) == bool(binding)
+    assert " clauses of " in told[0]
+    assert f": {met} met, " in told[0]
+    assert any(f"{len(binding)} of them are binding: " in text for text in told) == bool(binding)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scenarios", [0, 1, 3])
+def test_the_first_page_takes_a_page_whatever_it_has_to_say(
+    scenarios: int, language: str, result: Result, tmp_path: Path
+) -> None:
+    """Long names and many scenarios push out projects' names first; a map comes in where they leave room alone."""
+    point = result.project.layers.demand.to_crs(4326).geometry.iloc[0]
+    drawn = list[float]()
+
+    def overview(high: float) -> Path:
+        drawn.append(high)
+        Image.new("RGB", (1500, round(1500 * high / 6.142)), "red").save(tmp_path / "overview.png")
+        return tmp_path / "overview.png"
+
+    asked = []
+    for number in range(scenarios):
+        one = Scenario.named(f"第{number}个名称很长很长的近期补短板建设方案")
+        for site in range(4):
+            name = f"某某街道某某社区名称也很长的便民农贸市场{number}{site}"
+            one = one.add_facility("market", at=(point.x, point.y), name=name, cost=2.5)
+        asked.append(one)
+    compared = compare(result.place, result.evaluation.plan, result.evaluation.settings, asked)
+    report = make_report(ReportRequest(result, speak(language), comparison=compared, overview=overview))
+    write_report(report, tmp_path / "a.pdf")
+    pages = pages_of(numbered(cleaned(report)))
+    texts = [squeezed(page.extract_text()) for page in pypdf.PdfReader(tmp_path / "a.pdf").pages]
+    title = next(block.title for block in report.blocks if isinstance(block, Contents))
+    assert texts[1].startswith(squeezed(title))
+    assert pages[0] == 1
+    assert pages[1] == next(at for at, text in enumerate(texts, start=1) if at > 2 and "...." not in text)
+    assert bool(drawn) == (scenarios == 0)
 
 
 def test_columns_in_which_nothing_stands_are_left_out() -> None:
@@ -479,7 +515,11 @@ def test_word_works_out_the_pages_of_the_contents_on_opening(report: Report, tmp
     begun = [one.getnext() for one in document.element.iter(qn("w:r")) if one.find(qn("w:fldChar")) is not None
              and one.find(qn("w:fldChar")).get(qn("w:dirty")) == "true"]  # fmt: skip
     pages = [one for one in begun if "PAGEREF" in "".join(one.itertext())]
-    assert len(pages) == sum(entry.level <= 2 for entry in heading_entries(report))
+    entries = [entry for entry in heading_entries(report, pages_of(numbered(cleaned(report)))) if entry.level <= 2]
+    assert len(pages) == len(entries)
+    lines = [one.text.split("\t") for one in document.paragraphs if "PAGEREF" in "".join(one._p.itertext())]
+    assert [page for _, page in lines] == [entry.page for entry in entries]  # for programs that work out no fields
+    assert all(entry.page.isdecimal() for entry in entries)
 
 
 def test_a_note_under_most_clauses_stands_once(result: Result) -> None:

@@ -20,6 +20,8 @@ from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.atlas import export_atlas
 from lifecircle.scenarios.exports.sheets.difference_map import export_differences
 from lifecircle.scenarios.exports.sheets.district_atlas import export_districts
+from lifecircle.scenarios.exports.sheets.overview import overview_sheets
+from lifecircle.scenarios.exports.sheets.pages import write_pages
 from lifecircle.scenarios.exports.sheets.sheet import look_of
 from lifecircle.scenarios.presentation.summary import circles
 from lifecircle.scenarios.presentation.translate import speak
@@ -30,6 +32,8 @@ from lifecircle.tests.scenarios.exports.sheets.checker import Finding, check_col
 PAPERS = ("A3", "A4", "A2", "A1")
 FURTHER = "jiaxing"
 """A plan of every kind of clause but two: ratios, shares, totals, presence, neighbours."""
+LONG = "mianyang"
+"""A plan of so many clauses that the overview's list goes on on further sheets."""
 WANTED = 100
 
 
@@ -39,9 +43,12 @@ def main(folder: Path) -> int:
     findings: list[Finding] = list(check_colours(look_of(request).colours))
     pages = 0
     further = replace(request, result=evaluate_project(request.result.project, load_plan(FURTHER)), comparison=None)
+    long = replace(request, result=evaluate_project(request.result.project, load_plan(LONG)), comparison=None)
     for name, write, of, papers in (
         ("sheets", export_atlas, request, PAPERS),
         ("further", export_atlas, further, PAPERS[:2]),
+        ("english", export_atlas, replace(further, words=speak("en")), PAPERS[1:2]),
+        ("long", export_overview, long, PAPERS[:2]),
         ("differences", export_differences, request, PAPERS),
         ("districts", export_districts, request, PAPERS[:1]),
     ):
@@ -61,6 +68,11 @@ def main(folder: Path) -> int:
                     say(f"{one.name}, page {page}: {finding.kind}: {finding.what}")
     say(f"{pages} sheets, {len(findings)} findings {dict(Counter(one.kind for one in findings))}")
     return 1 if findings or pages < WANTED else 0
+
+
+def export_overview(request: ExportRequest, path: Path) -> None:
+    """Write the overview alone, with the sheets on which its list goes on."""
+    write_pages(overview_sheets(request, look_of(request)), path, look_of(request))
 
 
 def say(text: str) -> None:

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from lifecircle.scenarios.exports.sheets.drawing.content import TitleBlock
 from lifecircle.scenarios.exports.sheets.drawing.look import PAPERS, Look
 from lifecircle.scenarios.exports.sheets.overview import overview_sheets
 from lifecircle.scenarios.exports.sheets.pages import write_pages
-from lifecircle.scenarios.exports.sheets.sheet import SHEET_INCH, circle_sheet, write_drawing
+from lifecircle.scenarios.exports.sheets.sheet import SHEET_INCH, circle_sheet, look_of, write_drawing
 from lifecircle.scenarios.presentation.summary import circles, people_text
 from lifecircle.scenarios.presentation.titles import title_of
 from lifecircle.scenarios.presentation.translate import speak
@@ -58,26 +59,29 @@ def test_every_circle_has_a_page_whose_figures_can_be_found(atlas: Path, result:
         assert re.search(r"1:\d", page)
 
 
-def test_the_overview_of_a_long_plan_is_one_sheet_that_begins_with_what_is_not_met(
+def test_the_overview_of_a_long_plan_lists_every_clause_once_and_begins_with_what_is_not_met(
     result: Result, tmp_path: Path
 ) -> None:
-    """Several sheets would show one map each; what one has no room for is counted on it."""
+    """The map's sheet holds what it has room for, and further ones, without a map, the rest in the same order."""
     verdicts = tuple(
-        replace(verdict, clause=verdict.clause.model_copy(update={"id": f"{verdict.clause.id}-{number}"}))
-        for number in range(13)
-        for verdict in result.evaluation.verdicts
+        replace(
+            verdict, clause=verdict.clause.model_copy(update={"id": f"{number}", "title_en": f"Clause no{number}no"})
+        )
+        for number, verdict in enumerate(verdict for _ in range(17) for verdict in result.evaluation.verdicts)
     )
     many = replace(result, evaluation=replace(result.evaluation, verdicts=verdicts))
     path = tmp_path / "overview.pdf"
-    write_pages(overview_sheets(ExportRequest(many, speak("en"), date="2026-11-29"), Look()), path, Look())
-    (page,) = texts_of_pages(path)
-    assert re.search(rf"\d+ of {len(verdicts)}", page)
-    failed = next(verdict for verdict in verdicts if verdict.state == "not_met")
-    later = next(verdict for verdict in verdicts if verdict.state != "not_met")
-    said = squeezed(page)
-    at, behind = (said.find(squeezed(title_of(one.clause, speak("en")))) for one in (failed, later))
-    assert at >= 0
-    assert behind < 0 or at < behind
+    request = ExportRequest(many, speak("en"), date="2026-11-29", paper="A4")
+    write_pages(overview_sheets(request, look_of(request)), path, look_of(request))
+    pages = [squeezed(page) for page in texts_of_pages(path)]
+    assert len(pages) > 1
+    listed = [int(number) for page in pages for number in re.findall(r"no(\d+)no", page)]
+    assert sorted(listed) == list(range(len(verdicts)))
+    failed = [state == "not_met" for state in (verdicts[number].state for number in listed)]
+    assert failed == sorted(failed, reverse=True)
+    ends = [tuple(map(int, found)) for page in pages for found in re.findall(r"(\d+)to(\d+)of\d+", page)]
+    assert all(after[0] == before[1] + 1 for before, after in pairwise(ends))
+    assert ends[-1][1] == len(verdicts)
 
 
 def test_two_runs_give_the_same_bytes(atlas: Path, result: Result, tmp_path: Path) -> None:

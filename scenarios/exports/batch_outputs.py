@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ....coverage.plans.plan import Plan
-from ....messages import LifecircleError, Message
-from ....progress import Progress, ignore_progress
-from ...presentation.translate import Words
-from ...runs.batches.batch_folder import OUTPUTS, check_plain_folders
-from ...runs.batches.batch_request import BatchRequest, plans_of, projects_of
-from ...runs.comparison import compare
-from ...runs.evaluation import evaluate_project
-from ...runs.opening import OpenProject, read_opened
-from ..comparison_files import write_comparison
-from ..registry import find_exports, write_exports
-from ..request import ExportRequest
+from ...coverage.plans.plan import Plan
+from ...messages import LifecircleError, Message
+from ...progress import Progress, ignore_progress
+from ..presentation.translate import Words
+from ..runs.batches.batch_folder import OUTPUTS, check_plain_folders
+from ..runs.batches.batch_request import BatchRequest, plans_of, projects_of
+from ..runs.comparison import compare
+from ..runs.evaluation import evaluate_project
+from ..runs.opening import OpenProject, read_opened
+from .comparison_files import write_comparison
+from .registry import find_exports, write_exports
+from .request import ExportRequest
 
 COMPARISON: Final = "comparison"
 

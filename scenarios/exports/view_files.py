@@ -1,50 +1,29 @@
-"""Views as files: sheets of a workbook, JSON, layers and tables for QGIS, and a report of one view."""
+"""Views as files: a workbook, JSON, layers and tables for QGIS, and a report of one view."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
-from ....texts import clean, cut
-from ...errors import ProjectError
-from ...planning.registry import ViewKind, views_with_rows
-from ...planning.request import ViewRequest
-from ...planning.view import Opens, Row, Table, View
-from ...planning.wording import colours, headings, plain, title_text
-from ...presentation.plain_json import json_text
-from ...presentation.translate import Words
-from ...project.storage.atomic_write import replacing_file
-from ...project.storage.disk import told_of
-from ...project.storage.writing import USUAL, Writing
-from ...project.tables import write_rows, write_table
-from .workbook import Sheet, write_workbook
+from ...texts import clean
+from ..errors import ProjectError
+from ..planning.registry import ViewKind
+from ..planning.request import ViewRequest
+from ..planning.view import Opens, Row, Table, View
+from ..planning.wording import headings, plain, title_text
+from ..presentation.estimates import Estimate
+from ..presentation.plain_json import json_text
+from ..presentation.translate import Words
+from ..project.storage.atomic_write import replacing_file
+from ..project.storage.disk import told_of
+from ..project.storage.writing import USUAL, Writing
+from ..project.tables import write_rows, write_table
+from .tables.view_sheets import sheets_of
+from .tables.workbook import write_workbook
 
 SUFFIXES: Final = (".xlsx", ".json", ".gpkg", ".pdf", ".docx")
-SHEET_TITLE: Final = 31
-"""Letters that Excel allows for the title of a sheet."""
-_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-
-
-def sheets_of(views: Iterable[View], words: Words, *, taken: Iterable[str] = ()) -> Iterator[Sheet]:
-    """Yield a sheet for each table that has rows, then one with what is to be known of them; titles differ."""
-    used, said = {title.casefold() for title in taken}, list[tuple[str, str]]()
-    for view in views:
-        for table in view.tables:
-            if table.rows:
-                title = _free(title_text(table.title, words), used)
-                rows = [tuple(plain(cell, words) for cell in row.cells) for row in table.rows]
-                yield Sheet(title, headings(table, words), rows, colours(table, words))
-        name = title_text(view.title, words)
-        said += [(name, words.say(note)) for note in (*view.notes, *view.assumed)]
-    if said:
-        yield Sheet(_free(words("Notes on the views"), used), (words("View"), words("Note")), said)
-
-
-def yearly_sheets(request: ViewRequest, words: Words, *, taken: Iterable[str]) -> Iterator[Sheet]:
-    """Yield the sheets of every view that has rows: what the workbook of results holds behind its own."""
-    return sheets_of(views_with_rows(request), words, taken=taken)
 
 
 def write_views(
@@ -152,22 +131,11 @@ def _cleaned(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _clean_cell(cell: object) -> object:
-    return clean(cell) if isinstance(cell, str) else cell
+    return clean(cell) if isinstance(cell, str) else float(cell) if isinstance(cell, Estimate) else cell
 
 
 def _write_paper(request: ViewRequest, views: Iterable[View], words: Words, path: Path) -> None:
-    from ..report.report import write_report  # noqa: PLC0415  (Typst and Word only where they are asked for)
-    from ..report.views import report_of_views  # noqa: PLC0415  (as above)
+    from .report.report import write_report  # noqa: PLC0415  (Typst and Word only where they are asked for)
+    from .report.views import report_of_views  # noqa: PLC0415  (as above)
 
     write_report(report_of_views(request, views, words), path)
-
-
-def _free(title: str, used: set[str]) -> str:
-    """Return a title that Excel takes and no other sheet has."""
-    short = cut(clean(title).translate(_FORBIDDEN).strip() or "-", SHEET_TITLE)
-    number = 2
-    while short.casefold() in used:
-        tail = f" {number}"
-        short, number = cut(short, SHEET_TITLE - len(tail)) + tail, number + 1
-    used.add(short.casefold())
-    return short
