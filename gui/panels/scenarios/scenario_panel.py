@@ -239,20 +239,26 @@ class ScenarioPanel(QScrollArea):
         return clauses + "\n".join(f"   {line}" for line in (" · ".join(parts), *own))
 
     def _fill_edits(self, session: Session) -> None:
+        """Say the edits; a cell that says so already is left alone, as it may just be written in."""
         facilities = session.base.place.facilities
         self.edits.setRowCount(len(session.edits))
         for row, edit in enumerate(session.edits):
-            said = QTableWidgetItem(self._words.say(describe(edit, facilities, beside=session.edits)))
+            said = self._cell(row, _WHAT, self._words.say(describe(edit, facilities, beside=session.edits)))
             said.setFlags(said.flags() & ~Qt.ItemFlag.ItemIsEditable)
             said.setData(_KEY, edit.id)
-            said.setToolTip(tip(said.text()))
-            self.edits.setItem(row, _WHAT, said)
             cost = "" if edit.cost is None else f"{edit.cost:g}"
             year = "" if edit.year is None else str(edit.year)
             for column, text in ((_COST, cost), (_YEAR, year), (_DEPARTMENT, edit.department)):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(tip(text))
-                self.edits.setItem(row, column, cell)
+                self._cell(row, column, text)
+
+    def _cell(self, row: int, column: int, text: str) -> QTableWidgetItem:
+        cell = self.edits.item(row, column)
+        if cell is None:
+            cell = QTableWidgetItem()
+            self.edits.setItem(row, column, cell)
+        cell.setText(text)
+        cell.setToolTip(tip(text))
+        return cell
 
     def _fill_history(self, session: Session) -> None:
         self.history.clear()

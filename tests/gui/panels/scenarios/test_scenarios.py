@@ -357,6 +357,26 @@ def test_the_project_list_is_filled_by_mouse_and_keys_and_cuts_no_name(desk: Win
     assert "urban and rural" in department.toolTip()
 
 
+def test_what_is_written_into_the_project_list_outlives_an_answer_that_arrives_meanwhile(
+    desk: Window, qtbot: QtBot
+) -> None:
+    add_gym(desk, EAST, qtbot)
+    panel, session = desk.scenarios.panel, desk.scenarios.editor.session
+    assert session is not None
+    desk.tabs.setCurrentWidget(panel)
+    cell = panel.edits.item(0, 2)
+    assert cell is not None
+    panel.edits.editItem(cell)
+    editor = panel.edits.viewport().findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "2027")
+    panel.show_session(session, {})
+    assert editor.text() == "2027"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [edit.year for edit in session.edits] == [2027], timeout=PATIENCE_MS)
+    settle(desk, qtbot)
+
+
 def test_the_history_is_stepped_through(desk: Window, qtbot: QtBot) -> None:
     add_gym(desk, EAST, qtbot)
     add_gym(desk, (WEST + 1500.0, NORTH + 20.0), qtbot)
