@@ -1430,6 +1430,10 @@ Nearest facility: {way} on average</source>
         <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
     </message>
     <message>
+        <source>. </source>
+        <translation>。</translation>
+    </message>
+    <message>
         <source>A point that stands for {m2} m² of residential land</source>
         <translation>抽样点，代表居住用地{m2}平方米</translation>
     </message>
