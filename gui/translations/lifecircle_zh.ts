@@ -702,8 +702,16 @@ Nearest facility: {way} on average</source>
         <translation>图层</translation>
     </message>
     <message>
+        <source>What the map shows</source>
+        <translation>选择地图上显示的图层</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Further commands, language and settings</source>
+        <translation>其他命令、语言与设置</translation>
     </message>
     <message>
         <source>Export…</source>
