@@ -175,7 +175,7 @@ def _heard(path: Path, of_texts: str | None = None) -> Iterator[list[str]]:
         remarks += [str(warning.message).replace(str(path), path.name) for warning in caught]
     except _FAILURES as error:
         raise DataError(
-            "{file} is no GIS data that can be read, or is damaged ({reason}); export or copy it again.",
+            "{file} is not readable GIS data, or is damaged ({reason}); export or copy it again.",
             file=path.name,
             reason=_reason(path, error),
         ) from error
