@@ -5,6 +5,7 @@ Its Gauss-Krueger zones come in two spellings: eastings that begin with the zone
 6 degrees, 4513-4533 for 3 degrees) and eastings without it, around 500,000 m (EPSG:4502-4512 and 4534-4554).
 """
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,7 @@ import numpy as np
 import pyproj
 from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_utm_crs_info
+from pyproj.exceptions import ProjError
 
 from ..errors import DataError
 from .names import CM_3, WGS_84, crs_name
@@ -105,7 +107,7 @@ def transformer(source: pyproj.CRS | str, target: pyproj.CRS | str) -> pyproj.Tr
 
 
 def bounds_in_degrees(bounds: Bounds, crs: pyproj.CRS) -> tuple[float, float, float, float]:
-    """Bounds as longitudes and latitudes on WGS 84; infinite where the numbers lie outside what `crs` can mean."""
+    """Bounds as longitudes and latitudes on WGS 84; infinite where `crs` cannot mean them, or means nothing."""
     west, south, east, north = map(float, bounds)
     return _in_degrees((west, south, east, north), crs)
 
@@ -113,7 +115,10 @@ def bounds_in_degrees(bounds: Bounds, crs: pyproj.CRS) -> tuple[float, float, fl
 @lru_cache(maxsize=256)
 def _in_degrees(bounds: tuple[float, float, float, float], crs: pyproj.CRS) -> tuple[float, float, float, float]:
     """Kept, since each thread that asks a transformer for the first time waits for one of its own."""
-    west, south, east, north = transformer(crs, WGS_84).transform_bounds(*bounds)
+    try:
+        west, south, east, north = transformer(crs, WGS_84).transform_bounds(*bounds)
+    except ProjError:  # a system of which PROJ knows no way to degrees
+        return math.inf, math.inf, math.inf, math.inf
     return west, south, east, north
 
 

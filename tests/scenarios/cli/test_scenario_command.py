@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import openpyxl
+import pandas as pd
 import pyogrio
 import pytest
+from pyproj import Transformer
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.layers.schema import PlaceLayers
@@ -69,6 +73,26 @@ def test_a_comparison_in_a_year_takes_what_is_built_by_then(
     later = ((layers["opened"] > 2010) & (layers["status"] == "existing")).any()
     noted = any("The facilities are those of 2010" in note for note in shown["clauses"][0]["notes"])
     assert noted == bool(later)
+
+
+def test_a_new_site_behind_a_wall_without_a_gate_is_told_when_it_is_added(
+    small_demo_city: PlaceLayers, tmp_path: Path, call: Run
+) -> None:
+    at = small_demo_city.demand.geometry.iloc[0]
+    ring = gpd.GeoDataFrame(
+        {"kind": ["wall"], "name": [""]}, geometry=[at.buffer(1.5).exterior], crs=small_demo_city.demand.crs
+    )
+    barriers = gpd.GeoDataFrame(pd.concat([small_demo_city.barriers, ring], ignore_index=True), crs=ring.crs)
+    walled = replace(small_demo_city, barriers=barriers)
+    write_project(Project(walled, Settings(name="demo", plan="circles")), tmp_path / "lifecircle.gpkg")
+    x, y = Transformer.from_crs(ring.crs, 4326, always_xy=True).transform(at.x, at.y)
+    edit = {**EDITS[1], "name": "新馆", "at": {"lonlat": [[x, y]]}}
+    (tmp_path / "edits.json").write_text(json.dumps([edit]), encoding="utf-8")
+    code, _, err = call("scenario", "add", tmp_path, tmp_path / "edits.json", "--to", "A")
+    assert code == 0, err
+    said = " ".join(err.split())
+    assert "1 facilities stand behind walls or fences in which the map knows no gate" in said
+    assert "新馆" in said
 
 
 def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from ....project.project import project_file
 from ....project.storage.atomic_write import replacing_file
 from ....runs.opening import open_session
 from ...console import Shell
-from .telling import say_uncounted
+from .telling import say_streets, say_uncounted
 
 
 def list_scenarios(shell: Shell, path: Path, *, as_json: bool) -> None:
@@ -90,6 +90,7 @@ def add_edits(
         tell_scenario(shell, session, session.scenario, as_json=as_json)
         if session.scenario is not None:
             say_uncounted(shell, session.scenario, session.live.settings)
+            say_streets(shell, session.scenario, session.live.place)
 
 
 def move_history(shell: Shell, path: Path, steps: int, *, as_json: bool) -> None:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.table import Table
 
+from .....coverage.accessibility.nearest_facility import NearestFacilitySearch
+from .....coverage.accessibility.reachable import placed
 from .....coverage.evaluation.services.same_service import before_of
 from .....coverage.evaluation.settings import EvaluationSettings
 from .....coverage.evaluation.verdict import Verdict
 from .....coverage.place import Place
 from .....coverage.plans.plan import Plan
-from .....messages import Message
+from .....coverage.travel.profiles import WALK_ADULT
+from .....messages import Message, Titled
 from .....texts import clean
 from ....editing.edits import AddFacility
 from ....editing.scenario import Scenario
@@ -82,6 +86,17 @@ def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Wo
         share, reached = one.measured or 0.0, other.measured or 0.0
         table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_text(newly))
     return table
+
+
+def say_streets(shell: Shell, scenario: Scenario, place: Place) -> None:
+    """Warn where some of a scenario's new facilities have no street, or one behind a wall without a gate only."""
+    added = [edit.facility for edit in scenario.edits if isinstance(edit, AddFacility)]
+    facilities = place.facilities
+    rows = np.flatnonzero(np.isin(facilities.id.astype(str), added)).astype(np.int32)
+    title = Titled("新增设施", "New facilities")
+    there = placed(NearestFacilitySearch(place), facilities, rows, WALK_ADULT, title)
+    for note in (*there.notes, *([there.reason] if there.reason else ())):
+        shell.warn(clean(shell.words.say(note)))
 
 
 def say_uncounted(shell: Shell, scenario: Scenario, settings: EvaluationSettings) -> None:
