@@ -167,7 +167,8 @@ def widened(bounds: Bounds, margin_m: float) -> Bounds:
     west, south, east, north = bounds
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise DataError(
-            "The bounds {bounds} are no box of degrees: west, south, east and north in this order, west below east and "
+            "The bounds {bounds} are not a box of degrees: west, south, east and north in this order, west "
+            "below east and "
             "south below north.",
             bounds=", ".join(f"{value:g}" for value in bounds),
         )

@@ -98,13 +98,13 @@ CASES = [
         "a wrong checksum", raw("sum.zip", _wrong_checksum(_zip_bytes(("a.csv", CSV)))), r"^sum\.zip is a damaged zip"
     ),
     Case("a web page saved as .zip", raw("web.zip", b"<html>404</html>"), r"^web\.zip is a web page without a table"),
-    Case("nothing in it", archive("none.zip"), r"^none\.zip holds no layer or table"),
-    Case("no layer in it", archive("docs.zip", ("readme.md", b"hello")), r"^docs\.zip holds no layer or table"),
-    Case("only a folder in it", archive("dir.zip", ("folder/", b"")), r"^dir\.zip holds no layer or table"),
+    Case("nothing in it", archive("none.zip"), r"^none\.zip contains no layer or table"),
+    Case("no layer in it", archive("docs.zip", ("readme.md", b"hello")), r"^docs\.zip contains no layer or table"),
+    Case("only a folder in it", archive("dir.zip", ("folder/", b"")), r"^dir\.zip contains no layer or table"),
     Case(
         "a zip in a zip",
         archive("nested.zip", ("inner.zip", _zip_bytes(("a.csv", CSV)))),
-        r"^nested\.zip holds no layer",
+        r"^nested\.zip contains no layer",
     ),
     Case(
         "two layers",
@@ -114,7 +114,7 @@ CASES = [
     Case(
         "a layer it does not hold",
         archive("two.zip", ("a.csv", CSV), ("b.csv", CSV)),
-        r"^two\.zip holds no c; it holds a",
+        r"^two\.zip contains no c; it holds a",
         options={"layer": "c"},
     ),
     Case(

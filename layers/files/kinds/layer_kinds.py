@@ -92,7 +92,8 @@ def check_kind(path: Path) -> None:
     suffix = kind_of(path)
     if suffix not in DRIVERS:
         raise DataError(
-            "{file} is no GIS data known here; give a shapefile, GeoPackage, GeoJSON, KML, CSV or XLSX.", file=path.name
+            "{file} is not GIS data known here; give a shapefile, GeoPackage, GeoJSON, KML, CSV or XLSX.",
+            file=path.name,
         )
     if suffix == ".gdb" and path.is_dir():
         _require(path, (path / "a00000001.gdbtable").is_file())
@@ -142,7 +143,7 @@ def unread(path: Path, reason: Message | str) -> DataError:
             reason=reason,
         )
     return DataError(
-        "{file} is no GIS data that can be read, or is damaged ({reason}); export or copy it again.",
+        "{file} is not readable GIS data, or is damaged ({reason}); export or copy it again.",
         file=path.name,
         reason=reason,
     )

@@ -110,7 +110,7 @@ def readable_format(path: Path) -> Format:
     found = recognise(path)
     if found is None:
         raise DataError(
-            "{file} is no GIS data or table known here ({suffix}); export it as GeoPackage, shapefile, GeoJSON or "
+            "{file} is not GIS data or a table known here ({suffix}); export it as GeoPackage, shapefile, GeoJSON or "
             "XLSX.",
             file=path.name,
             suffix=path.suffix or "-",

@@ -41,7 +41,7 @@ def near(frame: gpd.GeoDataFrame, ground: StreetSource, file: str) -> "pd.Series
     lies = shapely.buffer(shapely.box(*ground.streets.edges.total_bounds), NEAR_M, join_style="mitre")
     inside = pd.Series(shapely.intersects(frame.geometry.to_numpy(), lies), index=frame.index)
     if not inside.any():
-        raise DataError("{file} lies nowhere near the streets of {network}. {hint}", file=file,
+        raise DataError("{file} lies far from the streets of {network}. {hint}", file=file,
                         network=ground.record.file, hint=_hint(frame, ground, file))  # fmt: skip
     return inside
 

@@ -202,10 +202,10 @@ PAIRS: Final = (
     ),
     (
         (
-            "{file} holds no coordinate system; take the .prj of a layer that lies right, or write one "
+            "{file} contains no coordinate system; take the .prj of a layer that lies right, or write one "
             "with 'lifecircle grid'."
         ),
-        later("{file} holds no coordinate system; take the .prj of a layer that lies right."),
+        later("{file} contains no coordinate system; take the .prj of a layer that lies right."),
     ),
 )
 """What is said where one types, and in the window instead."""

@@ -111,7 +111,7 @@ def test_a_layer_in_the_grid_is_read_where_it_lies(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "PROJCS[", "not a system", "\0"])
 def test_a_file_that_holds_no_system_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.wkt").write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=r"a.wkt holds no coordinate system"):
+    with pytest.raises(DataError, match=r"a.wkt contains no coordinate system"):
         parse_crs(str(tmp_path / "a.wkt"))
     with pytest.raises(DataError, match="There is no file"):
         parse_crs(str(tmp_path / "b.prj"))

@@ -223,7 +223,7 @@ def test_a_cost_in_yuan_is_brought_to_ten_thousands(project: Path, call: Run, tm
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("1,280", "约三百", "is '约三百', which is no number"),
+        ("1,280", "约三百", "is '约三百', which is not a number"),
         ("1,280", "-5", "-5.0 cannot be the cost of a site"),
         (",2030", ",1200", "1200 cannot be the year of a site"),
     ],
@@ -247,7 +247,7 @@ def test_edits_that_do_not_fit_begin_no_scenario(project: Path, call: Run, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("[]", "holds no edit"), ('{"format": 99, "edits": []}', "written by a newer LifeCircle")]
+    ("text", "said"), [("[]", "contains no edit"), ('{"format": 99, "edits": []}', "written by a newer LifeCircle")]
 )
 def test_a_file_that_names_nothing_and_one_of_a_later_format_are_refused(
     project: Path, call: Run, tmp_path: Path, text: str, said: str

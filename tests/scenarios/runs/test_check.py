@@ -175,7 +175,7 @@ def test_columns_swapped_where_both_could_be_degrees_are_found_by_the_streets(
 def test_facilities_of_another_city_are_refused(files: Path) -> None:
     text = (files / "care.csv").read_text(encoding="utf-8")
     (files / "care.csv").write_text(text.replace("104.0", "120.0"), encoding="utf-8")
-    with pytest.raises(DataError, match=r"care\.csv lies nowhere near the streets of town\.osm"):
+    with pytest.raises(DataError, match=r"care\.csv lies far from the streets of town\.osm"):
         run_check(read_check(files / "town.toml"))
 
 
@@ -294,7 +294,7 @@ def test_bounds_alone_fetch_the_streets_in_them(files: Path, monkeypatch: pytest
 @pytest.mark.parametrize("text", ["104,30,105", "104,30,103,31", "a,b,c,d", "104,30,105,95"])
 def test_bounds_that_are_no_area_are_refused(files: Path, text: str) -> None:
     options = CheckOptions(bounds=text, population=files / "people.csv", facilities=[str(files / "care.csv")])
-    with pytest.raises(ProjectError, match="is no area; write west,south,east,north"):
+    with pytest.raises(ProjectError, match="is not an area; write west,south,east,north"):
         request_of(options)
 
 
@@ -346,7 +346,7 @@ def test_people_of_polygons_are_spread_over_a_finer_raster_by_its_people(files: 
 
 
 def test_people_are_not_spread_over_a_layer_of_points(files: Path) -> None:
-    with pytest.raises(DataError, match="holds no areas throughout"):
+    with pytest.raises(DataError, match="contains no areas throughout"):
         spread_over(files, "care.csv")
 
 
@@ -502,7 +502,7 @@ def test_a_system_of_the_planners_choice_that_is_true_here_is_taken(files: Path)
 
 def test_a_layer_of_points_is_no_street_layer(tmp_path: Path) -> None:
     care = town.write_care(tmp_path / "care.csv")
-    with pytest.raises(DataError, match="holds no lines"):
+    with pytest.raises(DataError, match="contains no lines"):
         read_street_lines(care)
 
 

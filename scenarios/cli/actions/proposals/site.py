@@ -42,7 +42,7 @@ def request_of(clauses: Sequence[str], goal: str, **options: Any) -> SiteRequest
         weights = tuple(float(weight) if weight else 1.0 for _, weight in named)
     except ValueError as error:
         raise ProjectError(
-            "The weight in '{text}' is no number; write a circle's id, or id=2.", text=", ".join(clauses)
+            "The weight in '{text}' is not a number; write a circle's id, or id=2.", text=", ".join(clauses)
         ) from error
     return SiteRequest(tuple(key for key, _ in named), weights, goal, **options)  # type: ignore[arg-type]
 
