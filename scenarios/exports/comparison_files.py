@@ -106,6 +106,7 @@ def _clause(one: ScenarioChange, change: ClauseChange, degrees: pyproj.Transform
         "before": _verdict(change.before),
         "after": _verdict(change.after),
         "change": number(change.change),
+        "notes": [clean(words.say(note)) for note in change.told],
         "newly_served": change.newly_served,
         "left_out": change.left_out,
         "newcomers_served": change.newcomers_served,
@@ -162,7 +163,8 @@ def _sheets(comparison: Comparison, words: Words) -> Iterator[tuple[str, tuple[s
         words("Clauses"),
         (scenario, clause, words("Verdict before"), words("Verdict"), before, after, change, words("Unit"),
          words("Margin"), words("Served"), words("Unserved"), gained, lost, words("Newcomers served"),
-         words("Newcomers unserved"), words("Cost (10,000 yuan)"), words("Cost per person newly served")),
+         words("Newcomers unserved"), words("Cost (10,000 yuan)"), words("Cost per person newly served"),
+         words("Notes")),
         _clause_rows(comparison, words),
     )  # fmt: skip
     yield (
@@ -219,6 +221,7 @@ def _clause_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
         yield (
             one.scenario.name, title_of(new.clause, words), words.name(old.state), words.name(new.state), old.measured,
             new.measured, change.change, words.unit(new.unit), new.margin, *standing, *moved, *cost,
+            "\n".join(clean(words.say(note)) for note in change.told),
         )  # fmt: skip
 
 

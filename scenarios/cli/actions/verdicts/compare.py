@@ -24,6 +24,7 @@ from ....runs.comparison import Comparison, RowChange, ScenarioChange, compare
 from ....runs.opening import read_opened
 from ....runs.years import place_in, scenario_in
 from ...console import Shell
+from ...tables import first_of
 from ..proposals.telling import say_uncounted
 
 OUT: Final = "lifecircle-comparison"
@@ -70,6 +71,8 @@ def run_compare(
     else:
         for one in compared.scenarios:
             shell.out.print(comparison_table(compared, one, shell.words))
+            for text in said_of_clauses(one, shell.words):
+                shell.warn(text)
             for text in own_settings(one.scenario.parameters, one.asked, shell.words):
                 shell.tell(text)
             _print_rows(shell, one)
@@ -100,6 +103,15 @@ def comparison_table(compared: Comparison, one: ScenarioChange, words: Words) ->
             "–" if cost is None else f"{cost:,.3g}",
         )
     return table
+
+
+def said_of_clauses(one: ScenarioChange, words: Words) -> list[str]:
+    """Return each sentence that the scenario's verdicts bear and the base's do not, once, with its clauses."""
+    clauses: dict[str, list[str]] = {}
+    for change in one.clauses:
+        for note in change.told:
+            clauses.setdefault(clean(words.say(note)), []).append(clean(title_of(change.after.clause, words)))
+    return [f"{said} {first_of(titles, words)}" for said, titles in clauses.items()]
 
 
 def _print_rows(shell: Shell, one: ScenarioChange) -> None:
