@@ -19,6 +19,7 @@ from openpyxl.cell.cell import Cell
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.cli.actions.verdicts.compare import changed_rows, comparison_table, rows_table
 from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.exports.comparison_files import write_comparison
 from lifecircle.scenarios.exports.layer_files.dxf import export_dxf
@@ -182,3 +183,19 @@ def test_tables_and_layers_for_machines_say_it_in_a_column(request_: ExportReque
     short = pyogrio.read_dataframe(f"/vsizip/{tmp_path}/shp.zip/unserved.shp")
     assert dict(short.groupby("title")["estimated"].first())[guessed] == "yes"
     assert set(short["estimated"]) == {"yes", "no"}
+
+
+def test_a_comparison_on_the_screen_marks_estimated_people_alone(request_: ExportRequest) -> None:
+    guessed, counted = titles(request_)
+    compared = request_.comparison
+    assert compared is not None
+    (one,) = compared.scenarios
+    table = comparison_table(compared, one, WORDS)
+    gained = dict(zip(map(str, table.columns[0].cells), map(str, table.columns[4].cells), strict=True))
+    assert gained[guessed].startswith("≈ ")
+    assert not any("≈" in gained[title] for title in counted)
+    rows = list(changed_rows(one, WORDS))
+    told = rows_table(one, rows, WORDS)
+    by_name = dict(zip(map(str, told.columns[1].cells), map(str, told.columns[3].cells), strict=True))
+    assert by_name[WORDS.name(GUESSED)].startswith("≈ ")
+    assert "≈" not in by_name[WORDS.name("people")]
