@@ -49,7 +49,7 @@ def _cells(text: str) -> dict[str, Any] | None:
 def read_json_text(path: Path) -> str:
     """Return the text of a JSON file in UTF-8. Raises `NoJson`, `FileNotFoundError`, other `OSError`s."""
     if path.exists() and not path.is_file():
-        raise NoJson(Message("it is no file but a folder or a device"))
+        raise NoJson(Message("it is not a file but a folder or a device"))
     with path.open("rb") as file:
         data = file.read(MAX_JSON_BYTES + 1)
     if len(data) > MAX_JSON_BYTES:

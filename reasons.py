@@ -18,11 +18,11 @@ _SAID: Final[Mapping[str, Message]] = {
     "greater_than_equal": Message("{value} is given; {bound} is the least"),
     "less_than": Message("{value} is given; it must be below {bound}"),
     "less_than_equal": Message("{value} is given; {bound} is the most"),
-    "finite_number": Message("{value} is no number that can be compared"),
+    "finite_number": Message("{value} is not a number that can be compared"),
     "too_short": Message("too few values are given"),
     "too_long": Message("too many values are given"),
     "path_type": Message("the path of a file is expected, not {value}"),
-    "json_invalid": Message("it is no JSON"),
+    "json_invalid": Message("it is not JSON"),
 }
 _KINDS: Final[tuple[tuple[str, Message], ...]] = (
     ("int_", Message("a whole number is expected, not {value}")),

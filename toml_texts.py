@@ -120,7 +120,7 @@ def read_small_text(path: Path) -> str:
     """Return the UTF-8 text of a small file. Raises `NoToml`, `FileNotFoundError`, other `OSError`s."""
     try:
         if path.exists() and not path.is_file():
-            raise NoToml(Message("it is no file but a folder or a device"))
+            raise NoToml(Message("it is not a file but a folder or a device"))
         with path.open("rb") as file:
             data = file.read(MAX_TOML_BYTES + 1)
     except ValueError as error:

@@ -194,7 +194,7 @@ def _drop(cells: Floats, path: Path) -> int:
     count = int(odd.sum())
     if len(np.unique(cells[odd])) > MOST_MARKS:
         raise DataError(
-            "{file} has heights from {low:g} to {high:g}, which is no land in metres. If such a number stands for no "
+            "{file} has heights from {low:g} to {high:g}, which is not land in metres. If such a number stands for no "
             "data, give it as the nodata value.",
             file=path.name,
             low=float(np.nanmin(cells)),

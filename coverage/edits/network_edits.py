@@ -230,7 +230,7 @@ def _rows_of(network: NetworkOverlay, edges: ArrayLike) -> Longs:
     rows = np.asarray(edges)
     whole = not rows.size or rows.dtype.kind in "iu"
     if rows.ndim != 1 or not whole or (rows.size and not 0 <= rows.min() <= rows.max() < network.edge_count):
-        raise RequestError("These are no numbers of edges of this network; it has {count}.", count=network.edge_count)
+        raise RequestError("These are not numbers of edges of this network; it has {count}.", count=network.edge_count)
     return rows.astype(np.int64)
 
 

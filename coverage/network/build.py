@@ -157,7 +157,7 @@ def _flags(*, oneway: ArrayLike, **bits: ArrayLike) -> NDArray[np.uint16]:
 
 def _check_lines(lines: NDArray[Any], flags: NDArray[np.uint16]) -> None:
     if not len(lines):
-        raise NetworkError("The network holds no street at all; choose another file or a larger area.")
+        raise NetworkError("The network contains no street at all; choose another file or a larger area.")
     broken = shapely.is_missing(lines) | shapely.is_empty(lines) | (shapely.get_type_id(lines) != 1)
     if broken.any():
         raise NetworkError("{count} streets have no line to follow; repair or remove them.", count=int(broken.sum()))

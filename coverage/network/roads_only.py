@@ -39,7 +39,7 @@ def roads_only(highway: NDArray[Any], length_m: Floats) -> tuple[Message, ...]:
             return ()
         return (
             Message(
-                "The streets hold no ways for people on foot (no footway, path or steps among {km:.0f} km): ways on "
+                "The streets contain no ways for people on foot (no footway, path or steps among {km:.0f} km): ways on "
                 "foot come out longer than they are. Give a network with footways (osmnx: network_type 'walk' or "
                 "'all').",
                 {"km": total / 1000},

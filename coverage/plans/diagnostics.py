@@ -37,7 +37,7 @@ _SENTENCES: Final[Mapping[str, Message]] = {
     "dict_type": Message("{file}, line {line}, key {key}: a table in braces is expected, not {value}."),
     "model_type": Message("{file}, line {line}, key {key}: a table is expected, not {value}."),
     "bool_type": Message("{file}, line {line}, key {key}: true or false is expected, not {value}."),
-    "finite_number": Message("{file}, line {line}, key {key}: {value} is no number that can be compared."),
+    "finite_number": Message("{file}, line {line}, key {key}: {value} is not a number that can be compared."),
 }
 _OTHER: Final = Message("{file}, line {line}, key {key}: {problem}.")
 

@@ -87,7 +87,8 @@ def _conditions(plan: Plan, clause: ClauseBase, row: int, where: _Text) -> Itera
                 )
         if pick.grade is not None and not knows_grade(pick.grade, _categories(plan, pick)):
             yield PlanError(
-                "{file}, line {line}, key {key}: {name} is no class of what these services are; write it as planners "
+                "{file}, line {line}, key {key}: {name} is not a class of what these services are; write it "
+                "as planners "
                 "name it, such as 三甲, 二级, 五级 or AAA.",
                 **where.at(row, "grade", pick.grade),
                 name=pick.grade,

@@ -50,7 +50,9 @@ def list_files(paths: tuple[Path, ...], /, *, progress: Progress, cancelled: Can
 
 def _check(inside: list[Path], folder: Path) -> None:
     if not inside:
-        raise DataError("{folder} holds no file of planning data; choose the folder they lie in.", folder=folder.name)
+        raise DataError(
+            "{folder} contains no file of planning data; choose the folder they lie in.", folder=folder.name
+        )
     if len(inside) > MOST_FILES:
         raise DataError(
             "{folder} holds {count} files of planning data, more than one place is made of ({most}); choose the files "

@@ -49,7 +49,7 @@ def _open_mbtiles(path: Path) -> TileSource:
     if said.get("format", "").lower() in {"pbf", "mvt"}:
         raise _without_pictures(path)
     if zooms[0] is None:
-        raise DataError("{file} holds no map tile.", file=path.name)
+        raise DataError("{file} contains no map tile.", file=path.name)
 
     def read(zoom: int, column: int, row: int) -> bytes | None:
         place = (zoom, column, 2**zoom - 1 - row)  # the format counts rows from the south

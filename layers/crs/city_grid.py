@@ -187,7 +187,7 @@ def _check_points(local: Floats, known: Floats) -> None:
         )  # fmt: skip
     bad = np.flatnonzero(~np.isfinite(np.column_stack([local, known])).all(axis=1))
     if len(bad):
-        raise DataError("Common point {row} has coordinates that are no numbers; correct it.", row=int(bad[0]) + 1)
+        raise DataError("Common point {row} has coordinates that are not numbers; correct it.", row=int(bad[0]) + 1)
 
 
 def _check_degrees(known: Floats) -> None:

@@ -172,18 +172,19 @@ def _years_told(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> tuple[Me
 
 def _other_rows(loaded: Loaded) -> tuple[Message, ...]:
     other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
-    return lost_rows(loaded.frame, other, Message("{count} of {total} rows are no areas ({rows}); draw them closed."))
+    return lost_rows(loaded.frame, other, Message("{count} of {total} rows are not areas ({rows}); draw them closed."))
 
 
 def _polygons_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...]]:
     other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
     if other.all():
         raise DataError(
-            "{file} holds no areas, only {kinds}; districts are polygons: close their outlines (in QGIS: Polygonize).",
+            "{file} contains no areas, only {kinds}; districts are polygons: close their outlines (in QGIS: "
+            "Polygonize).",
             file=loaded.report.file,
             kinds=", ".join(loaded.report.geometry_types),
         )
-    return leave_out(loaded.frame, other, Message("The row is no area and was left out."))
+    return leave_out(loaded.frame, other, Message("The row is not an area and was left out."))
 
 
 def _levels(

@@ -108,7 +108,7 @@ def _text_of(path: Path) -> str:
 
 def _no_toml(error: NoToml | OSError, file: str) -> DataError:
     reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
-    return DataError("{file} is no TOML file: {reason}.", file=file, reason=reason)
+    return DataError("{file} is not a TOML file: {reason}.", file=file, reason=reason)
 
 
 def lay_over(known: Categories, text: str, file: str) -> Categories:
@@ -139,7 +139,7 @@ def _joined(known: Category, own: Category) -> Category:
 
 def _table(value: object, key: str, file: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise DataError("{file}: {key} is no category; write [{key}] and its words below.", file=file, key=key)
+        raise DataError("{file}: {key} is not a category; write [{key}] and its words below.", file=file, key=key)
     return value
 
 

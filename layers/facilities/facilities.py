@@ -138,7 +138,9 @@ def as_facilities(
     frame, closed = with_tagged_statuses(frame, cells.frame)
     lost = rows_without_service(frame, words, _say_a_category(cells))
     frame, others = leave_out(
-        frame, (frame["category"] == NO_SERVICE).to_numpy(), Message("The row is no public service, and was left out.")
+        frame,
+        (frame["category"] == NO_SERVICE).to_numpy(),
+        Message("The row is not a public service, and was left out."),
     )
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
     frame, unmapped = leave_out(frame, unclaimed, Message("The row is of an unknown category and was left out."))

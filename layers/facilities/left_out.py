@@ -29,7 +29,7 @@ def rows_without_service(frame: gpd.GeoDataFrame, words: list[str], said: NDArra
         "(--categories)."),
         kinds=_kinds(words, unclaimed & said))  # fmt: skip
     others = lost_rows(frame, none, Message(
-        "{count} of {total} rows are no public services of the plans: {kinds}."),
+        "{count} of {total} rows are not public services of the plans: {kinds}."),
         kinds=_kinds(words, none))  # fmt: skip
     return (*silent, *unknown, *others)
 
@@ -42,7 +42,7 @@ def odd_capacities(odd: list[Problem]) -> tuple[Message, ...]:
     """What must be said of capacities that are no numbers."""
     if not odd:
         return ()
-    text = "{count} capacities are no numbers and count as unknown (rows {rows}); correct them."
+    text = "{count} capacities are not numbers and count as unknown (rows {rows}); correct them."
     return (Message(text, {"count": len(odd), "rows": shortened(dict.fromkeys(problem.row for problem in odd))}),)
 
 

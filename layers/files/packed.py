@@ -71,7 +71,7 @@ def members_of(path: Path) -> Iterator[Mapping[str, Path]]:
         members = kept or {name: file for name, (file, _) in found.items()}
         if not members:
             raise DataError(
-                "{file} holds no layer or table that can be read; zip the files themselves.", file=path.name
+                "{file} contains no layer or table that can be read; zip the files themselves.", file=path.name
             )
         yield members
 
@@ -191,7 +191,7 @@ def _named(members: Mapping[str, Path], file: str, layer: str) -> Chosen:
     ]
     if len(within) == 1:
         return within[0]
-    raise DataError("{file} holds no {layer}; it holds {layers}.", file=file, layer=layer, layers=", ".join(members))
+    raise DataError("{file} contains no {layer}; it holds {layers}.", file=file, layer=layer, layers=", ".join(members))
 
 
 def _ways_to_serve(use: Use | None) -> tuple[Callable[[Path], bool], ...]:

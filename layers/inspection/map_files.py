@@ -41,7 +41,7 @@ def inspect_raster(path: Path, layer: str | None) -> Inspection:
             }
             bounds = tuple(raster.bounds)
     except RASTER_FAILURES as error:
-        raise DataError("{file} is no raster that can be read, or is damaged.", file=path.name) from error
+        raise DataError("{file} is not a readable raster, or is damaged.", file=path.name) from error
     report = Report(file=path.name, format="raster", crs=crs_name(crs) if crs else "", crs_source="file" if crs else "")
     size = Message("{width} by {height} cells of {cell}, nodata {nodata}.", facts)
     missing = (
@@ -65,7 +65,7 @@ def inspect_raster(path: Path, layer: str | None) -> Inspection:
 
 
 def _no_extract(path: Path) -> DataError:
-    return DataError("{file} is no OpenStreetMap extract, or is damaged; download it again.", file=path.name)
+    return DataError("{file} is not an OpenStreetMap extract, or is damaged; download it again.", file=path.name)
 
 
 def inspect_osm(path: Path) -> Inspection:

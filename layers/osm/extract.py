@@ -15,7 +15,7 @@ import shapely
 
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
-from ..errors import DataError
+from ..errors import DataError, NoStreetsThereError
 from ..facilities.categories import Categories, built_in_categories
 from ..files.steady import steady
 from ..files.texts.foreign_text import cleaned
@@ -167,7 +167,8 @@ def widened(bounds: Bounds, margin_m: float) -> Bounds:
     west, south, east, north = bounds
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise DataError(
-            "The bounds {bounds} are no box of degrees: west, south, east and north in this order, west below east and "
+            "The bounds {bounds} are not a box of degrees: west, south, east and north in this order, west "
+            "below east and "
             "south below north.",
             bounds=", ".join(f"{value:g}" for value in bounds),
         )
@@ -196,7 +197,7 @@ def _touching(shapes: Shapes, bounds: Bounds) -> Shapes:
 
 def _no_way(source: str, bounds: Bounds | None, notes: tuple[Message, ...]) -> DataError:
     if bounds is not None:
-        return DataError(
+        return NoStreetsThereError(
             "{file} has no way that is open on foot within the bounds {bounds}. Check the bounds, or choose the "
             "extract of this place.",
             file=source,

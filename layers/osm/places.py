@@ -62,7 +62,8 @@ def _unknown(areas: Shapes, rows: list[int], name: str, file: str) -> DataError:
     some = [one for one in names if one][:_TOLD]
     if not some:
         return DataError(
-            "{file} holds no boundary of a place whole, so that {name} cannot be looked up in it. Leave the name out "
+            "{file} contains no boundary of a place whole, so that {name} cannot be looked up in it. Leave "
+            "the name out "
             "and take the whole file, or choose an extract that is larger than the place.",
             file=file,
             name=name,

@@ -82,7 +82,8 @@ def read_census(path: str | Path) -> pd.DataFrame:
     if {"city_code", "popu_2020"} <= set(table.columns):
         return _from_city_shares(table, Path(path).name)
     raise DataError(
-        "{file} is no census table known here: it needs the columns {county} (county workbook) or {city} (city table).",
+        "{file} is not a census table known here: it needs the columns {county} (county workbook) or {city} "
+        "(city table).",
         file=Path(path).name,
         county=f"{_CODE}, {_CITY}, {_NAME}, {_TOTAL}",
         city=", ".join(CITY_COLUMNS),

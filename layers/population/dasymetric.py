@@ -119,7 +119,8 @@ def _notes(areas: gpd.GeoDataFrame, without: Longs, targets: gpd.GeoDataFrame | 
     name = areas["name"].to_numpy()[without] if "name" in areas.columns else without + 1
     return (
         Message(
-            "{count} of {total} areas hold no building or residential land; their people are spread evenly over them: "
+            "{count} of {total} areas contain no building or residential land; their people are spread evenly "
+            "over them: "
             "{areas}",
             {"count": len(without), "total": len(areas), "areas": ", ".join(map(str, name[:10]))},
         ),

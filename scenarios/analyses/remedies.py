@@ -42,7 +42,7 @@ Kind = Literal[
 REGISTERED: Final = "户籍人口"
 """Whom many files count where plans mean residents (常住人口)."""
 _COMPLETE: Final = "The data is not declared complete for {categories}"
-_NONE: Final = "The data holds no facility of the service {service}"
+_NONE: Final = "The data contains no facility of the service {service}"
 _UNTOLD: Final = ("Of {unknown} of {count} facilities", "No facility that counts has")
 _LEVEL: Final = (
     "The data has no districts of the level", "The districts of the level {level} do not say",

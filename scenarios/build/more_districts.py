@@ -28,7 +28,7 @@ def with_districts(project: Project, asked: DistrictsAsked) -> Project:
     districts = gpd.GeoDataFrame(pd.concat([kept, frame], ignore_index=True)) if len(kept) else frame
     demand = assign_districts(layers.demand, districts)
     if not any((demand[level] != "").any() for level in frame["level"].unique()):
-        raise DataError("{file} holds no district in which anybody of this place lives.", file=record.file)
+        raise DataError("{file} contains no district in which anybody of this place lives.", file=record.file)
     demand.attrs = dict(layers.demand.attrs)
     said = tuple(Note.of(one) for one in check_districts(frame, demand))
     (told,) = with_slivers((record,), frame, demand)

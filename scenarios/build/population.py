@@ -145,7 +145,7 @@ def _targets(over: Path | None, ground: StreetSource) -> Targets | None:
     land = read_vector(over).frame.to_crs(ground.crs)
     if not (shapely.get_dimensions(land.geometry.to_numpy()) == _AREA).all():
         raise DataError(
-            "{file} holds no areas throughout; people are spread over residential land, buildings or a raster.",
+            "{file} contains no areas throughout; people are spread over residential land, buildings or a raster.",
             file=over.name,
         )
     floors = next((name for name in FLOORS if name in land.columns), None)
@@ -258,7 +258,7 @@ def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> 
     place = shapely.intersection(whole, reach) if len(districts) else whole
     if shapely.area(place) == 0:
         raise DataError(
-            "The districts lie nowhere near the streets of {network}. Check that both are of the same place, and the "
+            "The districts lie far from the streets of {network}. Check that both are of the same place, and the "
             "districts' coordinate system.",
             network=ground.record.file,
         )

@@ -220,9 +220,7 @@ def read_check(path: Path) -> CheckRequest:
         raise ProjectError("There is no file {file}. Check the path.", file=path) from error
     except (NoToml, OSError) as error:
         reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
-        raise ProjectError(
-            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=reason
-        ) from error
+        raise ProjectError("{file} is not a readable TOML file: {reason}.", file=path.name, reason=reason) from error
     return check_request(raw, file=path.name, folder=path.parent)
 
 
@@ -246,7 +244,7 @@ def _from_folder(value: Any, folder: Path) -> Any:  # noqa: ANN401  (whatever st
     """Return `value` with every relative path in it, however deep, taken from `folder`."""
     if isinstance(value, Path):
         if "\0" in str(value):
-            raise ProjectError("{file} is no name that a file can have.", file=value)
+            raise ProjectError("{file} cannot be the name of a file.", file=value)
         return folder / value
     if isinstance(value, _Asked):
         fields = type(value).model_fields

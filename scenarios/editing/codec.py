@@ -108,9 +108,7 @@ def _parsed(text: str, file: object) -> Any:  # noqa: ANN401  (whatever a JSON f
     try:
         raw = parse_json(text)
     except NoJson as error:
-        raise ProjectError(
-            "{file} is no JSON file that can be read: {reason}.", file=file, reason=error.reason
-        ) from error
+        raise ProjectError("{file} is not a readable JSON file: {reason}.", file=file, reason=error.reason) from error
     if not isinstance(raw, dict | list):
         raise ProjectError("{file} holds neither a scenario nor a list of edits.", file=file)
     return raw

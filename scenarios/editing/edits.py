@@ -386,7 +386,7 @@ def _transformer(source: str, target: str) -> Transformer:
     try:
         return Transformer.from_crs(CRS.from_user_input(source), CRS.from_user_input(target), always_xy=True)
     except CRSError as error:
-        raise ProjectError("{crs} is no coordinate system that is known.", crs=source) from error
+        raise ProjectError("{crs} is not a known coordinate system.", crs=source) from error
 
 
 def _pairs(points: Floats) -> Pairs:

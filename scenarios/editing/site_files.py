@@ -97,6 +97,6 @@ def _number(text: str, column: str, source: str) -> float:
         return float(unicodedata.normalize("NFKC", text).replace(",", ""))
     except ValueError as error:
         raise DataError(
-            "{source}: '{column}' is '{value}', which is no number; write a number, or nothing.",
+            "{source}: '{column}' is '{value}', which is not a number; write a number, or nothing.",
             source=source, column=column, value=text,
         ) from error  # fmt: skip

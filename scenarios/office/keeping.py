@@ -54,7 +54,7 @@ def install(file: Path, *, sha256: str | None = None, folder: Path | None = None
 def digest_of_file(file: Path) -> str:
     """Return a file's SHA-256; raises `ProjectError` where it cannot be read."""
     if file.exists() and not file.is_file():
-        raise ProjectError("{file} is no file but a folder or a device.", file=str(file))
+        raise ProjectError("{file} is not a file but a folder or a device.", file=str(file))
     if file.exists() and file.stat().st_size > MAX_TEXT_BYTES:
         raise ProjectError(
             "{file} is larger than {megabytes} MB, which no plan or package is.",

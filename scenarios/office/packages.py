@@ -43,7 +43,7 @@ def _sums(file: Path, package: str) -> dict[str, str]:
     """Return the digests by name, as `sha256sum` writes them."""
     if not file.is_file():
         raise ProjectError(
-            "{file} is no package of plans and words: it has no list of sums ({sums}); make one with 'lifecircle "
+            "{file} is not a package of plans and words: it has no list of sums ({sums}); make one with 'lifecircle "
             "office pack'.",
             file=package, sums=SUMS,
         )  # fmt: skip

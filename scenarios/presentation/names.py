@@ -136,7 +136,7 @@ SYSTEM_REASONS: Final[Mapping[str, str]] = {
         (errno.EROFS, later("nothing may be written there")),
         (errno.ENOSPC, later("the disk is full")),
         (errno.EISDIR, later("it is a folder")),
-        (errno.ENOTDIR, later("a part of the path is no folder")),
+        (errno.ENOTDIR, later("a part of the path is not a folder")),
         (errno.EEXIST, later("it is there already")),
         (errno.ENAMETOOLONG, later("the name is too long")),
         (errno.EIO, later("the disk reports an error")),

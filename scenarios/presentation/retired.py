@@ -72,4 +72,62 @@ RETIRED: Final = {
         "{count} facilities are in the file more than once, as a point and as an area or as several outlines of one "
         "campus; each counts once."
     ),
+    "Some street lines have coordinates that are no numbers; repair the layer first.": (
+        "Some street lines have coordinates that are not numbers; repair the layer first."
+    ),
+    "The data holds no facility of the service {service} (categories {categories}).": (
+        "The data contains no facility of the service {service} (categories {categories})."
+    ),
+    "The districts lie nowhere near the streets of {network}. Check that both are of the same place, and the "
+    "districts' coordinate system.": (
+        "The districts lie far from the streets of {network}. Check that both are of the same place, and the "
+        "districts' coordinate system."
+    ),
+    "The network holds no street at all; choose another file or a larger area.": (
+        "The network contains no street at all; choose another file or a larger area."
+    ),
+    "The row is no area and was left out.": ("The row is not an area and was left out."),
+    "The row is no public service, and was left out.": ("The row is not a public service, and was left out."),
+    "The street layer holds no line of any length.": ("The street layer contains no line of any length."),
+    "The streets hold no ways for people on foot (no footway, path or steps among {km:.0f} km): ways on foot "
+    "come out longer than they are. Give a network with footways (osmnx: network_type 'walk' or 'all').": (
+        "The streets contain no ways for people on foot (no footway, path or steps among {km:.0f} km): ways "
+        "on foot come out longer than they are. Give a network with footways (osmnx: network_type 'walk' or 'all')."
+    ),
+    "{count} capacities are no numbers and count as unknown (rows {rows}); correct them.": (
+        "{count} capacities are not numbers and count as unknown (rows {rows}); correct them."
+    ),
+    "{count} cells of the terrain about the place hold no height on land (between -500 and 9,000 m) and were "
+    "taken for gaps.": (
+        "{count} cells of the terrain about the place contain no height on land (between -500 and 9,000 m) "
+        "and were taken for gaps."
+    ),
+    "{count} mobile points name no place or no time; they are no stops here.": (
+        "{count} mobile points name no place or no time; they are not stops here."
+    ),
+    "{count} of {total} areas hold no building or residential land; their people are spread evenly over them: "
+    "{areas}": (
+        "{count} of {total} areas contain no building or residential land; their people are spread evenly "
+        "over them: {areas}"
+    ),
+    "{count} of {total} rows are no areas ({rows}); draw them closed.": (
+        "{count} of {total} rows are not areas ({rows}); draw them closed."
+    ),
+    "{count} of {total} rows are no public services of the plans: {kinds}.": (
+        "{count} of {total} rows are not public services of the plans: {kinds}."
+    ),
+    "{count} of {total} street geometries are no lines; give a layer of street centre lines.": (
+        "{count} of {total} street geometries are not lines; give a layer of street centre lines."
+    ),
+    "{file} has heights from {low:g} to {high:g}, which is no land in metres. If such a number stands for no "
+    "data, give it as the nodata value.": (
+        "{file} has heights from {low:g} to {high:g}, which is not land in metres. If such a number stands "
+        "for no data, give it as the nodata value."
+    ),
+    "{file} holds no areas throughout; people are spread over residential land, buildings or a raster.": (
+        "{file} contains no areas throughout; people are spread over residential land, buildings or a raster."
+    ),
+    "{file} lies nowhere near the streets of {network}. {hint}": (
+        "{file} lies far from the streets of {network}. {hint}"
+    ),
 }

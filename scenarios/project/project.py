@@ -195,7 +195,7 @@ def _settings_text(database: sqlite3.Connection, file: Path) -> str:
 
 
 def _no_project(file: Path) -> ProjectError:
-    return ProjectError("{file} is no LifeCircle project; make one from it with 'lifecircle check'.", file=file)
+    return ProjectError("{file} is not a LifeCircle project; make one from it with 'lifecircle check'.", file=file)
 
 
 # ------------------------------------------------------------------------------------------------- what changed since

@@ -116,7 +116,7 @@ CASES = [
         r"^book\.xlsx has no sheet 学校; its sheets are Sheet",
         options={"layer": "学校"},
     ),
-    Case("cut in the middle", of_rows(ROWS, cut(0.5)), r"^book\.xlsx is no Excel file, or a damaged one"),
+    Case("cut in the middle", of_rows(ROWS, cut(0.5)), r"^book\.xlsx is not an Excel file, or a damaged one"),
     Case("a part of it missing", of_rows(ROWS, drop("xl/workbook.xml")), r"^book\.xlsx is a damaged Excel file"),
     Case("its sheet missing", of_rows(ROWS, drop(SHEET)), r"^book\.xlsx is a damaged Excel file"),
     Case(

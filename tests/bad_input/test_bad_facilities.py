@@ -52,7 +52,7 @@ FACILITIES = [
     ),
 ]
 DISTRICTS = [
-    Case("only points", layer("a.gpkg", points()), r"^a\.gpkg holds no areas, only Point; districts are polygons"),
+    Case("only points", layer("a.gpkg", points()), r"^a\.gpkg contains no areas, only Point; districts are polygons"),
     Case(
         "a level nobody knows",
         layer("a.gpkg", areas(name=["雨湖区"])),
@@ -103,19 +103,19 @@ SETTINGS = [
     Case(
         "a mapping file that is no JSON",
         text("m.json", "name: 名称"),
-        r"^m\.json is no column mapping: it is not JSON",
+        r"^m\.json is not a column mapping: it is not JSON",
         read_mapping,
     ),
     Case(
         "a mapping file that is a list",
         text("m.json", "[1, 2]"),
-        r"^m\.json is no column mapping: it must read like",
+        r"^m\.json is not a column mapping: it must read like",
         read_mapping,
     ),
     Case(
         "a mapping file of numbers",
         text("m.json", '{"name": 3}'),
-        r"^m\.json is no column mapping: it must read like",
+        r"^m\.json is not a column mapping: it must read like",
         read_mapping,
     ),
     Case(
@@ -124,9 +124,12 @@ SETTINGS = [
         r"^There is no file .*c\.toml",
         load_categories,
     ),
-    Case("categories that are no TOML", text("c.toml", "[park\n"), r"^c\.toml is no TOML file", load_categories),
+    Case("categories that are no TOML", text("c.toml", "[park\n"), r"^c\.toml is not a TOML file", load_categories),
     Case(
-        "a category that is a number", text("c.toml", "park = 3\n"), r"^c\.toml: park is no category", load_categories
+        "a category that is a number",
+        text("c.toml", "park = 3\n"),
+        r"^c\.toml: park is not a category",
+        load_categories,
     ),
     Case(
         "a category without its names",

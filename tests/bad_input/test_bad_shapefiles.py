@@ -67,13 +67,13 @@ CASES = [
         r"^layer\.shp: longitude and latitude are swapped",
     ),
     Case("the .shp cut off", shapefile(spoil=cut(0.6)), r"^layer\.shp is cut off"),
-    Case("the .shp cut to its header's half", shapefile(spoil=cut(0.2)), r"^layer\.shp is no shapefile"),
+    Case("the .shp cut to its header's half", shapefile(spoil=cut(0.2)), r"^layer\.shp is not a shapefile"),
     Case(
         "the .dbf cut off",
         shapefile(spoil=of(".dbf", cut(0.7))),
         r"^layer\.dbf says it has 3 rows but holds \d",
     ),
-    Case("the .dbf of 0 bytes", shapefile(spoil=of(".dbf", cut(0))), r"^layer\.dbf is no attribute table"),
+    Case("the .dbf of 0 bytes", shapefile(spoil=of(".dbf", cut(0))), r"^layer\.dbf is not an attribute table"),
     Case("the .shx cut off", shapefile(spoil=of(".shx", cut(0.85))), r"^layer\.shp: \d shapes but 3 rows"),
     Case("the .shx of 0 bytes", shapefile(spoil=of(".shx", cut(0))), r"^layer\.shp: 0 shapes but 3 rows"),
     Case(
@@ -81,14 +81,18 @@ CASES = [
         shapefile(spoil=of(".dbf", patch(4, "<I", 10_000_000))),
         r"^layer\.dbf says it has 10000000 rows but holds 3",
     ),
-    Case("rows of no length", shapefile(spoil=of(".dbf", patch(10, "<H", 0))), r"^layer\.dbf is no attribute table"),
+    Case(
+        "rows of no length", shapefile(spoil=of(".dbf", patch(10, "<H", 0))), r"^layer\.dbf is not an attribute table"
+    ),
     Case(
         "a .dbf of noise",
         shapefile(spoil=of(".dbf", lambda path: path.write_bytes(bytes(range(256))))),
         r"^layer\.dbf ",
     ),
     Case(
-        "a .shp that is text", shapefile(spoil=lambda path: path.write_text("x" * 500)), r"^layer\.shp is no shapefile"
+        "a .shp that is text",
+        shapefile(spoil=lambda path: path.write_text("x" * 500)),
+        r"^layer\.shp is not a shapefile",
     ),
     Case(
         "a record that claims a million points",

@@ -14,9 +14,9 @@ CASES = [
     Case("a header and blank lines", text("a.csv", HEAD + ",,\n" * 5), r"^a\.csv has a header but no rows under it"),
     Case("only blank lines", text("a.csv", "\n\n\n"), r"^a\.csv holds nothing but blank lines"),
     Case("only spaces", text("a.csv", "   "), r"^a\.csv has a header but no rows"),
-    Case("zero bytes inside", raw("a.csv", HEAD.encode() + b"\0" * 40), r"^a\.csv is no text"),
+    Case("zero bytes inside", raw("a.csv", HEAD.encode() + b"\0" * 40), r"^a\.csv is not text"),
     Case("a picture called .csv", raw("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(100)), r"^a\.csv is a picture"),
-    Case("an Excel file called .csv", raw("a.csv", b"PK\x03\x04\x14\0\x06\0" + bytes(60)), r"^a\.csv is no text"),
+    Case("an Excel file called .csv", raw("a.csv", b"PK\x03\x04\x14\0\x06\0" + bytes(60)), r"^a\.csv is not text"),
     Case(
         "a quote left open",
         text("a.csv", HEAD + '"一小,112.9,27.8\n二小,113,27.8\n'),

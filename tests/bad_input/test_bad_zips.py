@@ -74,20 +74,37 @@ def _wrong_checksum(content: bytes) -> bytes:
     return bytes(data)
 
 
+def _packed_by(content: bytes, method: int) -> bytes:
+    data = bytearray(content)
+    struct.pack_into("<H", data, data.find(b"PK\x03\x04") + 8, method)
+    struct.pack_into("<H", data, data.find(b"PK\x01\x02") + 10, method)
+    return bytes(data)
+
+
 CASES = [
+    Case(
+        "packed by Windows as very large ones are",
+        raw("big.zip", _packed_by(_zip_bytes(("a.csv", CSV)), 9)),
+        r"^big\.zip is packed by a method that is not unpacked here.* give the files inside",
+    ),
+    Case(
+        "packed by WinZip's own method",
+        raw("a.zipx", _packed_by(_zip_bytes(("a.csv", CSV)), 95)),
+        r"^a\.zipx is packed by a method that is not unpacked here",
+    ),
     Case("cut in the middle", _zipped_shapefile(cut(0.5)), r"^layer\.zip is a damaged zip"),
     Case("its last bytes cut off", _zipped_shapefile(cut(0.97)), r"^layer\.zip is a damaged zip"),
     Case(
         "a wrong checksum", raw("sum.zip", _wrong_checksum(_zip_bytes(("a.csv", CSV)))), r"^sum\.zip is a damaged zip"
     ),
     Case("a web page saved as .zip", raw("web.zip", b"<html>404</html>"), r"^web\.zip is a web page without a table"),
-    Case("nothing in it", archive("none.zip"), r"^none\.zip holds no layer or table"),
-    Case("no layer in it", archive("docs.zip", ("readme.md", b"hello")), r"^docs\.zip holds no layer or table"),
-    Case("only a folder in it", archive("dir.zip", ("folder/", b"")), r"^dir\.zip holds no layer or table"),
+    Case("nothing in it", archive("none.zip"), r"^none\.zip contains no layer or table"),
+    Case("no layer in it", archive("docs.zip", ("readme.md", b"hello")), r"^docs\.zip contains no layer or table"),
+    Case("only a folder in it", archive("dir.zip", ("folder/", b"")), r"^dir\.zip contains no layer or table"),
     Case(
         "a zip in a zip",
         archive("nested.zip", ("inner.zip", _zip_bytes(("a.csv", CSV)))),
-        r"^nested\.zip holds no layer",
+        r"^nested\.zip contains no layer",
     ),
     Case(
         "two layers",
@@ -97,7 +114,7 @@ CASES = [
     Case(
         "a layer it does not hold",
         archive("two.zip", ("a.csv", CSV), ("b.csv", CSV)),
-        r"^two\.zip holds no c; it holds a",
+        r"^two\.zip contains no c; it holds a",
         options={"layer": "c"},
     ),
     Case(

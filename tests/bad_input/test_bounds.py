@@ -93,7 +93,7 @@ def test_two_gigabytes_are_no_settings(kind: str, tmp_path: Path) -> None:
 def test_a_device_and_a_pipe_are_no_settings(kind: str, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     for path in (Path("/dev/zero"), tmp_path / "pipe.toml"):
-        with pytest.raises(LifecircleError, match="no file but a folder or a device"):
+        with pytest.raises(LifecircleError, match="not a file but a folder or a device"):
             READERS[kind](path)
 
 

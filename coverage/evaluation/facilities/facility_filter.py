@@ -308,7 +308,7 @@ def categories_asked(clause: Clause, services: Mapping[str, Service]) -> set[str
 
 def _no_such(pick: Pick, services: Mapping[str, Service]) -> Message:
     return Message(
-        "The data holds no facility of the service {service} (categories {categories}).",
+        "The data contains no facility of the service {service} (categories {categories}).",
         {
             "service": service_title(pick.any_of, services),
             "categories": ", ".join(sorted(categories_of(pick, services))),

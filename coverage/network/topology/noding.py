@@ -125,17 +125,17 @@ def _plain(lines: NDArray[Any]) -> tuple[NDArray[Any], Longs]:
     other = ~np.isin(kinds, (-1, shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING))
     if other.any():
         raise NetworkError(
-            "{count} of {total} street geometries are no lines; give a layer of street centre lines.",
+            "{count} of {total} street geometries are not lines; give a layer of street centre lines.",
             count=int(other.sum()),
             total=len(lines),
         )
     parts, row = shapely.get_parts(lines, return_index=True)
     parts = shapely.remove_repeated_points(shapely.force_2d(parts))
     if not np.isfinite(shapely.get_coordinates(parts)).all():
-        raise NetworkError("Some street lines have coordinates that are no numbers; repair the layer first.")
+        raise NetworkError("Some street lines have coordinates that are not numbers; repair the layer first.")
     usable = shapely.length(parts) > 0
     if not usable.any():
-        raise NetworkError("The street layer holds no line of any length.")
+        raise NetworkError("The street layer contains no line of any length.")
     return parts[usable], row[usable].astype(np.int64)
 
 

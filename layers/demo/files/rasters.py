@@ -38,7 +38,7 @@ def plan_of(layers: PlaceLayers) -> CityPlan:
     """The plan that a demo city was grown from. Raises DataError for any other place."""
     plan = {plan.name: plan for plan in (FULL, SMALL)}.get(layers.name)
     if plan is None:
-        raise DataError("{place} is no demo city; only those have a made-up ground.", place=layers.name)
+        raise DataError("{place} is not a demo city; only those have a made-up ground.", place=layers.name)
     return plan
 
 

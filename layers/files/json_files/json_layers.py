@@ -52,7 +52,7 @@ def read_json_layer(path: Path, found: Format, encoding: str | None) -> Loaded |
         raise DataError("{file} is {format} that is cut off or damaged; download it again.", file=path.name,
                         format=found.title_en) from error  # fmt: skip
     if not rows:
-        raise DataError("{file} holds no object with a place; download it with its geometry (Overpass: out geom).",
+        raise DataError("{file} contains no object with a place; download it with its geometry (Overpass: out geom).",
                         file=path.name)  # fmt: skip
     return _loaded(path, found.title_en, used, rows, ())
 

@@ -59,17 +59,18 @@ def load_json(path: Path, encoding: str | None) -> tuple[Any, str]:
     try:
         return json.loads(text), used
     except RecursionError as error:
-        raise DataError("{file} is no JSON that can be read: it is nested too deeply.", file=path.name) from error
+        raise DataError("{file} is not readable JSON: it is nested too deeply.", file=path.name) from error
     except json.JSONDecodeError as error:
         try:
             return _by_lines_or_script(text), used
         except (json.JSONDecodeError, RecursionError):
             if is_printed(text):
                 raise DataError(
-                    "{file} is no JSON but what Python prints (single quotes); write it with json.dump.", file=path.name
+                    "{file} is not JSON but what Python prints (single quotes); write it with json.dump.",
+                    file=path.name,
                 ) from error
             raise DataError(
-                "{file} is no JSON that can be read, or is cut off (line {line}); download it again.",
+                "{file} is not readable JSON, or is cut off (line {line}); download it again.",
                 file=path.name,
                 line=error.lineno,
             ) from error
@@ -106,7 +107,7 @@ def read_records(path: Path, encoding: str | None) -> Records:
         lists[name] += rows
     if not lists and (words := refusal(value)):
         raise DataError(
-            "{file} holds no places but what the service refused to answer: {words}. Ask it again.",
+            "{file} contains no places but what the service refused to answer: {words}. Ask it again.",
             file=path.name,
             words=words[:200],
         )

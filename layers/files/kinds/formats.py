@@ -39,7 +39,7 @@ def _no(key: str, title: str, title_en: str, suffixes: str, remedy: Message) -> 
 
 
 _OTHER_EXCEL: Final = Message(
-    "{file} is no table that can be read; open it in the program it was made with and save it as .xlsx."
+    "{file} is not a readable table; open it in the program it was made with and save it as .xlsx."
 )
 _UNPACK: Final = Message("{file} is packed; unpack it and give the files inside (a .zip is unpacked by itself).")
 _LAYERS_OF_PROJECT: Final = Message(
@@ -48,7 +48,7 @@ _LAYERS_OF_PROJECT: Final = Message(
 )
 _EXPORT_GPKG: Final = Message("{file} cannot be read here; export it as GeoPackage or shapefile and give that.")
 _PICTURE: Final = Message(
-    "{file} is a picture and holds no shapes or numbers; ask for the layer or the table it was drawn from."
+    "{file} is a picture and contains no shapes or numbers; ask for the layer or the table it was drawn from."
 )
 _DOCUMENT: Final = Message("{file} is a document; copy its table into a workbook and save that as .xlsx.")
 _OVITAL: Final = Message("{file} is of 奥维 (Ovital); export the objects there as KML and give that.")
@@ -99,6 +99,12 @@ FORMATS: Final[tuple[Format, ...]] = (
         Message("{file} is an AutoCAD drawing; save it in AutoCAD as DXF (R2010 or later) and give that.")),
     _no("dgn", "MicroStation DGN", "MicroStation DGN", ".dgn",
         Message("{file} is a MicroStation drawing; save it as DXF and give that.")),
+    _no("dwf", "DWF 图纸", "DWF drawing", ".dwf .dwfx",
+        Message("{file} is a drawing for looking at and printing only; ask for the DWG it was made from, save that in "
+                "AutoCAD as DXF and give it.")),
+    _no("mobile_gdb", "移动地理数据库", "mobile geodatabase", ".geodatabase",
+        Message("{file} is a mobile geodatabase of ArcGIS; in ArcGIS Pro export its layers to a .gdb, a GeoPackage or "
+                "shapefiles and give those.")),
     _no("mdb", "个人地理数据库", "personal geodatabase", ".mdb .accdb",
         Message("{file} is an Access database (a personal geodatabase); in ArcGIS export its layers to a .gdb or to "
                 "shapefiles, in Access its table to .xlsx.")),
@@ -166,7 +172,7 @@ def check_file(path: Path) -> None:
     if path.is_dir():
         raise DataError("{file} is a folder, not a file; choose the file inside it.", file=path.name)
     if not path.is_file():
-        raise DataError("{file} is no file but a device or a pipe; save its data as a file.", file=str(path))
+        raise DataError("{file} is not a file but a device or a pipe; save its data as a file.", file=str(path))
     try:
         with path.open("rb") as file:
             first = file.read(1)

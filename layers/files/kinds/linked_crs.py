@@ -41,7 +41,7 @@ def without_linked_crs(path: Path, copy: Path, text: str | None = None) -> Notes
         links = list(dict.fromkeys(_take_links(document)))
         copy.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     except (ValueError, RecursionError) as error:
-        raise DataError("{file} is no JSON that can be read; export it again.", file=path.name) from error
+        raise DataError("{file} is not readable JSON; export it again.", file=path.name) from error
     said = (
         "{file} names its coordinate system only by a link ({link}), which was not followed; degrees on WGS 84 count."
     )

@@ -65,7 +65,7 @@ def check_raster(path: Path) -> str:
         suffix = found.suffixes[0]
     driver = RASTER_DRIVERS.get(suffix)
     if driver is None:
-        raise DataError("{file} is no raster that can be read; give a GeoTIFF.", file=path.name)
+        raise DataError("{file} is not a readable raster; give a GeoTIFF.", file=path.name)
     if suffix == ".vrt":
         _check_virtual(path)
         return driver
@@ -128,7 +128,7 @@ def _parsed(path: Path) -> ET.Element:
     try:
         return ET.fromstring(path.read_bytes())  # noqa: S314  (small, and without entities: looked at above)
     except (ET.ParseError, LookupError, ValueError) as error:  # the latter of an encoding that nobody knows
-        raise DataError("{file} is no virtual raster that can be read; give a GeoTIFF.", file=path.name) from error
+        raise DataError("{file} is not a readable virtual raster; give a GeoTIFF.", file=path.name) from error
 
 
 def _check_source(path: Path, name: ET.Element) -> None:
@@ -137,7 +137,7 @@ def _check_source(path: Path, name: ET.Element) -> None:
     inside = name.get("relativeToVRT") == "1" and source.resolve().is_relative_to(path.parent.resolve())
     if not inside or not source.is_file() or source.suffix.casefold() not in RASTER_DRIVERS.keys() - {".vrt"}:
         raise DataError(
-            "{file} names {source}, which is no raster in its own folder; put all its parts beside it, or give one "
+            "{file} names {source}, which is not a raster in its own folder; put all its parts beside it, or give one "
             "GeoTIFF.",
             file=path.name,
             source=text,

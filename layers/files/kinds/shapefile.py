@@ -42,7 +42,7 @@ def check_shapefile(path: Path) -> None:
     size = path.stat().st_size
     head = _head(path, _SHP_HEADER)
     if len(head) < _SHP_HEADER or struct.unpack(">i", head[:4])[0] != _SHP_CODE:
-        raise DataError("{file} is no shapefile, whatever its name; export it again.", file=path.name)
+        raise DataError("{file} is not a shapefile, whatever its name; export it again.", file=path.name)
     if struct.unpack(">i", head[24:28])[0] * 2 > size:
         raise DataError("{file} is cut off: it says it is longer than it is; copy it again.", file=path.name)
     _check_rows(path)
@@ -132,7 +132,7 @@ def read_table_header(path: Path) -> AttributeTable:
     """Read the header of a .dbf (dBASE III). Raises DataError where it is none."""
     head = _head(path, 1 << 16)
     if len(head) < 33:
-        raise DataError("{file} is no attribute table, or is cut off; copy it again.", file=path.name)
+        raise DataError("{file} is not an attribute table, or is cut off; copy it again.", file=path.name)
     rows, header_bytes, row_bytes = struct.unpack("<IHH", head[4:12])
     names, fields, offset = [], [], 1
     for start in range(32, min(header_bytes, len(head)) - 32, 32):
@@ -143,7 +143,7 @@ def read_table_header(path: Path) -> AttributeTable:
         fields += [(offset, length)] if kind == b"C" else []
         offset += length
     if not names or offset > row_bytes or header_bytes < 33:
-        raise DataError("{file} is no attribute table, or is cut off; copy it again.", file=path.name)
+        raise DataError("{file} is not an attribute table, or is cut off; copy it again.", file=path.name)
     return AttributeTable(rows, header_bytes, row_bytes, head[29], tuple(names), tuple(fields))
 
 

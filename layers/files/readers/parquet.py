@@ -23,7 +23,7 @@ def read_parquet_layer(path: Path) -> Loaded | Table:
         frame = gpd.read_parquet(path) if b"geo" in metadata else pd.read_parquet(path)
     except CRSError as error:
         raise DataError(
-            "{file} says a coordinate system that nobody knows; export it again in one that is known.", file=path.name
+            "{file} names an unknown coordinate system; export it again in one that is known.", file=path.name
         ) from error
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
         raise DataError("{file} is a damaged Parquet file; export or copy it again.", file=path.name) from error

@@ -48,7 +48,7 @@ def read_text(path: Path, encoding: str | None) -> Table:
     check_cells(2 * data.count(b"\n"), path.name)  # of two columns at least, before it is taken apart
     name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     if not name:
-        raise DataError("{file} is no text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)
+        raise DataError("{file} is not text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)
     text = _decode(data, name, path.name)
     del data  # of large tables each copy counts
     blank = _blank_lines(text)
@@ -88,7 +88,7 @@ def _without_formulas(text: str, delimiter: str) -> str:
 def _decode(data: bytes, encoding: str, file: str) -> str:
     text = decoded(data, encoding, file)
     if "\0" in text:
-        raise DataError("{file} is no text: it holds zero bytes; is it really a table?", file=file)
+        raise DataError("{file} is not text: it holds zero bytes; is it really a table?", file=file)
     return text
 
 

@@ -187,9 +187,9 @@ def read_mapping(path: Path) -> dict[str, str]:
     except FileNotFoundError as error:
         raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
     except (NoJson, OSError) as error:
-        raise DataError("{file} is no column mapping: it is not JSON.", file=path.name) from error
+        raise DataError("{file} is not a column mapping: it is not JSON.", file=path.name) from error
     if not isinstance(values, dict) or not all(isinstance(column, str) for column in values.values()):
-        raise DataError('{file} is no column mapping: it must read like {{"name": "名称"}}.', file=path.name)
+        raise DataError('{file} is not a column mapping: it must read like {{"name": "名称"}}.', file=path.name)
     return dict(values)
 
 

@@ -119,7 +119,7 @@ def _text_of_file(path: Path) -> str:
         raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
     except (NoToml, OSError) as error:
         reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
-        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=reason) from error
+        raise DataError("{file} is not a TOML file: {reason}.", file=path.name, reason=reason) from error
 
 
 def lay_over(known: RoadWords, text: str, file: str) -> RoadWords:
@@ -225,7 +225,7 @@ def _parsed(text: str, file: str) -> _Words:
     try:
         return _Words.model_validate(parse_toml(text))
     except NoToml as error:
-        raise DataError("{file} is no TOML file: {reason}.", file=file, reason=error.reason) from error
+        raise DataError("{file} is not a TOML file: {reason}.", file=file, reason=error.reason) from error
     except ValidationError as error:
         first = error.errors()[0]
         raise DataError(

@@ -81,7 +81,7 @@ def read_street_lines(
     dimension = shapely.get_dimensions(frame.geometry.to_numpy())
     if not (dimension == _LINE).any():
         raise DataError(
-            "{file} holds no lines, only {kinds}; give a layer of street centre lines.",
+            "{file} contains no lines, only {kinds}; give a layer of street centre lines.",
             file=file,
             kinds=", ".join(loaded.report.geometry_types),
         )

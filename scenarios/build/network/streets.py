@@ -119,7 +119,7 @@ def _check_unnamed(asked: NetworkAsked) -> None:
     """Raise where a place is to be looked up in a file that has none."""
     if asked.place is not None:
         raise DataError(
-            "{file} is no OpenStreetMap file, so that {name} cannot be looked up in it. Leave that name out.",
+            "{file} is not an OpenStreetMap file, so that {name} cannot be looked up in it. Leave that name out.",
             file=asked.file.name if asked.file else "",
             name=asked.place,
         )

@@ -142,7 +142,7 @@ def _told(coords: Floats, elevation: Elevation, *, beyond: int, total: int) -> t
     if elevation.dropped:
         told.append(
             Message(
-                "{count} cells of the terrain about the place hold no height on land (between -500 and 9,000 m) and "
+                "{count} cells of the terrain about the place contain no height on land (between -500 and 9,000 m) and "
                 "were taken for gaps.",
                 {"count": elevation.dropped},
             )

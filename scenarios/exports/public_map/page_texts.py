@@ -46,7 +46,7 @@ def page_texts(settings: Settings, words: Words, title: str, profiles: Sequence[
         "phone": words("Telephone"),
         "notes": [
             honest,
-            words("This page holds no data about people, and asks nothing of the internet."),
+            words("This page contains no data about people, and asks nothing of the internet."),
             words("Made {date} with LifeCircle {version}", date=settings.created[:10], version=settings.program),
             words("Data: {source}", source=settings.source or settings.name),
         ],

@@ -79,7 +79,7 @@ def opened(template: Path) -> Any:  # noqa: ANN401  (as below)
         return Document(_ordinary(template))
     except (PackageNotFoundError, BadZipFile, SyntaxError, OSError, KeyError, ValueError) as error:
         raise ProjectError(
-            "The template {file} is no Word document that can be read; save it as .docx and try again.",
+            "The template {file} is not a readable Word document; save it as .docx and try again.",
             file=template.name,
         ) from error
 

@@ -54,7 +54,7 @@ def _toml(path: Path) -> dict[str, Any]:
         return read_toml(path)
     except NoToml as error:
         raise ProjectError(
-            "{file}, line {line}: this is no TOML; {reason}", file=path.name, line=error.line, reason=error.reason
+            "{file}, line {line}: this is not TOML; {reason}", file=path.name, line=error.line, reason=error.reason
         ) from error
     except OSError as error:
         raise ProjectError("{file} cannot be read: {reason}", file=path.name, reason=error.strerror or "") from error
@@ -118,7 +118,7 @@ def _field_faults(fields: object) -> Iterator[Message]:
 
 def _item_faults(number: int, item: object, fields: Mapping[str, Any], plan: Plan) -> Iterator[Message]:
     if not isinstance(item, dict):
-        yield Message("Item {number} is no table; write it as [[item]].", {"number": number})
+        yield Message("Item {number} is not a table; write it as [[item]].", {"number": number})
         return
     where = Message("item {number}", {"number": number})
     yield from _unknown_keys(item, _ITEM, where)

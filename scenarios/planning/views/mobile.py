@@ -223,7 +223,7 @@ def _notes(
     facilities = place.facilities
     silent = int((facilities.mobile & ~facilities.scheduled & (facilities.status == "existing")).sum())
     if silent:
-        yield Message("{count} mobile points name no place or no time; they are no stops here.", {"count": silent})
+        yield Message("{count} mobile points name no place or no time; they are not stops here.", {"count": silent})
     for stop in stops:
         if stop.when is None:
             text = "{name}: the words '{time}' are not understood as days and hours, so it is in no tour."

@@ -52,7 +52,9 @@ def publicmap(request: ViewRequest) -> View:
     )
     notes = (
         Message("The pages are written by 'lifecircle export PROJECT --kind public-map' (fitness-map, care-map)."),
-        Message("They hold no data about people; telephone numbers of persons and columns that no map names stay out."),
+        Message(
+            "They contain no data about people; telephone numbers of persons and columns that no map names stay out."
+        ),
     )
     return View("publicmap", later("Maps for citizens"), tables, notes)
 

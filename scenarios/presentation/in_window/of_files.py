@@ -57,7 +57,8 @@ PAIRS: Final = (
     (
         (
             "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
-            'export it with one, or say it beside the file in a check file, as crs = "...". {likely}'
+            'export it with one, or say it beside the file in a check file, as crs = "..." (on the command line: '
+            "--file-crs {file}=...). {likely}"
         ),
         later(
             "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
@@ -202,10 +203,10 @@ PAIRS: Final = (
     ),
     (
         (
-            "{file} holds no coordinate system; take the .prj of a layer that lies right, or write one "
+            "{file} contains no coordinate system; take the .prj of a layer that lies right, or write one "
             "with 'lifecircle grid'."
         ),
-        later("{file} holds no coordinate system; take the .prj of a layer that lies right."),
+        later("{file} contains no coordinate system; take the .prj of a layer that lies right."),
     ),
 )
 """What is said where one types, and in the window instead."""

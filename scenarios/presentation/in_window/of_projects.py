@@ -6,15 +6,15 @@ from ....messages import later
 
 PAIRS: Final = (
     (
-        "{file} is no LifeCircle project; make one from it with 'lifecircle check'.",
-        later("{file} is no LifeCircle project; bring it in with Import."),
+        "{file} is not a LifeCircle project; make one from it with 'lifecircle check'.",
+        later("{file} is not a LifeCircle project; bring it in with Import."),
     ),
     (
         (
-            "{file} has no table '{table}', so it is no complete LifeCircle project; make it again with 'lifecircle "
+            "{file} has no table '{table}', so it is not a complete LifeCircle project; make it again with 'lifecircle "
             "check'."
         ),
-        later("{file} has no table '{table}', so it is no complete LifeCircle project; import its files again."),
+        later("{file} has no table '{table}', so it is not a complete LifeCircle project; import its files again."),
     ),
     (
         "The table '{table}' in {file} has lost its column '{column}'; make the project again with 'lifecircle check'.",
@@ -53,10 +53,10 @@ PAIRS: Final = (
     ),
     (
         (
-            "Not saved yet: {fresh} new lines and {gone} closed ones; 'lifecircle ledger PROJECT' saves them "
+            "Not saved yet (new lines: {fresh}, closed lines: {gone}); 'lifecircle ledger PROJECT' saves them "
             "with today's date."
         ),
-        later("Not saved yet: {fresh} new lines and {gone} closed ones."),
+        later("Not saved yet (new lines: {fresh}, closed lines: {gone})."),
     ),
     (
         "Nothing is said of the target year: name a scenario (--scenario) that scales the people or adds estates.",
@@ -106,11 +106,11 @@ PAIRS: Final = (
     ),
     (
         (
-            "{file} is no package of plans and words: it has no list of sums ({sums}); make one with "
+            "{file} is not a package of plans and words: it has no list of sums ({sums}); make one with "
             "'lifecircle office pack'."
         ),
         later(
-            "{file} is no package of plans and words: it has no list of sums ({sums}); ask whoever sent"
+            "{file} is not a package of plans and words: it has no list of sums ({sums}); ask whoever sent"
             " it for a package."
         ),
     ),

@@ -135,7 +135,7 @@ def _wanted(database: sqlite3.Connection, file: Path) -> Iterator[tuple[str, lis
     for table in TABLES:
         if table.name not in there:
             raise ProjectError(
-                "{file} has no table '{table}', so it is no complete LifeCircle project; make it again with "
+                "{file} has no table '{table}', so it is not a complete LifeCircle project; make it again with "
                 "'lifecircle check'.",
                 file=file,
                 table=table.name,

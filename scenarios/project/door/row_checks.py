@@ -58,7 +58,7 @@ class TableCheck:
         self.tell(
             empty & self.given(column),
             lambda table, row, _: Message(
-                "'{table}', row {row}: '{column}' is no readable text; write it anew.",
+                "'{table}', row {row}: '{column}' is not readable text; write it anew.",
                 {"table": table, "row": row, "column": column},
             ),
         )
@@ -96,7 +96,7 @@ class TableCheck:
         self.tell(
             wrong,
             lambda table, row, place: Message(
-                "'{table}', row {row}: '{column}' is '{value}', which is no whole number.",
+                "'{table}', row {row}: '{column}' is '{value}', which is not a whole number.",
                 {"table": table, "row": row, "column": column, "value": _shown(cells.values[place])},
             ),
         )

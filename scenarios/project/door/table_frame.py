@@ -109,7 +109,7 @@ class TableFrame:
 
     def _infinite(self, table: str, row: int, _: int) -> Message:
         return Message(
-            "'{table}', row {row} has coordinates that are no numbers; draw it again.", {"table": table, "row": row}
+            "'{table}', row {row} has coordinates that are not numbers; draw it again.", {"table": table, "row": row}
         )
 
     def _broken(self, table: str, row: int, _: int) -> Message:

@@ -96,7 +96,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         found: dict[str, Any] = read_json(folder / MANIFEST)
         BatchRequest.model_validate(_Manifest.model_validate(found).request)
     except (*_BROKEN, ValidationError) as error:
-        raise ProjectError("{folder} holds no results of a batch that can be read.", folder=folder) from error
+        raise ProjectError("{folder} contains no results of a batch that can be read.", folder=folder) from error
     return found
 
 

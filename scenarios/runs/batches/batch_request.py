@@ -64,9 +64,7 @@ def read_batch(path: Path) -> BatchRequest:
         raise ProjectError("There is no file {file}. Check the path.", file=path) from error
     except (NoToml, OSError) as error:
         reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
-        raise ProjectError(
-            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=reason
-        ) from error
+        raise ProjectError("{file} is not a readable TOML file: {reason}.", file=path.name, reason=reason) from error
     try:
         request = BatchRequest.model_validate(raw)
     except ValidationError as error:

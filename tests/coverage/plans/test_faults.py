@@ -22,7 +22,7 @@ SHARE = HEAD % "share" + 'services = ["kindergarten"]\namount = "places"\nof = "
         (
             CIRCLE.replace('["fitness"]', '[{ any_of = ["hospital"], grade = "五甲" }]'),
             7,
-            "五甲 is no class",
+            "五甲 is not a class",
             "五甲不是",
         ),
         (

@@ -180,7 +180,7 @@ def test_a_dropped_folder_gives_its_planning_data_and_names_what_is_left_alone(
 
 def test_a_folder_without_planning_data_and_one_with_too_much_are_refused_with_a_sentence(tmp_path: Path) -> None:
     listed = partial(list_files, progress=ignore_progress, cancelled=never_cancelled)
-    with pytest.raises(DataError, match="holds no file of planning data"):
+    with pytest.raises(DataError, match="contains no file of planning data"):
         listed((tmp_path,))
     for number in range(MOST_FILES + 1):
         (tmp_path / f"{number}.csv").write_text("a,b")

@@ -87,7 +87,7 @@ def test_a_mistaken_point_is_named() -> None:
     [
         (in_grid(PLACES)[:2], PLACES[:2], "2 common points are too few"),
         (np.tile(in_grid(PLACES)[:1], (3, 1)), np.tile(PLACES[:1], (3, 1)), "all lie at one place"),
-        (np.where(in_grid(PLACES) > 40_000, np.nan, in_grid(PLACES)), PLACES, "no numbers"),
+        (np.where(in_grid(PLACES) > 40_000, np.nan, in_grid(PLACES)), PLACES, "not numbers"),
         (in_grid(PLACES) * 1.5, PLACES, "1.5 times as large"),
         (in_grid(PLACES), PLACES * 10, "point 1 has no longitude and latitude"),
     ],
@@ -111,7 +111,7 @@ def test_a_layer_in_the_grid_is_read_where_it_lies(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "PROJCS[", "not a system", "\0"])
 def test_a_file_that_holds_no_system_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.wkt").write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=r"a.wkt holds no coordinate system"):
+    with pytest.raises(DataError, match=r"a.wkt contains no coordinate system"):
         parse_crs(str(tmp_path / "a.wkt"))
     with pytest.raises(DataError, match="There is no file"):
         parse_crs(str(tmp_path / "b.prj"))

@@ -38,7 +38,7 @@ def test_what_is_left_out_is_told_by_kind_with_its_rows(tmp_path: Path) -> None:
     assert place.startswith("1 of 5 rows have no usable coordinates (6 五馆)")
     assert silent.startswith("1 of 4 rows say no category (3 二馆)")
     assert unknown.startswith("1 of 4 rows are of kinds that no category claims: 火星基地 1 (4 三馆)")
-    assert other.startswith("1 of 4 rows are no public services of the plans: 停车场 1")
+    assert other.startswith("1 of 4 rows are not public services of the plans: 停车场 1")
 
 
 def test_capacities_count_in_the_unit_of_their_header(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_open_lines_are_no_districts(tmp_path: Path) -> None:
     file = tmp_path / "界线.geojson"
     line = shapely.LineString([(LON, LAT), (LON, LAT + 0.01), (LON + 0.01, LAT)])
     gpd.GeoDataFrame({"name": ["甲社区"]}, geometry=[line], crs=4326).to_file(file)
-    with pytest.raises(DataError, match=r"holds no areas, only LineString; districts are polygons: close"):
+    with pytest.raises(DataError, match=r"contains no areas, only LineString; districts are polygons: close"):
         load_districts(file, level="village")
 
 

@@ -61,5 +61,5 @@ def test_a_name_that_the_file_has_not_is_told_with_those_that_it_has(two_towns: 
 
 
 def test_a_file_without_boundaries_says_that_no_name_can_be_looked_up(osm_file: OsmFile) -> None:
-    with pytest.raises(DataError, match="holds no boundary of a place whole"):
+    with pytest.raises(DataError, match="contains no boundary of a place whole"):
         read_osm(osm_file({1: (0, 0), 2: (1, 0)}, {5: ([1, 2], STREET)}), place="西镇")

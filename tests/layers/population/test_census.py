@@ -100,7 +100,7 @@ def test_empty_cells_and_na_count_nobody_and_words_are_refused(tmp_path: Path) -
 def test_a_table_that_is_no_census_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "shops.csv"
     path.write_text("name,lon,lat\na,1,2\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"shops\.csv is no census table"):
+    with pytest.raises(DataError, match=r"shops\.csv is not a census table"):
         read_census(path)
 
 

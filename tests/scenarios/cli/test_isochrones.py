@@ -234,7 +234,7 @@ def test_the_table_speaks_chinese(project: Path, tmp_path: Path, capsys: pytest.
     ("options", "said"),
     [
         (("--service", "spaceport"), "no service or category spaceport"),
-        (("--service", "library"), "holds no facility of the service library"),
+        (("--service", "library"), "contains no facility of the service library"),
         (("--limits", "soon"), "The limits 'soon' cannot be understood"),
         (("--limits", "5,,10"), "cannot be understood"),
         (("--limits", "0,5"), "A limit of 0 min cannot be drawn"),

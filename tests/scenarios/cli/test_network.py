@@ -223,7 +223,7 @@ def test_a_project_and_a_layer_of_lines_are_looked_at_too(
     [
         ("nowhere.osm", (), "no file"),
         ("letter.osm", (), "letter.osm"),
-        ("points.gpkg", (), "holds no lines"),
+        ("points.gpkg", (), "contains no lines"),
         ("empty", (), "There is no project at"),
         ("town.osm", ("--tolerance", "0"), "within a distance above 0 m"),
         ("town.osm", ("--tolerance", "nan"), "within a distance above 0 m"),

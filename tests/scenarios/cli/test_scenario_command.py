@@ -91,8 +91,21 @@ def test_a_new_site_behind_a_wall_without_a_gate_is_told_when_it_is_added(
     code, _, err = call("scenario", "add", tmp_path, tmp_path / "edits.json", "--to", "A")
     assert code == 0, err
     said = " ".join(err.split())
-    assert "1 facilities stand behind walls or fences in which the map knows no gate" in said
+    behind = "1 facilities stand behind walls or fences in which the map knows no gate"
+    assert behind in said
     assert "新馆" in said
+
+    quick = ("--no-maps", "--no-each-edit", "--out", tmp_path / "c")
+    code, out, err = call("compare", tmp_path, "A", *quick)
+    assert code == 0, err
+    shown = " ".join((out + err).split())
+    assert shown.count(behind) == 1
+    assert shown.count("新馆") == 1
+    told = json.loads(call("compare", tmp_path, "A", *quick, "--json")[1])["scenarios"][0]["clauses"]
+    noted = {one["id"] for one in told if any(behind in note and "新馆" in note for note in one["notes"])}
+    assert noted == {one["id"] for one in told if "fitness" in one["id"]}
+    sheet = list(openpyxl.load_workbook(tmp_path / "c/comparison.xlsx")["Clauses"].iter_rows(values_only=True))
+    assert sum(behind in str(row[sheet[0].index("Notes")]) for row in sheet[1:]) == len(noted)
 
 
 def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp_path: Path) -> None:
@@ -210,7 +223,7 @@ def test_a_cost_in_yuan_is_brought_to_ten_thousands(project: Path, call: Run, tm
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("1,280", "约三百", "is '约三百', which is no number"),
+        ("1,280", "约三百", "is '约三百', which is not a number"),
         ("1,280", "-5", "-5.0 cannot be the cost of a site"),
         (",2030", ",1200", "1200 cannot be the year of a site"),
     ],
@@ -234,7 +247,7 @@ def test_edits_that_do_not_fit_begin_no_scenario(project: Path, call: Run, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("[]", "holds no edit"), ('{"format": 99, "edits": []}', "written by a newer LifeCircle")]
+    ("text", "said"), [("[]", "contains no edit"), ('{"format": 99, "edits": []}', "written by a newer LifeCircle")]
 )
 def test_a_file_that_names_nothing_and_one_of_a_later_format_are_refused(
     project: Path, call: Run, tmp_path: Path, text: str, said: str

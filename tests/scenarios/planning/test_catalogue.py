@@ -123,7 +123,7 @@ def test_an_own_catalogue_takes_from_its_fields_what_an_item_does_not_say(tmp_pa
         ('["childcare"]', '["childcare"]\nclauses = ["xiangtan-childcar"]', r"did you mean xiangtan-childcare\?"),
         ('object = "婴幼儿"', "object = 3", r"item 1 the object must be a text"),
         ('object = "婴幼儿"', 'for_whom = "婴幼儿"', r"item 1 there is a key for_whom"),
-        ("[field.a]", "[field.a", r"line 5: this is no TOML"),
+        ("[field.a]", "[field.a", r"line 5: this is not TOML"),
     ],
 )
 def test_each_fault_is_one_clear_sentence(old: str, new: str, sentence: str, tmp_path: Path) -> None:

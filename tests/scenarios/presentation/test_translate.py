@@ -66,9 +66,7 @@ def test_every_sentence_is_a_literal_where_it_is_raised(tools: dict[str, Any], s
 
 def test_values_that_are_sentences_or_words_of_ours_are_translated_too() -> None:
     inner = Message("Check that both are of the same place, and the file's coordinate system.")
-    outer = LifecircleError(
-        "{file} lies nowhere near the streets of {network}. {hint}", file="a", network="b", hint=inner
-    )
+    outer = LifecircleError("{file} lies far from the streets of {network}. {hint}", file="a", network="b", hint=inner)
     assert speak("zh").say(outer) == "a 不在 b 的道路附近。请核对两者是否为同一地方，以及文件的坐标系。"
     nobody = Message(
         "Assumed here, not in the plan: in town, in the country or in both ({area}).",
@@ -77,7 +75,7 @@ def test_values_that_are_sentences_or_words_of_ours_are_translated_too() -> None
     assert speak("zh").say(nobody) == "软件设定，非规划所写：适用范围取农村。"
     assert speak("zh").say(Message("counted by {group}", {"group": "older people (60+)"})) == "按老年人（60岁及以上）计"
     lacking = Message(
-        "The data holds no facility of the service {service} (categories {categories}).",
+        "The data contains no facility of the service {service} (categories {categories}).",
         {"service": "kindergarten", "categories": "kindergarten, my_own"},
     )
     assert speak("zh").say(lacking) == "数据中没有“幼儿园”（类别：幼儿园、my_own）。"

@@ -209,7 +209,7 @@ def test_a_missing_project_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_geopackage_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.gpkg").write_text("Dear planner", encoding="utf-8")
-    with pytest.raises(ProjectError, match="is no LifeCircle project"):
+    with pytest.raises(ProjectError, match="is not a LifeCircle project"):
         read_project(tmp_path / "letter.gpkg")
 
 

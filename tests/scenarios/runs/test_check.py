@@ -175,8 +175,42 @@ def test_columns_swapped_where_both_could_be_degrees_are_found_by_the_streets(
 def test_facilities_of_another_city_are_refused(files: Path) -> None:
     text = (files / "care.csv").read_text(encoding="utf-8")
     (files / "care.csv").write_text(text.replace("104.0", "120.0"), encoding="utf-8")
-    with pytest.raises(DataError, match=r"care\.csv lies nowhere near the streets of town\.osm"):
+    with pytest.raises(DataError, match=r"care\.csv lies far from the streets of town\.osm"):
         run_check(read_check(files / "town.toml"))
+
+
+@pytest.mark.parametrize("streets", ["town.osm", "streets.gpkg"])
+def test_districts_of_another_place_are_refused_with_the_coordinate_system_named(files: Path, streets: str) -> None:
+    ends = [town.at(0, 0), town.at(3, 0)]
+    line = gpd.GeoDataFrame({"highway": ["residential"]}, geometry=[shapely.LineString(ends)], crs="EPSG:4326")
+    line.to_file(files / "streets.gpkg")
+    districts = gpd.read_file(files / "communities.geojson")
+    districts.assign(geometry=districts.translate(6.0)).to_file(files / "moved.gpkg")
+    request = changed(
+        read_check(files / "town.toml"),
+        network={"file": files / streets},
+        districts=({"file": files / "moved.gpkg", "level": "village"},),
+    )
+    with pytest.raises(DataError, match=rf"far from the streets of {streets}\..* coordinate system\.$"):
+        run_check(request)
+
+
+def test_what_stands_on_one_straight_street_is_near_it(files: Path) -> None:
+    east, north = 505_000.0, 3_076_000.0
+    row = gpd.GeoSeries(gpd.points_from_xy([east, east + 600], [north, north]), crs=4547).to_crs(4326)
+    street = shapely.LineString([(east, north), (east + 600, north)])
+    gpd.GeoDataFrame({"highway": ["residential"]}, geometry=[street], crs=4547).to_file(files / "one.gpkg")
+    (files / "home.csv").write_text(f"name,lon,lat,people\na,{row.x[0]:.8f},{row.y[0]:.8f},7\n", encoding="utf-8")
+    (files / "site.csv").write_text(f"name,lon,lat\na,{row.x[1]:.8f},{row.y[1]:.8f}\n", encoding="utf-8")
+    request = CheckRequest.model_validate(
+        {
+            "network": {"file": files / "one.gpkg"},
+            "facilities": ({"file": files / "site.csv", "category": "library"},),
+            "population": {"file": files / "home.csv"},
+            "circles": ({"service": "library", "limit": 15},),
+        }
+    )
+    assert run_check(request).evaluation.verdicts[0].served == 7
 
 
 def test_a_park_drawn_as_an_area_is_entered_where_streets_meet_its_edge(files: Path) -> None:
@@ -294,7 +328,7 @@ def test_bounds_alone_fetch_the_streets_in_them(files: Path, monkeypatch: pytest
 @pytest.mark.parametrize("text", ["104,30,105", "104,30,103,31", "a,b,c,d", "104,30,105,95"])
 def test_bounds_that_are_no_area_are_refused(files: Path, text: str) -> None:
     options = CheckOptions(bounds=text, population=files / "people.csv", facilities=[str(files / "care.csv")])
-    with pytest.raises(ProjectError, match="is no area; write west,south,east,north"):
+    with pytest.raises(ProjectError, match="is not an area; write west,south,east,north"):
         request_of(options)
 
 
@@ -346,7 +380,7 @@ def test_people_of_polygons_are_spread_over_a_finer_raster_by_its_people(files: 
 
 
 def test_people_are_not_spread_over_a_layer_of_points(files: Path) -> None:
-    with pytest.raises(DataError, match="holds no areas throughout"):
+    with pytest.raises(DataError, match="contains no areas throughout"):
         spread_over(files, "care.csv")
 
 
@@ -436,7 +470,7 @@ def test_a_circle_around_nothing_known_is_refused() -> None:
         ("[network]\nfile='a'\n[population]\nfile='p'\n[populations]\n", "no key populations"),
         ("[network]\nfile='a'\n[population]\n", "either a file or an estimate"),
         ("[network]\nfile='a'\n[population.estimate]\ncensus='c'", "either people_per_km2, or census"),
-        ("[network\n", "no TOML file"),
+        ("[network\n", "not a readable TOML file"),
         (
             "[network]\nfile='a'\n[population]\nfile='p'\n[[circles]]\nservice='park'\nlimit=0",
             "circles.0.limit: 0 is given; it must be above 0",
@@ -502,7 +536,7 @@ def test_a_system_of_the_planners_choice_that_is_true_here_is_taken(files: Path)
 
 def test_a_layer_of_points_is_no_street_layer(tmp_path: Path) -> None:
     care = town.write_care(tmp_path / "care.csv")
-    with pytest.raises(DataError, match="holds no lines"):
+    with pytest.raises(DataError, match="contains no lines"):
         read_street_lines(care)
 
 
@@ -535,7 +569,7 @@ def test_districts_elsewhere_make_no_estimate(files: Path) -> None:
         network={"file": town.write_street_lines(files / "roads.gpkg")},
         population={"estimate": {"people_per_km2": 1000}},
     )
-    with pytest.raises(DataError, match="nowhere near the streets of roads"):
+    with pytest.raises(DataError, match=r"far\.geojson lies far from the streets of roads"):
         run_check(request)
 
 

@@ -127,7 +127,7 @@ def test_people_are_conserved_in_every_circle(town: Place, key: str) -> None:
 
 
 WITHOUT_DATA = (
-    "The data holds no facility of the service ",
+    "The data contains no facility of the service ",
     "No facility that counts has a value for ",
     "No facility that counts has values for both ",
     "The plan asks ",

@@ -105,7 +105,7 @@ def check_excel(path: Path) -> None:
             names = archive.namelist()
     except EXCEL_FAILURES as error:
         raise DataError(
-            "{file} is no Excel file, or a damaged one; save it as .xlsx in Excel.", file=path.name
+            "{file} is not an Excel file, or a damaged one; save it as .xlsx in Excel.", file=path.name
         ) from error
     if "[Content_Types].xml" not in names:
         raise DataError("{file} is a zip but no Excel file; save it as .xlsx in Excel.", file=path.name)

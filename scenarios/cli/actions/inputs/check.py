@@ -170,7 +170,8 @@ def _degrees(text: str) -> tuple[float, ...]:
         west, south, east, north = 0.0, 0.0, 0.0, 0.0
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise ProjectError(
-            "--bounds {text} is no area; write west,south,east,north in degrees, such as 104.04,30.65,104.13,30.73.",
+            "--bounds {text} is not an area; write west,south,east,north in degrees, such as "
+            "104.04,30.65,104.13,30.73.",
             text=text,
         )
     return west, south, east, north

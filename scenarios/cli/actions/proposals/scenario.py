@@ -78,7 +78,7 @@ def add_edits(
     """Add the edits of a file in one step, each checked to fit. Raises before anything is added where one does not."""
     edits = read_edits(file) if file.suffix.casefold() == ".json" else candidate_sites(file, category, built=built)
     if not edits:
-        raise ProjectError("{file} holds no edit, so there is nothing to add.", file=file.name)
+        raise ProjectError("{file} contains no edit, so there is nothing to add.", file=file.name)
     with session_of(shell, path) as session:
         label = Message("Add {count} edits from {file}", {"count": len(edits), "file": file.name})
         if to and to not in {one.name for one in session.board.scenarios}:

@@ -46,7 +46,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
         for text in own_settings(one.scenario.parameters, one.asked, words):
             yield Paragraph(text)
         if not one.scenario.edits:
-            yield Paragraph(words("This scenario holds no edits."))
+            yield Paragraph(words("This scenario contains no edits."))
         yield from _clauses(one, words)
         for change in one.clauses:
             picture = request.difference_maps.get((one.scenario.id, change.after.clause.id))

@@ -96,9 +96,7 @@ def read_look(file: Path) -> Look:
         look = Look.model_validate(read_toml(file))
     except (NoToml, OSError) as error:
         reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
-        raise ProjectError(
-            "{file} is no TOML file that can be read: {reason}.", file=file.name, reason=reason
-        ) from error
+        raise ProjectError("{file} is not a readable TOML file: {reason}.", file=file.name, reason=reason) from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -109,5 +107,7 @@ def read_look(file: Path) -> Look:
         return look
     logo = file.parent / look.logo
     if logo.suffix.casefold() not in _LOGOS or not logo.is_file():
-        raise ProjectError("{file}: the logo {logo} is no PNG or JPEG file beside it.", file=file.name, logo=look.logo)
+        raise ProjectError(
+            "{file}: the logo {logo} is not a PNG or JPEG file beside it.", file=file.name, logo=look.logo
+        )
     return look.model_copy(update={"logo": logo})

@@ -171,7 +171,7 @@ def test_a_scenario_is_written_and_taken_over(near: Window, qtbot: QtBot, tmp_pa
     assert [edit.verb for edit in edits(near)] == ["close_facility"] * 2  # type: ignore[attr-defined]
     file.write_text("no scenario", encoding="utf-8")
     near.scenarios.files.take(file)
-    assert "one.json is no JSON file" in near.message.text()
+    assert "one.json is not a readable JSON file" in near.message.text()
     assert len(session.board.scenarios) == 2
 
 

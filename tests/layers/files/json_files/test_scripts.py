@@ -50,7 +50,7 @@ def test_a_comma_before_a_bracket_is_overlooked_but_not_in_a_text(tmp_path: Path
 
 def test_what_python_prints_is_refused_with_its_remedy(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(str(ROWS), encoding="utf-8")
-    with pytest.raises(DataError, match=r"a\.json is no JSON but what Python prints .* json\.dump"):
+    with pytest.raises(DataError, match=r"a\.json is not JSON but what Python prints .* json\.dump"):
         read_vector(tmp_path / "a.json")
 
 

@@ -320,7 +320,7 @@ def test_candidates_come_from_a_file_of_parcels(
     assert run(*ask, "--cost", "prise") == 2
     assert "has no column prise" in capsys.readouterr().err
     assert run("site", project, "--clause", f"{CLAUSE}=many", "--sites", 1) == 2
-    assert "is no number" in capsys.readouterr().err
+    assert "is not a number" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

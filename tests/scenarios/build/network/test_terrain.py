@@ -116,7 +116,7 @@ def test_small_gaps_are_interpolated_and_told_with_the_numbers_that_are_no_heigh
     np.testing.assert_allclose(z[[0, -1]], [10, 110], atol=1e-3)
     assert (np.diff(z) > 0).all()
     for language, dropped, filled in (
-        ("en", "cells of the terrain about the place hold no height on land", "were interpolated."),
+        ("en", "cells of the terrain about the place contain no height on land", "were interpolated."),
         ("zh", "不是陆地高程", "已作插值"),
     ):
         said = [speak(language).say(note.message()) for note in record.done]

@@ -309,9 +309,9 @@ def test_three_bureaus_own_documents_are_continued(kind: str, report: Report, tm
 def test_a_template_that_is_no_word_document_is_one_sentence(content: bytes, report: Report, tmp_path: Path) -> None:
     template = tmp_path / "own.docx"
     template.write_bytes(content)
-    with pytest.raises(ProjectError, match=r"own\.docx is no Word document"):
+    with pytest.raises(ProjectError, match=r"own\.docx is not a readable Word document"):
         write_report(report, tmp_path / "out.docx", template=template)
-    with pytest.raises(ProjectError, match=r"own\.docx is no Word document"):
+    with pytest.raises(ProjectError, match=r"own\.docx is not a readable Word document"):
         check_templates(template, None)
     assert not (tmp_path / "out.docx").exists()
 

@@ -72,8 +72,8 @@ def test_no_letter_is_below_two_and_a_half_millimetres(paper: str, result: Resul
         ('paper = "A9"', "There is no paper A9 for a sheet"),
         ('colours = { unserved = "red" }', "look.toml, colours.unserved: "),
         ('colour = "x"', "look.toml, colour: "),
-        ('logo = "missing.png"', "the logo missing.png is no PNG or JPEG file beside it"),
-        ("paper = ", "look.toml is no TOML file that can be read"),
+        ('logo = "missing.png"', "the logo missing.png is not a PNG or JPEG file beside it"),
+        ("paper = ", "look.toml is not a readable TOML file"),
     ],
 )
 def test_a_fault_in_a_template_is_one_sentence(text: str, said: str, tmp_path: Path) -> None:

@@ -88,13 +88,13 @@ def test_a_service_of_a_plan_of_ones_own_is_named_by_its_own_title(bare: Place) 
     verdict = evaluate(bare, parse_plan(OWN, "own.toml")).verdicts[0]
     assert verdict.reason is not None
     assert speak("zh").say(verdict.reason) == "数据中没有“凉亭”（类别：pavilion）。"
-    assert speak("en").say(verdict.reason).startswith("The data holds no facility of the service pavilion ")
+    assert speak("en").say(verdict.reason).startswith("The data contains no facility of the service pavilion ")
     assert (unit_text(verdict.unit, speak("zh")), unit_text(verdict.unit, speak("en"))) == ("平方米/每50", "m² per 50")
 
 
 def test_a_unit_within_a_sentence_is_said_in_its_language() -> None:
     rest = Message("The others come to {measured:.4g} {unit}.", {"measured": 2.38, "unit": "m² per head"})
-    assert speak("zh").say(rest) == "其余设施合计为 2.38 平方米/人。"
+    assert speak("zh").say(rest) == "其余设施合计为2.38平方米/人。"
     assert speak("en").say(rest) == "The others come to 2.38 m² per head."
 
 

@@ -450,7 +450,7 @@ def spoiled(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
 
 CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a figure": lambda plain: plain["rows"][0].update(served=1e9),
-    "a figure that is no number": lambda plain: plain["rows"][0].update(served="many"),
+    "a figure that is not a number": lambda plain: plain["rows"][0].update(served="many"),
     "rows taken out": lambda plain: plain.update(rows=[]),
     "another case": lambda plain: plain["head"].update(case="0" * 24),
     "an error": lambda plain: plain.update(error={"template": "{a:>3000000000}", "values": {}}),
