@@ -150,9 +150,10 @@ class ScenarioPanel(QScrollArea):
         self.records.setDocumentMode(True)
         for view in (self.edits, self.history):  # one at a time: a low screen has no room for both
             self.records.addTab(view, "")
-        for least, view in zip(_LEAST_PX, (self.list, self.records), strict=True):
-            view.setMinimumHeight(least)
-            parts.addWidget(view)
+        halves: tuple[QWidget, ...] = (self.list, self.records)
+        for least, half in zip(_LEAST_PX, halves, strict=True):
+            half.setMinimumHeight(least)
+            parts.addWidget(half)
             parts.setCollapsible(parts.count() - 1, False)
         parts.splitterMoved.connect(self._keep_sizes)
         inside = QWidget(self)
