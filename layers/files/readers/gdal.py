@@ -173,6 +173,13 @@ def _heard(path: Path, of_texts: str | None = None) -> Iterator[list[str]]:
             warnings.simplefilter("always")
             yield remarks
         remarks += [str(warning.message).replace(str(path), path.name) for warning in caught]
+    except UnicodeDecodeError as error:
+        raise DataError(
+            "{file} is not in the encoding {encoding}; give another, such as UTF-8 or GBK (on the command line: "
+            "--encoding {file}=GBK), or export it anew as GeoPackage.",
+            file=path.name,
+            encoding=error.encoding,
+        ) from error
     except _FAILURES as error:
         raise unread(path, _reason(path, error)) from error
 

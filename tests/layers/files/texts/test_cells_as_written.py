@@ -4,6 +4,7 @@ import warnings
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -193,6 +194,40 @@ def test_names_that_were_spoilt_as_mapinfo_are_told_with_what_to_do(
             read_vector(path, encoding=said)
     with pytest.raises(DataError, match="were spoilt"):
         layers_of(path)
+
+
+@pytest.mark.parametrize("suffix", [".tab", ".mif"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("told", ["Neutral", "WindowsSimpChinese", "WindowsLatin1"])
+def test_mapinfo_is_read_by_its_bytes_whatever_character_set_it_names(
+    told: str, encoding: str, suffix: str, tmp_path: Path
+) -> None:
+    """Its whole and floating numbers are binary in a .dat, and full of bytes that are letters elsewhere."""
+    words = {
+        "nnnnnnnnnnnn"[: len("名称".encode(encoding))]: "名称",
+        "v" * len("第一图书馆".encode(encoding)): "第一图书馆",
+    }
+    name, value = words
+    columns = {"rk": np.array([54937, -3], np.int32), "mj": [1.37e-7, -5.5e9], name: [value, value]}
+    frame = gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy([114, 114.1], [27, 27.1]), crs=4326)
+    frame.to_file(tmp_path / f"a{suffix}", driver="MapInfo File")
+    for part in tmp_path.iterdir():
+        data = part.read_bytes().replace(b"Neutral", told.encode("ascii"))
+        for spare, word in words.items():
+            data = data.replace(spare.encode("ascii"), word.encode(encoding))
+        part.write_bytes(data)
+    before = {part.name: part.read_bytes() for part in tmp_path.iterdir()}
+    for said in (None, encoding):
+        loaded = read_vector(tmp_path / f"a{suffix}", encoding=said)
+        assert loaded.frame["名称"].tolist() == ["第一图书馆", "第一图书馆"]
+        assert loaded.frame["rk"].tolist() == [54937, -3]
+        noted = [note for note in map(str, loaded.report.notes) if "recognised as" in note]
+        right = said is not None or (told, encoding) == ("WindowsSimpChinese", "gbk")
+        assert len(noted) == (0 if right else 1)
+    assert before == {part.name: part.read_bytes() for part in tmp_path.iterdir()}
+    if encoding == "utf-8":
+        with pytest.raises(DataError, match=r"not in the encoding gb18030; give another"):
+            read_vector(tmp_path / f"a{suffix}", encoding="GBK")
 
 
 @pytest.mark.parametrize("suffix", [".tab", ".mif"])
