@@ -59,6 +59,11 @@ class Try:
     fault: Callable[[], str]
 
 
+def always() -> bool:
+    """Say that every machine has what the tries need; a function with a name, since kinds travel between processes."""
+    return True
+
+
 @dataclass(frozen=True)
 class Kind:
     """Many tries of one cause; `key` is that of the list of faults, `share` which of them a short run takes.
@@ -70,7 +75,7 @@ class Kind:
     title: str
     tries: Callable[[Ground], Iterator[Try]]
     share: float = 0.1
-    can_be_tried: Callable[[], bool] = lambda: True
+    can_be_tried: Callable[[], bool] = always
 
 
 def wrong(outcome: Outcome, *, least: int = 0, must_refuse: bool = False) -> str:

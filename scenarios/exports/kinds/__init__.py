@@ -3,15 +3,16 @@
 import pkgutil
 from functools import cache
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ..export import Kind
+if TYPE_CHECKING:  # what names the kinds of exports, as the command line does, wants none of what makes them
+    from ..export import Kind
 
-ROOMS: Final[tuple[Kind, ...]] = ("paper", "screen", "tables", "layers")
+ROOMS: Final[tuple["Kind", ...]] = ("paper", "screen", "tables", "layers")
 
 
 @cache
-def export_modules() -> tuple[tuple[Kind, str], ...]:
+def export_modules() -> tuple[tuple["Kind", str], ...]:
     """Return room and name of every module, none of them loaded.
 
     Examples
