@@ -137,7 +137,7 @@ def _require(path: Path, fits: bool) -> None:
         raise DataError(
             "{file} is not readable GIS data, or is damaged ({reason}); export or copy it again.",
             file=path.name,
-            reason=Message("it is not what {suffix} stands for", {"suffix": path.suffix}),
+            reason=Message("it is not a {suffix} file", {"suffix": path.suffix}),
         )
 
 
@@ -257,8 +257,8 @@ def check_table(path: Path, layer: str) -> None:
         return
     if computed := next((name for name, hidden in columns if hidden in _COMPUTED), None):
         raise DataError(
-            "{file}: the column {column} of {layer} is computed whenever it is read, which is not done; save the layer "
-            "as one of its own (QGIS: Export).",
+            "{file}: the column {column} of {layer} is computed whenever it is read, which is not supported; save "
+            "the layer as one of its own (QGIS: Export).",
             file=path.name,
             layer=layer,
             column=computed,

@@ -95,7 +95,7 @@ def test_a_name_with_its_district_or_in_brackets_is_told_and_does_not_take_the_r
     assert left["facility_id"].tolist() == ["a0", "a1", "b0"]  # the equal name is a0, though one spelled else is nearer
     assert said[1] == (
         "b: 1 of them are named there with a place or in brackets otherwise, such as 光明社区卫生站(光明路) and "
-        "光明社区卫生站; if they are two, name them apart."
+        "光明社区卫生站; if they are two, give them different names."
     )
 
 

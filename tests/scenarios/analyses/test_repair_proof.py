@@ -210,7 +210,7 @@ def test_where_sites_count_by_distance_it_is_said_for_certain_that_no_set_does()
     assert found.measures, "what helps some is offered all the same"
     why, alone = set_text(found, speak("en")).splitlines()
     assert why.startswith("No set of repairs meets the circle. Even all candidates together cover only 66.7%")
-    assert alone == "What becomes of the circle, the map and the scenario are of the first repair alone."
+    assert alone == "The circle's result, the map and the scenario are those of the first repair alone."
     assert found.after.served == (found.before.served or 0.0) + found.measures[0].people
 
 

@@ -91,7 +91,7 @@ def test_a_new_site_behind_a_wall_without_a_gate_is_told_when_it_is_added(
     code, _, err = call("scenario", "add", tmp_path, tmp_path / "edits.json", "--to", "A")
     assert code == 0, err
     said = " ".join(err.split())
-    assert "1 facilities stand behind walls or fences in which the map knows no gate" in said
+    assert "1 facilities stand behind walls or fences in which the map shows no gate" in said
     assert "新馆" in said
 
 

@@ -484,7 +484,7 @@ def test_street_lines_that_nobody_may_walk_are_refused_by_the_files_name(tmp_pat
 @pytest.mark.parametrize(
     ("crs", "said"),
     [
-        ("EPSG:4326", r"EPSG:4326 does not count in metres.* give EPSG:4544"),
+        ("EPSG:4326", r"EPSG:4326 is not in metres.* give EPSG:4544"),
         ("EPSG:3857", r"In EPSG:3857 lengths in this place are wrong by 16\.\d ?%.* give EPSG:4544"),
         ("EPSG:4547", r"In EPSG:4547 lengths in this place are wrong by 1\.\d%"),
     ],
