@@ -173,9 +173,17 @@ def _estimated(
     filled = fill_groups(points, asked.shares or shares)
     demand = filled.assign(**dict.fromkeys((schema.AREA_TYPE, *schema.DISTRICT_LEVELS), ""))
     demand.attrs["estimated"] = filled.attrs["estimated"]
-    said = Message(
+    text = (
         "There is no population count: {people} people were estimated from {density} per km2 over {area} km2, "
-        "spread over {count} buildings by floor area, and evenly where the map has too few buildings.",
+        "spread over {count} buildings by floor area, and evenly where the map has too few buildings."
+    )
+    if not len(ground.buildings):
+        text = (
+            "There is no population count: {people} people were estimated from {density} per km2 over {area} km2, "
+            "spread evenly, as the map has no buildings."
+        )
+    said = Message(
+        text,
         {
             "people": f"{demand[schema.PEOPLE].sum():,.0f}",
             "density": f"{density:,.0f}",

@@ -198,13 +198,13 @@ def rows_of(case: Case, evaluation: Evaluation) -> Iterator[Row]:
     }
     for verdict in evaluation.verdicts:
         about = {**head, "clause": verdict.clause.id, "state": verdict.state, "unit": verdict.unit}
-        title = title_of(verdict.clause, speak("zh"))
         yield {
             **about,
             "kind": "clause",
             "level": "",
             "key": "",
-            "name": title,
+            "name": title_of(verdict.clause, speak("zh")),
+            "name_en": title_of(verdict.clause, speak("en")),
             **_figures(verdict),
             "lower_bound": verdict.bound,
             "estimated": bool(verdict.estimated),

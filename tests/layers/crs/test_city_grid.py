@@ -87,7 +87,7 @@ def test_a_mistaken_point_is_named() -> None:
     [
         (in_grid(PLACES)[:2], PLACES[:2], "2 common points are too few"),
         (np.tile(in_grid(PLACES)[:1], (3, 1)), np.tile(PLACES[:1], (3, 1)), "all lie at one place"),
-        (np.where(in_grid(PLACES) > 40_000, np.nan, in_grid(PLACES)), PLACES, "no numbers"),
+        (np.where(in_grid(PLACES) > 40_000, np.nan, in_grid(PLACES)), PLACES, "not numbers"),
         (in_grid(PLACES) * 1.5, PLACES, "1.5 times as large"),
         (in_grid(PLACES), PLACES * 10, "point 1 has no longitude and latitude"),
     ],

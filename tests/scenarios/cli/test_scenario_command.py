@@ -105,7 +105,7 @@ def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp
     assert call("scenario", "undo", project)[0] == 0
     assert [one.name for one in open_store(project / "lifecircle.gpkg", read_only=True).load()[0].scenarios] == ["A"]
     code, _, err = call("scenario", "undo", project, "--steps", 9)
-    assert (code, "1 steps only" in err) == (2, True)
+    assert (code, "Only 1 steps" in err) == (2, True)
     assert call("scenario", "redo", project)[0] == 0
     steps = json.loads(call("scenario", "history", project, "--json")[1])
     assert [one["label"] for one in steps] == ["Add 2 edits from edits.json", "Branch A"]

@@ -111,7 +111,16 @@ def test_people_that_nobody_counted_are_estimated_and_marked(files: Path) -> Non
     assert demand["people"].sum() == pytest.approx(5000 * area_km2, rel=1e-6)
     assert "people" in demand.attrs["estimated"]
     assert "age_60_plus" in result.evaluation.verdicts[0].estimated
-    assert "Nobody counted" in str(result.project.settings.warnings[0].message())
+    assert "There is no population count" in str(result.project.settings.warnings[0].message())
+
+
+def test_people_estimated_where_no_building_is_known_are_said_to_be_spread_evenly(files: Path) -> None:
+    estimate = {"people_per_km2": 5000, "cell_m": 400}
+    roads = {"file": town.write_street_lines(files / "roads.gpkg")}
+    request = changed(read_check(files / "town.toml"), network=roads, population={"estimate": estimate})
+    told = str(run_check(request).project.settings.warnings[0].message())
+    assert "spread evenly, as the map has no buildings" in told
+    assert "0 buildings" not in told
 
 
 def test_a_building_takes_no_more_people_than_it_has_room_for(files: Path) -> None:
@@ -436,7 +445,7 @@ def test_a_circle_around_nothing_known_is_refused() -> None:
         ("[network]\nfile='a'\n[population]\nfile='p'\n[populations]\n", "no key populations"),
         ("[network]\nfile='a'\n[population]\n", "either a file or an estimate"),
         ("[network]\nfile='a'\n[population.estimate]\ncensus='c'", "either people_per_km2, or census"),
-        ("[network\n", "no TOML file"),
+        ("[network\n", "TOML file"),
         (
             "[network]\nfile='a'\n[population]\nfile='p'\n[[circles]]\nservice='park'\nlimit=0",
             "circles.0.limit: 0 is given; it must be above 0",
@@ -535,7 +544,7 @@ def test_districts_elsewhere_make_no_estimate(files: Path) -> None:
         network={"file": town.write_street_lines(files / "roads.gpkg")},
         population={"estimate": {"people_per_km2": 1000}},
     )
-    with pytest.raises(DataError, match="nowhere near the streets of roads"):
+    with pytest.raises(DataError, match="far from the streets of roads"):
         run_check(request)
 
 
