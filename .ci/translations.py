@@ -22,6 +22,7 @@ FLOORS = ("coverage", "layers", "scenarios", "gui")
 SENTENCES = (
     "LifecircleError",
     "DataError",
+    "NoStreetsThereError",
     "NetworkError",
     "RequestError",
     "InfeasibleError",

@@ -78,6 +78,7 @@ _GRID_WORDS: Final = {
     ),
 }
 """What a city's grid may have of its own beside its central meridian, in metres."""
+_NO_HEIGHT_M: Final = 0.001
 _ELLIPSOIDS: Final = {
     4490: (6_378_137.0, 298.257222101, "CGCS2000"),
     4610: (6_378_140.0, 298.257, "Xian1980"),
@@ -99,7 +100,8 @@ def parse_crs(name: str | int | pyproj.CRS) -> pyproj.CRS:
         return pyproj.CRS.from_user_input(name)
     except CRSError as error:
         raise DataError(
-            "No coordinate system is called {name}; write a code such as EPSG:4326, or words such as CGCS2000 38带.",
+            "No coordinate system is called {name}; write a code such as EPSG:4326, or words such as CGCS2000 38带 or "
+            "CGCS2000 中央经线 113.5.",
             name=str(name),
         ) from error
 
@@ -180,6 +182,17 @@ def _city_grid(text: str, geographic: int) -> pyproj.CRS | None:
 
 
 def crs_name(crs: pyproj.CRS) -> str:
-    """How a CRS is written in reports: its code where it has one, else its name."""
+    """How a CRS is written in reports: its code where it has one, else its name; a city's grid with its meridian."""
     code = crs.to_epsg(min_confidence=70)
-    return f"EPSG:{code}" if code else crs.name
+    return f"EPSG:{code}" if code else crs.name + _own_of(crs)
+
+
+def _own_of(crs: pyproj.CRS) -> str:
+    """What a city's grid has of its own, see `_city_grid`: without it the name is that of the degrees."""
+    axis = next((axis for axis, _, name in _ELLIPSOIDS.values() if name == crs.name), None)
+    if axis is None or crs.coordinate_operation is None or crs.ellipsoid is None:
+        return ""
+    told = {one.name: one.value for one in crs.coordinate_operation.params}
+    height = crs.ellipsoid.semi_major_metre - axis
+    plane = f" {height:+g} m" if abs(height) > _NO_HEIGHT_M else ""
+    return f" CM {told['Longitude of natural origin']:.6g}E{plane}"

@@ -57,7 +57,8 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
     if chosen is None:
         raise DataError(
             "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or damaged); "
-            'export it with one, or say it beside the file in a check file, as crs = "...". {likely}',
+            'export it with one, or say it beside the file in a check file, as crs = "..." (on the command line: '
+            "--file-crs {file}=...). {likely}",
             file=report.file,
             likely=likely_crs(frame.total_bounds),
         )

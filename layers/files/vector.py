@@ -21,7 +21,7 @@ from .georeference import settle
 from .json_files.answers import unfinished_layer
 from .json_files.json_layers import read_json_layer
 from .kinds.formats import Format, check_file
-from .kinds.map_info import map_info_encoding
+from .kinds.map_info import map_info_text
 from .kinds.recognise import readable_format
 from .kinds.shapefile import check_shapefile, table_encoding
 from .kinds.to_utf8 import readable
@@ -268,8 +268,8 @@ def _read_gdal(
 ) -> Loaded:
     found = readable_format(path)
     if found.key == "mapinfo":
-        used, notes = map_info_encoding(path, encoding)
-        return settle(_layer(path, layer, used, used, notes), crs)
+        with map_info_text(path, encoding) as (copy, used, notes):
+            return settle(_layer(copy, layer, used, used, notes), crs)
     with readable(path, found.key, encoding) as (copy, used, notes):
         read = _layer(
             copy, None if found.key == "dxf" else layer, encoding if found.key == "dxf" else None, used, notes

@@ -15,7 +15,7 @@ import shapely
 
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
-from ..errors import DataError
+from ..errors import DataError, NoStreetsThereError
 from ..facilities.categories import Categories, built_in_categories
 from ..files.steady import steady
 from ..files.texts.foreign_text import cleaned
@@ -197,7 +197,7 @@ def _touching(shapes: Shapes, bounds: Bounds) -> Shapes:
 
 def _no_way(source: str, bounds: Bounds | None, notes: tuple[Message, ...]) -> DataError:
     if bounds is not None:
-        return DataError(
+        return NoStreetsThereError(
             "{file} has no way that is open on foot within the bounds {bounds}. Check the bounds, or choose the "
             "extract of this place.",
             file=source,

@@ -14,7 +14,7 @@ from ...layers.districts.area_types import with_area_types
 from ...layers.districts.assign import assign_districts
 from ...layers.districts.districts import load_districts
 from ...layers.districts.gaps import check_districts
-from ...layers.errors import DataError
+from ...layers.errors import DataError, NoStreetsThereError
 from ...layers.facilities.categories import Categories, load_categories
 from ...layers.facilities.counted_once import counted_once
 from ...layers.schema import PlaceLayers, Streets
@@ -28,6 +28,7 @@ from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
 from .doubts.data_checks import areas_found, doubles_found, facilities_in_water, streets_in_pieces, with_slivers
 from .doubts.datum_evidence import datum_evidence, unsure_note
+from .doubts.extent import near
 from .facilities import read_sites
 from .network.streets import StreetSource, read_ground
 from .network.terrain import with_heights
@@ -92,14 +93,26 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
     crs = given and (as_common(given) or given)
     categories = _categories(request)
     go_on(progress, cancelled, 0.05, "Reading the streets")
-    ground = read_ground(
-        request.network,
-        crs,
-        _extent(request, [frame for frame, _ in areas]),
-        categories=categories,
-        progress=lambda done, doing: progress(0.05 + 0.55 * done, doing),
-        cancelled=cancelled,
-    )
+    extent = _extent(request, [frame for frame, _ in areas])
+    try:
+        ground = read_ground(
+            request.network,
+            crs,
+            extent,
+            categories=categories,
+            progress=lambda done, doing: progress(0.05 + 0.55 * done, doing),
+            cancelled=cancelled,
+        )
+    except NoStreetsThereError as error:
+        if request.network.bounds:
+            raise
+        raise DataError(
+            "The districts lie far from the streets of {network}. Check that both are of the same place, and the "
+            "districts' coordinate system.",
+            network=error.values["file"],
+        ) from error
+    for frame, record in areas:
+        near(frame.to_crs(ground.crs), ground, record.file)
     streets, heights = with_heights(ground.streets, request.terrain)
     go_on(progress, cancelled, 0.6, "Reading the facilities")
     sites = [read_sites(asked, ground, categories) for asked in request.facilities]

@@ -78,7 +78,7 @@ def said_lines(evaluation: Evaluation, words: Words) -> list[Text]:
             if is_base(note):
                 continue  # it stands with what the plan says
             clauses.setdefault(words.say(note), []).append(clean(title_of(verdict.clause, words)))
-    return [Text.assemble((clean(f"· {one} "), "dim"), _some(those, words)) for one, those in clauses.items()]
+    return [Text.assemble((clean(f"· {one} "), "dim"), first_of(those, words)) for one, those in clauses.items()]
 
 
 def lacking_lines(evaluation: Evaluation, words: Words) -> list[Text]:
@@ -126,7 +126,7 @@ def _of(name: str, figure: str, words: Words) -> str:
     return words("{name}: {figure}", name=name, figure=figure)
 
 
-def _some(titles: Sequence[str], words: Words) -> str:
+def first_of(titles: Sequence[str], words: Words) -> str:
     """Return the first few of the titles, and how many others there are."""
     few = listed(titles[:_NAMED], words)
     others = len(titles) - _NAMED

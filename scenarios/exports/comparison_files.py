@@ -20,7 +20,7 @@ from ...texts import clean
 from ..editing.codec import plain_edit
 from ..editing.edits import describe
 from ..editing.own_settings import own_settings
-from ..presentation.estimates import as_known
+from ..presentation.estimates import as_known, is_estimated
 from ..presentation.map_style import STATES
 from ..presentation.plain_json import json_text, number
 from ..presentation.titles import title_of
@@ -106,6 +106,7 @@ def _clause(one: ScenarioChange, change: ClauseChange, degrees: pyproj.Transform
         "before": _verdict(change.before),
         "after": _verdict(change.after),
         "change": number(change.change),
+        "notes": [clean(words.say(note)) for note in change.told],
         "newly_served": change.newly_served,
         "left_out": change.left_out,
         "newcomers_served": change.newcomers_served,
@@ -162,7 +163,8 @@ def _sheets(comparison: Comparison, words: Words) -> Iterator[tuple[str, tuple[s
         words("Clauses"),
         (scenario, clause, words("Verdict before"), words("Verdict"), before, after, change, words("Unit"),
          words("Margin"), words("Served"), words("Unserved"), gained, lost, words("Newcomers served"),
-         words("Newcomers unserved"), words("Cost (10,000 yuan)"), words("Cost per person newly served")),
+         words("Newcomers unserved"), words("Cost (10,000 yuan)"), words("Cost per person newly served"),
+         words("Notes")),
         _clause_rows(comparison, words),
     )  # fmt: skip
     yield (
@@ -201,9 +203,9 @@ def _sheets(comparison: Comparison, words: Words) -> Iterator[tuple[str, tuple[s
     )  # fmt: skip
 
 
-def _known(people: Iterable[float | None], verdict: Verdict, *, also: bool = False) -> Iterator[float | None]:
-    """Return people of a verdict; estimated ones are shown behind the sign."""
-    return (as_known(one, estimated=bool(verdict.estimated) or also) for one in people)
+def _known(people: Iterable[float | None], *, estimated: bool) -> Iterator[float | None]:
+    """Return people; estimated ones are shown behind the sign."""
+    return (as_known(one, estimated=estimated) for one in people)
 
 
 def _each(comparison: Comparison) -> Iterator[tuple[ScenarioChange, ClauseChange]]:
@@ -214,22 +216,25 @@ def _clause_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one, change in _each(comparison):
         old, new = change.before, change.after
         people = (change.newly_served, change.left_out, change.newcomers_served, change.newcomers_unserved)
-        standing, moved = _known((new.served, new.unserved), new), _known(people, new)
+        guessed = bool(new.estimated)
+        standing, moved = (_known(some, estimated=guessed) for some in ((new.served, new.unserved), people))
         cost = (one.scenario.cost, one.cost_per_newly_served(new.clause.id))
         yield (
             one.scenario.name, title_of(new.clause, words), words.name(old.state), words.name(new.state), old.measured,
             new.measured, change.change, words.unit(new.unit), new.margin, *standing, *moved, *cost,
+            "\n".join(clean(words.say(note)) for note in change.told),
         )  # fmt: skip
 
 
 def _change_rows(comparison: Comparison, words: Words, which: str) -> Iterator[Row]:
-    guessed = comparison.base_place.demand.estimated
+    demand = comparison.base_place.demand
     for one, change in _each(comparison):
         rows: tuple[RowChange, ...] = getattr(change, which)
         for row in rows:
             sides = [side.measured if side else None for side in (row.before, row.after)]
             people = [side.served if side else None for side in (row.before, row.after)]
-            served = _known(people, change.after, also=row.key in guessed)
+            guessed = is_estimated(row.key, demand) if which == "by_group" else bool(change.after.estimated)
+            served = _known(people, estimated=guessed)
             name = words.name(row.key) if which == "by_group" else row.name
             yield (
                 one.scenario.name, title_of(change.after.clause, words), words.name(row.level), row.key, name, *sides,
@@ -241,7 +246,7 @@ def _area_rows(comparison: Comparison, words: Words, gained: str, lost: str) -> 
     for one, change in _each(comparison):
         for kind, areas in ((gained, change.gained), (lost, change.lost)):
             for area in areas:
-                (people,) = _known((area.people,), change.after)
+                (people,) = _known((area.people,), estimated=bool(change.after.estimated))
                 yield one.scenario.name, title_of(change.after.clause, words), kind, area.name, people
 
 
@@ -257,7 +262,7 @@ def _equality_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
 def _facility_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one, change in _each(comparison):
         for row in change.facilities:
-            people = _known((row.before, row.after), change.after)
+            people = _known((row.before, row.after), estimated=bool(change.after.estimated))
             yield one.scenario.name, title_of(change.after.clause, words), row.id, row.name, *people
 
 

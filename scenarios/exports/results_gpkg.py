@@ -1,7 +1,8 @@
 """Results as tables of the project's GeoPackage, each openable in QGIS: points, facilities, areas, districts, verdicts.
 
 A clause's columns carry its id with `_` for `-`: `<id>_cost` (minutes or km, NULL beyond the search) and
-`<id>_served` (1, 0, NULL for who is not asked).
+`<id>_served` (1, 0, NULL for who is not asked). Beside people stands `estimated`, of a clause's columns
+`<id>_estimated`, of people at points `<group>_estimated`: `yes` where they were estimated, `no` where counted.
 """
 
 from pathlib import Path
@@ -24,7 +25,8 @@ from ..project.storage.disk import told_of
 from ..project.tables import write_rows, write_table
 from .request import ExportRequest
 
-DEMAND_COLUMNS: Final = ("people", "age_60_plus", "area_type", "township", "village")
+PEOPLE_COLUMNS: Final = ("people", "age_60_plus")
+DEMAND_COLUMNS: Final = (*PEOPLE_COLUMNS, "area_type", "township", "village")
 
 
 def write_results(layers: PlaceLayers, evaluation: Evaluation, words: Words, path: Path) -> None:
@@ -41,6 +43,8 @@ def write_results(layers: PlaceLayers, evaluation: Evaluation, words: Words, pat
 def served_points(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:
     """Return the demand points with cost and served (1, 0, or the share that finds a place) per circle."""
     columns: dict[str, object] = {name: layers.demand[name].to_numpy() for name in DEMAND_COLUMNS}
+    guessed = layers.demand.attrs.get("estimated", ())
+    columns |= {f"{name}_estimated": _said(name in guessed) for name in PEOPLE_COLUMNS}
     homes = len(layers.demand)
     for verdict, evidence in circles(evaluation):
         column, counted = column_of(verdict), evidence.asked | (evidence.group == LAND)
@@ -55,6 +59,7 @@ def used_facilities(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataF
     columns: dict[str, object] = {name: layers.facilities[name].to_numpy() for name in names}
     for verdict, evidence in circles(evaluation):
         columns[f"{column_of(verdict)}_people"] = people_per_facility(evidence, len(layers.facilities))
+        columns[f"{column_of(verdict)}_estimated"] = _said(verdict.estimated)
     return _frame(columns, layers.facilities)
 
 
@@ -70,12 +75,13 @@ def people_per_facility(evidence: CircleEvidence, count: int) -> np.ndarray:
 def unserved_areas(layers: PlaceLayers, evaluation: Evaluation, words: Words) -> gpd.GeoDataFrame:
     """Return one row per unserved area of every circle, ranked by people within its clause."""
     rows = [
-        (verdict.clause.id, title_of(verdict.clause, words), rank, area.name, area.people, area.area_type,
-         area.cost if np.isfinite(area.cost) else np.nan, shapely.multipolygons(_polygons(area.geometry)))
+        (verdict.clause.id, title_of(verdict.clause, words), rank, area.name, area.people,
+         _said(verdict.estimated), area.area_type, area.cost if np.isfinite(area.cost) else np.nan,
+         shapely.multipolygons(_polygons(area.geometry)))
         for verdict, evidence in circles(evaluation)
         for rank, area in enumerate(evidence.areas, start=1)
     ]  # fmt: skip
-    names = ("clause", "title", "rank", "name", "people", "area_type", "cost", "geometry")
+    names = ("clause", "title", "rank", "name", "people", "estimated", "area_type", "cost", "geometry")
     return gpd.GeoDataFrame(pd.DataFrame(rows, columns=names), geometry="geometry", crs=layers.demand.crs)
 
 
@@ -91,18 +97,19 @@ def district_shares(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataF
         found = rows.set_index(0).reindex(ids).astype(float)
         columns[f"{column_of(verdict)}_share"] = found[1].to_numpy()
         columns[f"{column_of(verdict)}_unserved"] = found[2].to_numpy()
+        columns[f"{column_of(verdict)}_estimated"] = _said(verdict.estimated)
     return _frame(columns, layers.districts)
 
 
 def verdict_rows(evaluation: Evaluation, words: Words) -> pd.DataFrame:
     """Return the clause table as a frame."""
-    names = ("id", "title", "group", "area", "people", "served", "unserved", "measured", "target", "margin", "unit",
-             "state", "reason", "notes", "read_by")  # fmt: skip
+    names = ("id", "title", "group", "area", "people", "served", "unserved", "estimated", "measured", "target",
+             "margin", "unit", "state", "reason", "notes", "read_by")  # fmt: skip
     return pd.DataFrame(
         [
-            (line.id, line.title, line.group, line.area, line.people, line.served, line.unserved, line.measured,
-             line.target, line.margin, line.unit, line.state, line.reason, "\n".join(line.notes),
-             line.reading)
+            (line.id, line.title, line.group, line.area, line.people, line.served, line.unserved,
+             _said(line.estimated), line.measured, line.target, line.margin, line.unit, line.state, line.reason,
+             "\n".join(line.notes), line.reading)
             for line in clause_lines(evaluation, words)
         ],
         columns=names,
@@ -111,6 +118,10 @@ def verdict_rows(evaluation: Evaluation, words: Words) -> pd.DataFrame:
 
 def _frame(columns: dict[str, object], like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=like.geometry.to_numpy(), crs=like.crs)
+
+
+def _said(estimated: object) -> str:
+    return "yes" if estimated else "no"
 
 
 def column_of(verdict: Verdict) -> str:

@@ -1,5 +1,8 @@
 """People that were estimated and not counted, as figures that carry it along into tables."""
 
+from ...coverage.place import Demand
+from ...coverage.plans.groups import counted_parts
+
 
 class Estimate(float):
     """A figure that was estimated: machines read it as any other, the eye sees it behind the sign of an estimate."""
@@ -18,3 +21,8 @@ def as_known(people: float | None, *, estimated: bool) -> float | None:
 
     """
     return Estimate(people) if estimated and people else people
+
+
+def is_estimated(group: str, demand: Demand) -> bool:
+    """Tell whether the people of a group, or any part by which it is told, were estimated."""
+    return any(one in demand.estimated for one in counted_parts(group, demand.weights))

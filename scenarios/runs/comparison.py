@@ -22,7 +22,7 @@ from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluati
 from ...coverage.place import Place
 from ...coverage.plans.clauses import CircleClause, Clause
 from ...coverage.plans.plan import Plan
-from ...messages import TitledText
+from ...messages import Message, TitledText
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.applying import Dangling, Replayed, begin_site, replay
 from ..editing.edits import AnyEdit
@@ -90,6 +90,12 @@ class ClauseChange:
         """By how much the measured figure is another, in the clause's unit."""
         old, new = self.before.measured, self.after.measured
         return None if old is None or new is None else new - old
+
+    @property
+    def told(self) -> tuple[Message, ...]:
+        """What is noted of the verdict after and was not before, as a new site behind a wall; a reason comes first."""
+        reason = (self.after.reason,) if self.after.reason and self.after.reason != self.before.reason else ()
+        return (*reason, *(note for note in self.after.notes if note not in self.before.notes))
 
     @property
     def moves_people(self) -> bool:

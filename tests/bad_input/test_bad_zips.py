@@ -74,7 +74,24 @@ def _wrong_checksum(content: bytes) -> bytes:
     return bytes(data)
 
 
+def _packed_by(content: bytes, method: int) -> bytes:
+    data = bytearray(content)
+    struct.pack_into("<H", data, data.find(b"PK\x03\x04") + 8, method)
+    struct.pack_into("<H", data, data.find(b"PK\x01\x02") + 10, method)
+    return bytes(data)
+
+
 CASES = [
+    Case(
+        "packed by Windows as very large ones are",
+        raw("big.zip", _packed_by(_zip_bytes(("a.csv", CSV)), 9)),
+        r"^big\.zip is packed by a method that is not unpacked here.* give the files inside",
+    ),
+    Case(
+        "packed by WinZip's own method",
+        raw("a.zipx", _packed_by(_zip_bytes(("a.csv", CSV)), 95)),
+        r"^a\.zipx is packed by a method that is not unpacked here",
+    ),
     Case("cut in the middle", _zipped_shapefile(cut(0.5)), r"^layer\.zip is a damaged zip"),
     Case("its last bytes cut off", _zipped_shapefile(cut(0.97)), r"^layer\.zip is a damaged zip"),
     Case(

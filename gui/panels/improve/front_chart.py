@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from ....coverage.siting.covering import Front
-from ....scenarios.presentation.summary import people_text
+from ....scenarios.presentation.summary import known_text
 from ... import theme
 from ...plain import tip
 
@@ -26,6 +26,7 @@ class FrontChart(QWidget):
         super().__init__(parent)
         self._front: Front | None = None
         self._picked = 0
+        self._estimated = False
         self.setMinimumHeight(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -36,9 +37,9 @@ class FrontChart(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(320, 170)
 
-    def show_front(self, front: Front | None, picked: int = 0) -> None:
-        """Show a front, or nothing."""
-        self._front, self._picked = front, picked
+    def show_front(self, front: Front | None, picked: int = 0, *, estimated: bool = False) -> None:
+        """Show a front, or nothing; `estimated` people stand behind the sign of an estimate."""
+        self._front, self._picked, self._estimated = front, picked, estimated
         self.setVisible(front is not None and len(front.sites) > 0)
         self.update()
 
@@ -102,7 +103,7 @@ class FrontChart(QWidget):
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(theme.shade(theme.INK_SOFT))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, y - 9, _LEFT - 6, 18), right, people_text(people))
+            painter.drawText(QRectF(0, y - 9, _LEFT - 6, 18), right, known_text(people, estimated=self._estimated))
         every = max(1, len(front.sites) // 8)
         for number in front.sites.tolist()[::every]:
             x = self._at(float(number), low).x()
@@ -144,8 +145,8 @@ class FrontChart(QWidget):
         text = self.tr("{sites} sites: {people} people served (proven: at most {bound})")
         values = {
             "sites": int(self._front.sites[row]),
-            "people": people_text(float(self._front.people[row])),
-            "bound": people_text(float(self._front.bound[row])),
+            "people": known_text(float(self._front.people[row]), estimated=self._estimated),
+            "bound": known_text(float(self._front.bound[row]), estimated=self._estimated),
         }
         QToolTip.showText(event.globalPosition().toPoint(), tip(text.format(**values)), self)
 

@@ -17,6 +17,7 @@ from ....scenarios.analyses.sites.candidate_files import CandidateFile
 from ....scenarios.analyses.sites.site_request import SiteRequest, SiteResult
 from ....scenarios.analyses.sites.unreached import UnreachedError
 from ....scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit
+from ....scenarios.presentation.summary import people_of
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
@@ -92,7 +93,7 @@ class ImproveDesk(QObject):
         evidence, clause = row.evidence, row.verdict.clause
         circle = isinstance(clause, CircleClause) and isinstance(evidence, CircleEvidence) and not row.indent
         found = evidence.areas if circle and isinstance(evidence, CircleEvidence) else ()
-        areas = [(area.name, area.people) for area in found]
+        areas = [(area.name, people_of(row.verdict, area.people)) for area in found]
         self.repair.set_areas(areas)
         self.siting.set_clauses(self._circles(), clause.id if circle else "")
         self._offer_services()
@@ -220,7 +221,9 @@ class ImproveDesk(QObject):
             self._look_around(chosen)
 
     def _take_front(self, front: "Front") -> None:
-        self.siting.show_front(front)
+        asked = self.siting.request().clauses
+        verdicts = self._evaluation.verdicts if self._evaluation is not None else ()
+        self.siting.show_front(front, estimated=any(one.estimated for one in verdicts if one.clause.id in asked))
 
     def _point_at(self, row: int) -> None:
         """Look where a measure would stand, and mark it."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....scenarios.analyses.repairs.values import Measure, RepairResult
-from ....scenarios.presentation.summary import figure_text, people_text
+from ....scenarios.presentation.summary import figure_text, signed_text
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
 from .measure_table import MeasureTable
@@ -102,11 +102,9 @@ class RepairPanel(QFrame):
         layout.addWidget(self._notes)
 
     # ------------------------------------------------------------------------------------------------- what is shown
-    def set_areas(self, areas: Sequence[tuple[str, float]]) -> None:
-        """Offer the unserved areas of the clause, by people; what was found before goes."""
-        self._names = tuple(
-            f"{number}. {name} · {people_text(people)}" for number, (name, people) in enumerate(areas, 1)
-        )
+    def set_areas(self, areas: Sequence[tuple[str, str]]) -> None:
+        """Offer the unserved areas of the clause, with their people as told; what was found before goes."""
+        self._names = tuple(f"{number}. {name} · {people}" for number, (name, people) in enumerate(areas, 1))
         self.show_result(None)
         self._fill_areas()
         self.setEnabled(bool(areas))
@@ -150,7 +148,8 @@ class RepairPanel(QFrame):
         self._result, self._wheres = result, tuple(wheres)
         measures = result.measures if result is not None else ()
         places = self._wheres or ("",) * len(measures)
-        rows = [self._row(one, where) for one, where in zip(measures, places, strict=True)]
+        estimated = bool(result and result.before.estimated)
+        rows = [self._row(one, where, estimated=estimated) for one, where in zip(measures, places, strict=True)]
         self.table.show_rows(rows, bold=result.chosen if result else ())
         self.table.setColumnHidden(_COST, not any(row[_COST] for row in rows))
         self.apply_all.setVisible(bool(result and result.chosen))
@@ -163,13 +162,13 @@ class RepairPanel(QFrame):
             self.table.selectRow(0)
         self._selected()
 
-    def _row(self, measure: Measure, where: str) -> tuple[str, str, str]:
+    def _row(self, measure: Measure, where: str, *, estimated: bool) -> tuple[str, str, str]:
         length = f" · {where}" if where else ""
         if len(measure.line) > 1:
             steps = measure.line[1:] - measure.line[:-1]
             length += f" · {float((steps**2).sum(axis=1) ** 0.5 @ [1.0] * len(steps)):,.0f} m"
         cost = "" if measure.cost is None else f"{measure.cost:,.0f}"
-        return self.kind_name(measure.kind) + length, f"+{people_text(measure.people)}", cost
+        return self.kind_name(measure.kind) + length, signed_text(measure.people, estimated=estimated), cost
 
     def kind_name(self, kind: str) -> str:
         """The name of a kind of measure."""

@@ -24,7 +24,7 @@ from typing_extensions import override
 from ....coverage.siting.covering import Front
 from ....layers.files.kinds.formats import dialog_filter
 from ....scenarios.analyses.sites.site_request import Goal, SiteRequest, SiteResult
-from ....scenarios.presentation.summary import figure_text, people_text
+from ....scenarios.presentation.summary import figure_text, known_text, signed_text
 from ....scenarios.presentation.translate import Words
 from ...plain import DecimalBox, Label, WholeBox, tip
 from ...shell.file_dialog import file_dialog
@@ -234,9 +234,9 @@ class SitingPanel(QFrame):
                 text = self.tr("Best so far: {best}; no choice comes below {bound}")
             self.state.setText(text.format(best=figures.group(1), bound=figures.group(2)))
 
-    def show_front(self, front: Front | None, picked: int = 0) -> None:
+    def show_front(self, front: Front | None, picked: int = 0, *, estimated: bool = False) -> None:
         """Show what one more site is worth."""
-        self.chart.show_front(front, picked)
+        self.chart.show_front(front, picked, estimated=estimated)
         if front is not None and len(front.sites):
             self.state.setText(self.tr("Click the number of sites that you want; dashed: what no choice can surpass."))
             self.state.show()
@@ -248,7 +248,7 @@ class SitingPanel(QFrame):
     def show_result(self, result: SiteResult | None) -> None:
         """List the sites in the order of what each adds."""
         self._result = result
-        rows = [] if result is None else [self._row(record) for record in result.sites.to_dict("records")]
+        rows = [] if result is None else self._rows(result)
         self.table.show_rows(rows)
         self.apply.setVisible(bool(rows))
         self.state.setText(self._said(result) if result is not None else "")
@@ -256,14 +256,18 @@ class SitingPanel(QFrame):
         self._notes.setText("\n".join(self._words.say(note) for note in result.notes) if result is not None else "")
         self._notes.setVisible(bool(self._notes.text()))
 
-    def _row(self, record: dict[str, object]) -> tuple[str, str, str]:
+    def _rows(self, result: SiteResult) -> list[tuple[str, str, str]]:
+        estimated = any(one.estimated for one in result.before)
+        return [self._row(record, estimated=estimated) for record in result.sites.to_dict("records")]
+
+    def _row(self, record: dict[str, object], *, estimated: bool) -> tuple[str, str, str]:
         name = str(
             record["site"] or record["district"] or self.tr("Street point {number}").format(number=record["candidate"])
         )
         return (
             f"{record['number']}. {name}",
-            f"+{people_text(_number(record['people']))}",
-            people_text(_number(record["total"])),
+            signed_text(_number(record["people"]), estimated=estimated),
+            known_text(_number(record["total"]), estimated=estimated),
         )
 
     def _said(self, result: SiteResult) -> str:

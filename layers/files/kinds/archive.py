@@ -40,7 +40,13 @@ def unpacked(path: Path) -> Iterator[Path]:
                     _extract(archive, entry, Path(folder), path.name)
         except OSError as error:
             raise DataError("{file} cannot be unpacked: {reason}.", file=path.name, reason=error.strerror) from error
-        except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OverflowError, ValueError) as error:
+        except NotImplementedError as error:  # Deflate64 of large zips, LZMA and others of .zipx
+            raise DataError(
+                "{file} is packed by a method that is not unpacked here, as .zipx and very large zips are; unpack it "
+                "and give the files inside.",
+                file=path.name,
+            ) from error
+        except (zipfile.BadZipFile, EOFError, zlib.error, OverflowError, ValueError) as error:
             raise DataError("{file} is a damaged zip; copy or download it again.", file=path.name) from error
         yield Path(folder)
 

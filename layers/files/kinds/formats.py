@@ -99,6 +99,12 @@ FORMATS: Final[tuple[Format, ...]] = (
         Message("{file} is an AutoCAD drawing; save it in AutoCAD as DXF (R2010 or later) and give that.")),
     _no("dgn", "MicroStation DGN", "MicroStation DGN", ".dgn",
         Message("{file} is a MicroStation drawing; save it as DXF and give that.")),
+    _no("dwf", "DWF 图纸", "DWF drawing", ".dwf .dwfx",
+        Message("{file} is a drawing for looking at and printing only; ask for the DWG it was made from, save that in "
+                "AutoCAD as DXF and give it.")),
+    _no("mobile_gdb", "移动地理数据库", "mobile geodatabase", ".geodatabase",
+        Message("{file} is a mobile geodatabase of ArcGIS; in ArcGIS Pro export its layers to a .gdb, a GeoPackage or "
+                "shapefiles and give those.")),
     _no("mdb", "个人地理数据库", "personal geodatabase", ".mdb .accdb",
         Message("{file} is an Access database (a personal geodatabase); in ArcGIS export its layers to a .gdb or to "
                 "shapefiles, in Access its table to .xlsx.")),

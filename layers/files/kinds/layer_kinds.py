@@ -22,6 +22,7 @@ from ..databases import read_only
 from .archive import unpacked
 from .expansions import check_curves, check_topology
 from .file_state import FileState, state_of
+from .map_info import check_names
 from .recognise import recognise
 from .shapefile import check_shapefile
 
@@ -132,13 +133,25 @@ def _finds(path: Path, _state: FileState, pattern: re.Pattern[bytes]) -> bool:
             return pattern.search(data) is not None
 
 
+def unread(path: Path, reason: Message | str) -> DataError:
+    """What is said of a file that GDAL cannot read, with what helps for its kind."""
+    if kind_of(path) == ".e00":
+        return DataError(
+            "{file} is not an ArcInfo interchange file that can be read here ({reason}); convert it in ArcGIS (Import "
+            "from E00), export the layer as shapefile and give that.",
+            file=path.name,
+            reason=reason,
+        )
+    return DataError(
+        "{file} is not readable GIS data, or is damaged ({reason}); export or copy it again.",
+        file=path.name,
+        reason=reason,
+    )
+
+
 def _require(path: Path, fits: bool) -> None:
     if not fits:
-        raise DataError(
-            "{file} is not readable GIS data, or is damaged ({reason}); export or copy it again.",
-            file=path.name,
-            reason=Message("it is not a {suffix} file", {"suffix": path.suffix}),
-        )
+        raise unread(path, Message("it is not a {suffix} file", {"suffix": path.suffix}))
 
 
 def _head(path: Path, length: int = _HEAD) -> bytes:
@@ -169,6 +182,7 @@ def _is_mapinfo(path: Path) -> None:
             raise DataError("{file} only names other tables; give those themselves.", file=path.name)
     else:
         _begins_with(b"version")(path)
+    check_names(_head(path), path.name)
 
 
 def _is_mid(path: Path) -> None:

@@ -26,6 +26,7 @@ _MAGIC: Final = (
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"AC10", "dwg"),
+    (b"(DWF V", "dwf"),
     (b"\x00\x01\x00\x00Standard Jet DB", "mdb"),
     (b"\x00\x01\x00\x00Standard ACE DB", "mdb"),
     (b"PAR1", "geoparquet"),
@@ -171,7 +172,9 @@ def _by_magic(path: Path, head: bytes) -> str:
 def _database(path: Path, _head: bytes) -> str:
     if path.suffix.casefold() == ".mbtiles":
         return "mbtiles"
-    return "database" if plain_tables(path) else "geopackage"
+    if not plain_tables(path):
+        return "geopackage"
+    return "mobile_gdb" if path.suffix.casefold() == ".geodatabase" else "database"
 
 
 def _stream(_path: Path, head: bytes) -> str:
@@ -207,6 +210,7 @@ def _packed(path: Path, _head: bytes) -> str:
         (any(name.endswith(".iwa") for name in lower), "numbers"),
         (suffix == ".kmz" and any(name.endswith(".kml") for name in lower), "kml"),
         (suffix == ".qgz", "qgis_project"),
+        (suffix == ".dwfx", "dwf"),
         (suffix in {".lpk", ".mpk", ".aprx", ".ovkmz"}, ""),
     )
     return next((key for fits, key in marks if fits), "zip")

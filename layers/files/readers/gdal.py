@@ -22,7 +22,7 @@ from ...errors import DataError
 from ...report import Notes
 from ..kinds.dxf_texts import DXF, dxf_encoding
 from ..kinds.kml_fields import as_written
-from ..kinds.layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of
+from ..kinds.layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of, unread
 from ..kinds.sizes import check_width
 from ..texts.foreign_text import cleaned
 
@@ -173,12 +173,15 @@ def _heard(path: Path, of_texts: str | None = None) -> Iterator[list[str]]:
             warnings.simplefilter("always")
             yield remarks
         remarks += [str(warning.message).replace(str(path), path.name) for warning in caught]
-    except _FAILURES as error:
+    except UnicodeDecodeError as error:
         raise DataError(
-            "{file} is not readable GIS data, or is damaged ({reason}); export or copy it again.",
+            "{file} is not in the encoding {encoding}; give another, such as UTF-8 or GBK (on the command line: "
+            "--encoding {file}=GBK), or export it anew as GeoPackage.",
             file=path.name,
-            reason=_reason(path, error),
+            encoding=error.encoding,
         ) from error
+    except _FAILURES as error:
+        raise unread(path, _reason(path, error)) from error
 
 
 def _reason(path: Path, error: Exception) -> Message | str:

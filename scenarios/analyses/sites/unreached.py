@@ -21,10 +21,11 @@ class UnreachedError(InfeasibleError):
     """No choice of sites serves everybody; `table` has a row for each demand point that none does, most people first.
 
     Its columns are UNREACHED_COLUMNS: the point's number, the circle, its people, where they live, and whether they
-    have a street at all.
+    have a street at all. `estimated` are the circles whose people were estimated.
     """
 
     table: gpd.GeoDataFrame
+    estimated: frozenset[str]
 
 
 def unreached(place: Place, trials: Sequence[Trial], error: InfeasibleError) -> UnreachedError:
@@ -46,6 +47,7 @@ def unreached(place: Place, trials: Sequence[Trial], error: InfeasibleError) -> 
         "street": street,
     }
     found = gpd.GeoDataFrame(columns, geometry=shapely.points(place.demand.xy[rows]), crs=place.network.crs)
+    explained.estimated = frozenset(one.live.clause.id for one in trials if one.verdict.estimated)
     explained.table = found.sort_values("people", ascending=False, kind="stable", ignore_index=True)
     return explained
 

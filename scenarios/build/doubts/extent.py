@@ -38,7 +38,8 @@ def cut_to_streets(
 
 def near(frame: gpd.GeoDataFrame, ground: StreetSource, file: str) -> "pd.Series[bool]":
     """Tell which rows lie in the box of the streets or near it; raises `DataError` where none does."""
-    lies = shapely.buffer(shapely.box(*ground.streets.edges.total_bounds), NEAR_M, join_style="mitre")
+    west, south, east, north = ground.streets.edges.total_bounds
+    lies = shapely.box(west - NEAR_M, south - NEAR_M, east + NEAR_M, north + NEAR_M)  # one straight street has no box
     inside = pd.Series(shapely.intersects(frame.geometry.to_numpy(), lies), index=frame.index)
     if not inside.any():
         raise DataError("{file} lies far from the streets of {network}. {hint}", file=file,

@@ -46,4 +46,5 @@ def readme(request: ExportRequest, where: Target | None, more: Iterable[str] = (
     lines += ["", words("Columns that begin with a clause's id belong to it:")]
     lines += [f"  {column}_*  {one_line(title)}" for column, title in clause_columns(request).items()]
     lines += [words("  _cost: minutes or km to the nearest; _served: 1 yes, 0 no, empty: not asked; _people: who goes")]
+    lines += [words("  estimated, _estimated: yes where the people beside it were estimated and not counted")]
     return "\r\n".join(map(clean, [*lines, *more, ""])).encode("utf-8-sig")

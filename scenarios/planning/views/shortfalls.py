@@ -277,7 +277,7 @@ def _notes(request: ViewRequest, entries: Sequence[Entry]) -> Iterator[Message]:
     gone = sum(entry.fresh and entry.now is None for entry in entries)
     if fresh or gone:
         yield Message(
-            "Not saved yet: {fresh} new lines and {gone} closed ones; 'lifecircle ledger PROJECT' saves them "
+            "Not saved yet (new lines: {fresh}, closed lines: {gone}); 'lifecircle ledger PROJECT' saves them "
             "with today's date.",
             {"fresh": fresh, "gone": gone},
         )

@@ -57,7 +57,8 @@ PAIRS: Final = (
     (
         (
             "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or damaged); "
-            'export it with one, or say it beside the file in a check file, as crs = "...". {likely}'
+            'export it with one, or say it beside the file in a check file, as crs = "..." (on the command line: '
+            "--file-crs {file}=...). {likely}"
         ),
         later(
             "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or "

@@ -53,10 +53,10 @@ PAIRS: Final = (
     ),
     (
         (
-            "Not saved yet: {fresh} new lines and {gone} closed ones; 'lifecircle ledger PROJECT' saves them "
+            "Not saved yet (new lines: {fresh}, closed lines: {gone}); 'lifecircle ledger PROJECT' saves them "
             "with today's date."
         ),
-        later("Not saved yet: {fresh} new lines and {gone} closed ones."),
+        later("Not saved yet (new lines: {fresh}, closed lines: {gone})."),
     ),
     (
         "The target year is not covered: name a scenario (--scenario) that scales the people or adds estates.",

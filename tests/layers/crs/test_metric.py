@@ -88,6 +88,12 @@ def test_every_3_degree_zone_is_known_with_and_without_its_number(zone: int) -> 
     assert (round(x), round(again, 3)) == (500_000, round(y, 3))
 
 
+def test_a_city_s_grid_is_named_with_what_it_has_of_its_own() -> None:
+    assert crs_name(parse_crs("CGCS2000 中央经线113.5")) == "CGCS2000 CM 113.5E"
+    assert crs_name(parse_crs("西安80 中央经线113°20′ 投影面高程 120")) == "Xian1980 CM 113.333E +120 m"
+    assert crs_name(parse_crs("CGCS2000")) == "EPSG:4490"
+
+
 @pytest.mark.parametrize("zone", range(13, 24))
 def test_every_6_degree_zone_is_known(zone: int) -> None:
     crs = parse_crs(f"CGCS2000 {zone}带")

@@ -91,8 +91,21 @@ def test_a_new_site_behind_a_wall_without_a_gate_is_told_when_it_is_added(
     code, _, err = call("scenario", "add", tmp_path, tmp_path / "edits.json", "--to", "A")
     assert code == 0, err
     said = " ".join(err.split())
-    assert "1 facilities stand behind walls or fences in which the map shows no gate" in said
+    behind = "1 facilities stand behind walls or fences in which the map shows no gate"
+    assert behind in said
     assert "新馆" in said
+
+    quick = ("--no-maps", "--no-each-edit", "--out", tmp_path / "c")
+    code, out, err = call("compare", tmp_path, "A", *quick)
+    assert code == 0, err
+    shown = " ".join((out + err).split())
+    assert shown.count(behind) == 1
+    assert shown.count("新馆") == 1
+    told = json.loads(call("compare", tmp_path, "A", *quick, "--json")[1])["scenarios"][0]["clauses"]
+    noted = {one["id"] for one in told if any(behind in note and "新馆" in note for note in one["notes"])}
+    assert noted == {one["id"] for one in told if "fitness" in one["id"]}
+    sheet = list(openpyxl.load_workbook(tmp_path / "c/comparison.xlsx")["Clauses"].iter_rows(values_only=True))
+    assert sum(behind in str(row[sheet[0].index("Notes")]) for row in sheet[1:]) == len(noted)
 
 
 def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp_path: Path) -> None:

@@ -4,10 +4,14 @@ The small city's old people are taken for estimated, all other groups for counte
 """
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import openpyxl
+import pandas as pd
+import pyogrio
 import pytest
 from ezdxf.filemanagement import readfile
 from openpyxl.cell.cell import Cell
@@ -15,10 +19,14 @@ from openpyxl.cell.cell import Cell
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.cli.actions.verdicts.compare import changed_rows, comparison_table, rows_table
 from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.exports.comparison_files import write_comparison
 from lifecircle.scenarios.exports.layer_files.dxf import export_dxf
+from lifecircle.scenarios.exports.layer_files.geojson_files import export_geojson, export_layers
 from lifecircle.scenarios.exports.layer_files.kml import export_kml
+from lifecircle.scenarios.exports.layer_files.shapefiles import export_shapefiles
+from lifecircle.scenarios.exports.layer_files.tables import export_csv, export_parquet
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.tables.verdicts_xlsx import export_xlsx
 from lifecircle.scenarios.planning.registry import VIEWS
@@ -34,6 +42,7 @@ from lifecircle.scenarios.runs.evaluation import Result
 
 WORDS = speak("zh")
 GUESSED = "age_60_plus"
+GUESSED_COLUMN = "circles_elderly"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +52,8 @@ def request_(small_demo_city: PlaceLayers) -> ExportRequest:
     evaluation = evaluate(place, built_in_plan("circles"))
     home = small_demo_city.demand.to_crs(4326).geometry.iloc[0]
     scenario = Scenario.named("方案").add_facility("elderly_care", at=(home.x, home.y), name="新站")
+    small_demo_city = replace(small_demo_city, demand=small_demo_city.demand.copy())
+    small_demo_city.demand.attrs = {"estimated": [GUESSED]}
     compared = compare(place, evaluation.plan, evaluation.settings, [scenario])
     result = Result(Project(small_demo_city, Settings(name="demo", estimated=(GUESSED,))), place, evaluation)
     return ExportRequest(result, WORDS, comparison=compared)
@@ -131,3 +142,60 @@ def test_drawings_of_areas_say_it_in_their_labels(request_: ExportRequest, tmp_p
     assert not any("人口：≈" in one for one in plain)
     of_facilities = [line for one in told for line in one.split("<br/>") if line.startswith(f"{guessed}：")]
     assert any("：≈ " in line for line in of_facilities)
+
+
+def test_tables_and_layers_for_machines_say_it_in_a_column(request_: ExportRequest, tmp_path: Path) -> None:
+    guessed, _ = titles(request_)
+    export_csv(request_, tmp_path / "csv.zip")
+    export_parquet(request_, tmp_path / "parquet.zip")
+    export_geojson(request_, tmp_path / "geojson.zip")
+    export_shapefiles(request_, tmp_path / "shp.zip")
+    export_layers(request_, tmp_path / "layers.gpkg")
+
+    def packed(archive: str, name: str) -> BytesIO:
+        with ZipFile(tmp_path / f"{archive}.zip") as files:
+            return BytesIO(files.read(name))
+
+    def tables(name: str) -> list[pd.DataFrame]:
+        return [
+            pd.read_csv(packed("csv", f"{name}.csv")),
+            pd.read_parquet(packed("parquet", f"{name}.parquet")),
+            pyogrio.read_dataframe(f"/vsizip/{tmp_path}/geojson.zip/{name}.geojson"),
+            pyogrio.read_dataframe(tmp_path / "layers.gpkg", layer=f"result_{name}"),
+        ]
+
+    for table in tables("unserved"):
+        assert dict(table.groupby("title")["estimated"].first()) == {
+            title: "yes" if title == guessed else "no" for title in set(table["title"])
+        }
+    for name in ("facilities", "districts"):
+        for table in tables(name):
+            ends = [one for one in table.columns if one.endswith("_estimated")]
+            assert {one: set(table[one]) for one in ends} == {
+                one: {"yes" if one == f"{GUESSED_COLUMN}_estimated" else "no"} for one in ends
+            }
+            assert f"{GUESSED_COLUMN}_estimated" in ends
+    for table in tables("demand"):
+        assert (set(table[f"{GUESSED}_estimated"]), set(table["people_estimated"])) == ({"yes"}, {"no"})
+    clauses = pd.read_csv(packed("csv", "clauses.csv")).set_index("title")["estimated"]
+    assert clauses[guessed] == "yes"
+    assert set(clauses.drop(guessed)) == {"no"}
+    short = pyogrio.read_dataframe(f"/vsizip/{tmp_path}/shp.zip/unserved.shp")
+    assert dict(short.groupby("title")["estimated"].first())[guessed] == "yes"
+    assert set(short["estimated"]) == {"yes", "no"}
+
+
+def test_a_comparison_on_the_screen_marks_estimated_people_alone(request_: ExportRequest) -> None:
+    guessed, counted = titles(request_)
+    compared = request_.comparison
+    assert compared is not None
+    (one,) = compared.scenarios
+    table = comparison_table(compared, one, WORDS)
+    gained = dict(zip(map(str, table.columns[0].cells), map(str, table.columns[4].cells), strict=True))
+    assert gained[guessed].startswith("≈ ")
+    assert not any("≈" in gained[title] for title in counted)
+    rows = list(changed_rows(one, WORDS))
+    told = rows_table(one, rows, WORDS)
+    by_name = dict(zip(map(str, told.columns[1].cells), map(str, told.columns[3].cells), strict=True))
+    assert by_name[WORDS.name(GUESSED)].startswith("≈ ")
+    assert "≈" not in by_name[WORDS.name("people")]

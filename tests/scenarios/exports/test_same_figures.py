@@ -79,7 +79,7 @@ def folder(small_demo_city: PlaceLayers, tmp_path_factory: pytest.TempPathFactor
     asked = evaluation_settings(settings, result.place)
     compared = compare(result.place, result.evaluation.plan, asked, [scenario])
     request = ExportRequest(result, WORDS, comparison=compared)
-    unread = {"pictures", "districts", "public-map", "fitness-map", "care-map"}
+    unread = {"pictures", "svg", "districts", "public-map", "fitness-map", "care-map"}
     write_exports(request, [one for one in EXPORTS if one.key not in unread], made / "out")
     return made / "out"
 

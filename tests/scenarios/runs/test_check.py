@@ -188,6 +188,40 @@ def test_facilities_of_another_city_are_refused(files: Path) -> None:
         run_check(read_check(files / "town.toml"))
 
 
+@pytest.mark.parametrize("streets", ["town.osm", "streets.gpkg"])
+def test_districts_of_another_place_are_refused_with_the_coordinate_system_named(files: Path, streets: str) -> None:
+    ends = [town.at(0, 0), town.at(3, 0)]
+    line = gpd.GeoDataFrame({"highway": ["residential"]}, geometry=[shapely.LineString(ends)], crs="EPSG:4326")
+    line.to_file(files / "streets.gpkg")
+    districts = gpd.read_file(files / "communities.geojson")
+    districts.assign(geometry=districts.translate(6.0)).to_file(files / "moved.gpkg")
+    request = changed(
+        read_check(files / "town.toml"),
+        network={"file": files / streets},
+        districts=({"file": files / "moved.gpkg", "level": "village"},),
+    )
+    with pytest.raises(DataError, match=rf"far from the streets of {streets}\..* coordinate system\.$"):
+        run_check(request)
+
+
+def test_what_stands_on_one_straight_street_is_near_it(files: Path) -> None:
+    east, north = 505_000.0, 3_076_000.0
+    row = gpd.GeoSeries(gpd.points_from_xy([east, east + 600], [north, north]), crs=4547).to_crs(4326)
+    street = shapely.LineString([(east, north), (east + 600, north)])
+    gpd.GeoDataFrame({"highway": ["residential"]}, geometry=[street], crs=4547).to_file(files / "one.gpkg")
+    (files / "home.csv").write_text(f"name,lon,lat,people\na,{row.x[0]:.8f},{row.y[0]:.8f},7\n", encoding="utf-8")
+    (files / "site.csv").write_text(f"name,lon,lat\na,{row.x[1]:.8f},{row.y[1]:.8f}\n", encoding="utf-8")
+    request = CheckRequest.model_validate(
+        {
+            "network": {"file": files / "one.gpkg"},
+            "facilities": ({"file": files / "site.csv", "category": "library"},),
+            "population": {"file": files / "home.csv"},
+            "circles": ({"service": "library", "limit": 15},),
+        }
+    )
+    assert run_check(request).evaluation.verdicts[0].served == 7
+
+
 def test_a_park_drawn_as_an_area_is_entered_where_streets_meet_its_edge(files: Path) -> None:
     corners = (*town.at(0.5, 0.5), *town.at(2.5, 1.5))
     parks = gpd.GeoDataFrame(
@@ -445,7 +479,7 @@ def test_a_circle_around_nothing_known_is_refused() -> None:
         ("[network]\nfile='a'\n[population]\nfile='p'\n[populations]\n", "no key populations"),
         ("[network]\nfile='a'\n[population]\n", "either a file or an estimate"),
         ("[network]\nfile='a'\n[population.estimate]\ncensus='c'", "either people_per_km2, or census"),
-        ("[network\n", "TOML file"),
+        ("[network\n", "not a readable TOML file"),
         (
             "[network]\nfile='a'\n[population]\nfile='p'\n[[circles]]\nservice='park'\nlimit=0",
             "circles.0.limit: 0 is given; it must be above 0",
@@ -544,7 +578,7 @@ def test_districts_elsewhere_make_no_estimate(files: Path) -> None:
         network={"file": town.write_street_lines(files / "roads.gpkg")},
         population={"estimate": {"people_per_km2": 1000}},
     )
-    with pytest.raises(DataError, match="far from the streets of roads"):
+    with pytest.raises(DataError, match=r"far\.geojson lies far from the streets of roads"):
         run_check(request)
 
 

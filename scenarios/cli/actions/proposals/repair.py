@@ -13,7 +13,7 @@ from ....errors import ProjectError
 from ....exports.results.site_files import check_sites, write_sites
 from ....office.finding import find_plan
 from ....presentation.names import later
-from ....presentation.summary import people_text
+from ....presentation.summary import people_of
 from ....presentation.translate import Words
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
@@ -115,7 +115,7 @@ def area_text(result: RepairResult, words: Words) -> str:
     """Return the measure that comes first for an area, and what it does for the people left out there."""
     area = result.area
     assert area is not None, "asked for one"
-    left = people_text(area.people)
+    left = people_of(result.before, area.people)
     if not result.measures:
         return words(
             "Of the {people} people left out in {area} none is served by any of these.", people=left, area=area.name
@@ -123,8 +123,8 @@ def area_text(result: RepairResult, words: Words) -> str:
     first = result.table.iloc[0]
     return words(
         "{measure}, {where}: serves {helped} of the {people} people left out in {area}.",
-        measure=words(KIND_NAMES[first["kind"]]), where=first["place"] or "–", helped=people_text(first["in_area"]),
-        people=left, area=area.name,
+        measure=words(KIND_NAMES[first["kind"]]), where=first["place"] or "–",
+        helped=people_of(result.before, first["in_area"]), people=left, area=area.name,
     )  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def repair_table(result: RepairResult, words: Words) -> Table:
     if result.chosen:
         table.add_column(words("Chosen"), justify="right", no_wrap=True)
     for row in result.table.to_dict("records"):
-        figures = [_figure(column, row[column]) for column in columns]
+        figures = [_figure(result, column, row[column]) for column in columns]
         chosen = [("✓" if row["in_set"] else "")] if result.chosen else []
         table.add_row(str(row["number"]), words(KIND_NAMES[row["kind"]]), row["place"] or "–", *figures, *chosen)
     return table
@@ -190,9 +190,9 @@ def set_text(result: RepairResult, words: Words) -> str:
     return "\n".join([said, *map(words.say, result.proof.said)])
 
 
-def _figure(column: str, value: float) -> str:
+def _figure(result: RepairResult, column: str, value: float) -> str:
     if column in {"people", "in_area"}:
-        return people_text(value)
+        return people_of(result.before, value)
     if value != value or (column == "length_m" and not value):  # noqa: PLR0124  (NaN)
         return "–"
     return f"{value:,.0f}" if column == "length_m" else f"{value:,.4g}"

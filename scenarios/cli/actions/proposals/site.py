@@ -18,7 +18,7 @@ from ....errors import ProjectError
 from ....exports.results.site_files import check_sites, write_sites, write_unreached
 from ....office.finding import find_plan
 from ....presentation.names import later
-from ....presentation.summary import people_text
+from ....presentation.summary import known_text
 from ....presentation.translate import Words
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
@@ -131,7 +131,9 @@ def unreached_table(error: UnreachedError, words: Words) -> Table:
         street = words("yes") if one.street else words("no")
         district = [one.district] if has_district else []
         x, y = f"{one.geometry.x:.0f}", f"{one.geometry.y:.0f}"
-        table.add_row(str(one.point), people_text(one.people), x, y, street, *district)
+        table.add_row(
+            str(one.point), known_text(one.people, estimated=one.circle in error.estimated), x, y, street, *district
+        )
     return table
 
 
@@ -145,11 +147,13 @@ def site_table(result: SiteResult, words: Words) -> Table:
     costs = [words("Cost")] if has_cost else []
     for heading in (words("People it adds"), words("Served by all so far"), *costs):
         table.add_column(heading, justify="right", no_wrap=True)
+    estimated = any(one.estimated for one in result.before)
     for row in result.sites.itertuples():
+        people = (known_text(one, estimated=estimated) for one in (row.people, row.total))
         name = row.site or words("candidate {number}", number=row.candidate)
         district = [row.district] if has_district else []
         cost = [f"{row.cost:,g}"] if has_cost else []
-        table.add_row(str(row.number), name, *district, people_text(row.people), people_text(row.total), *cost)
+        table.add_row(str(row.number), name, *district, *people, *cost)
     return table
 
 

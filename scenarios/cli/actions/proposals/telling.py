@@ -20,7 +20,7 @@ from .....messages import Message, Titled
 from .....texts import clean
 from ....editing.edits import AddFacility
 from ....editing.scenario import Scenario
-from ....presentation.summary import people_text
+from ....presentation.summary import people_of
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....project.judging import check_given
@@ -84,7 +84,7 @@ def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Wo
         target = "–" if one.target is None else f"{one.target:g}%"
         newly = (other.served or 0.0) - (before_of(one, other).served or 0.0)
         share, reached = one.measured or 0.0, other.measured or 0.0
-        table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_text(newly))
+        table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_of(other, newly))
     return table
 
 

@@ -17,13 +17,15 @@ from ....editing.own_settings import own_settings
 from ....errors import ProjectError
 from ....exports.comparison_files import comparison_document, write_comparison
 from ....office.finding import find_plan
-from ....presentation.summary import MARKS, measured_text, people_text
+from ....presentation.estimates import is_estimated
+from ....presentation.summary import MARKS, known_text, measured_text, people_of, signed_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import Comparison, RowChange, ScenarioChange, compare
 from ....runs.opening import read_opened
 from ....runs.years import place_in, scenario_in
 from ...console import Shell
+from ...tables import first_of
 from ..proposals.telling import say_uncounted
 
 OUT: Final = "lifecircle-comparison"
@@ -70,6 +72,8 @@ def run_compare(
     else:
         for one in compared.scenarios:
             shell.out.print(comparison_table(compared, one, shell.words))
+            for text in said_of_clauses(one, shell.words):
+                shell.warn(text)
             for text in own_settings(one.scenario.parameters, one.asked, shell.words):
                 shell.tell(text)
             _print_rows(shell, one)
@@ -95,16 +99,25 @@ def comparison_table(compared: Comparison, one: ScenarioChange, words: Words) ->
             f"{MARKS[old.state]} {measured_text(old, old.unit)}",
             f"{MARKS[new.state]} {measured_text(new, new.unit)}",
             "–" if change.change is None else f"{change.change:+,.2f}",
-            people_text(change.newly_served),
-            people_text(change.left_out),
+            people_of(new, change.newly_served),
+            people_of(new, change.left_out),
             "–" if cost is None else f"{cost:,.3g}",
         )
     return table
 
 
+def said_of_clauses(one: ScenarioChange, words: Words) -> list[str]:
+    """Return each sentence that the scenario's verdicts bear and the base's do not, once, with its clauses."""
+    clauses: dict[str, list[str]] = {}
+    for change in one.clauses:
+        for note in change.told:
+            clauses.setdefault(clean(words.say(note)), []).append(clean(title_of(change.after.clause, words)))
+    return [f"{said} {first_of(titles, words)}" for said, titles in clauses.items()]
+
+
 def _print_rows(shell: Shell, one: ScenarioChange) -> None:
     """Print the groups, town and country, and districts for which anything changes, the greatest change first."""
-    changed = sorted(_changed_rows(one, shell.words), key=lambda row: -abs(row[2]))
+    changed = sorted(changed_rows(one, shell.words), key=lambda row: -abs(row[2]))
     if not changed:
         return
     shell.out.print(rows_table(one, changed[:ROWS], shell.words))
@@ -112,25 +125,31 @@ def _print_rows(shell: Shell, one: ScenarioChange) -> None:
         shell.tell(shell.words("{count} further groups and districts change; the workbook lists them.", count=more))
 
 
-def _changed_rows(one: ScenarioChange, words: Words) -> Iterator[tuple[str, str, float, RowChange]]:
-    """Yield clause, name, change of the people served, and the row, where the served or the people are others."""
+ChangedRow = tuple[str, str, float, RowChange, bool]
+"""Clause, name, change of the people served, the row, and whether its people were estimated."""
+
+
+def changed_rows(one: ScenarioChange, words: Words) -> Iterator[ChangedRow]:
+    """Yield the rows of which the served or the people are others."""
     for change in one.clauses:
         title = title_of(change.after.clause, words)
+        asked = bool(change.after.estimated)
         named = [
-            *((words.name(row.key), row) for row in (*change.by_group, *change.by_area_type)),
-            *((f"{words.name(row.level)} {row.name}", row) for row in change.by_district),
+            *((words.name(row.key), row, is_estimated(row.key, one.place.demand)) for row in change.by_group),
+            *((words.name(row.key), row, asked) for row in change.by_area_type),
+            *((f"{words.name(row.level)} {row.name}", row, asked) for row in change.by_district),
         ]
-        for name, row in named:
+        for name, row, guessed in named:
             old, new = _figures(row.before), _figures(row.after)
             if old != new:
-                yield title, name, new[1] - old[1], row
+                yield title, name, new[1] - old[1], row, guessed
 
 
 def _figures(side: CoverageRow | None) -> tuple[float, float]:
     return (side.people, side.served) if side else (0.0, 0.0)
 
 
-def rows_table(one: ScenarioChange, rows: Sequence[tuple[str, str, float, RowChange]], words: Words) -> Table:
+def rows_table(one: ScenarioChange, rows: Sequence[ChangedRow], words: Words) -> Table:
     """Return a line per group or district: people served before and after, and who is left outside."""
     title = words("{scenario}: groups and districts that change", scenario=clean(one.scenario.name))
     table = Table(title=Text(title), title_justify="left", header_style="bold")
@@ -138,12 +157,15 @@ def rows_table(one: ScenarioChange, rows: Sequence[tuple[str, str, float, RowCha
     table.add_column(words("Group or district"), overflow="fold")
     for heading in (words("Served before"), words("Served after"), words("Change"), words("Unserved after")):
         table.add_column(heading, justify="right")
-    for clause, name, change, row in rows:
+    for clause, name, change, row, estimated in rows:
         (_, before), (people, after) = _figures(row.before), _figures(row.after)
         table.add_row(
-            Text(clean(clause)), Text(clean(name)), people_text(before), people_text(after), f"{change:+,.0f}",
-            people_text(people - after),
-        )  # fmt: skip
+            Text(clean(clause)),
+            Text(clean(name)),
+            *(known_text(one, estimated=estimated) for one in (before, after)),
+            signed_text(change, estimated=estimated),
+            known_text(people - after, estimated=estimated),
+        )
     return table
 
 

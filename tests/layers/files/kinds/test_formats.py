@@ -181,6 +181,11 @@ def test_the_outlines_of_amaps_districts_are_areas(tmp_path: Path) -> None:
 
 REFUSED = {
     "图.dwg": (b"AC1032", "save it in AutoCAD as DXF"),
+    "图.dwf": (b"(DWF V06.00)PK\3\4", "ask for the DWG"),
+    "图.dwfx": (b"PK", "ask for the DWG"),
+    "外业.geodatabase": (b"SQLite format 3", "in ArcGIS Pro export its layers"),
+    "路.e00": (b"x", "Import from E00"),
+    "街.e00": (b"EXP  1 A.E00\n~x~y\n", "Import from E00"),
     "规划.mdb": (b"\0\1\0\0Standard Jet DB\0", "personal geodatabase"),
     "数据.rar": (b"Rar!\x1a\7\1\0", "unpack it"),
     "数据.zip": (b"7z\xbc\xaf\x27\x1c", "unpack it"),

@@ -1,8 +1,10 @@
 """Cells as planners write them: units, marks of degrees, merged cells, characters that nobody sees, cut names."""
 
+import warnings
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -14,7 +16,7 @@ from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.texts.columns import find_columns
 from lifecircle.layers.files.texts.degrees import degree, pairs
 from lifecircle.layers.files.texts.units import amount_in, parse_unit, unit_of_column
-from lifecircle.layers.files.vector import read_vector
+from lifecircle.layers.files.vector import layers_of, read_vector
 
 UNITS = [
     ("常住人口（万人）", "people", 10_000),
@@ -168,6 +170,76 @@ def test_mapinfo_without_a_character_set_is_read_as_what_its_bytes_are(tmp_path:
     (tmp_path / "a.mif").write_bytes(head.replace(b'"WindowsSimpChinese"', b'"Neutral"'))
     (tmp_path / "a.mid").write_bytes('"第一图书馆"\r\n"城关幼儿园"\r\n'.encode("gbk"))
     assert read_vector(tmp_path / "a.mif").frame["mc"].tolist() == ["第一图书馆", "城关幼儿园"]
+
+
+def _map_info(path: Path, names: list[str], encoding: str) -> None:
+    """A layer as GDAL writes it: Chinese names lose the bytes that are no Latin letters."""
+    values = {key: ["第一图书馆", "城关幼儿园"] for key in names}
+    frame = gpd.GeoDataFrame(values, geometry=gpd.points_from_xy([114, 114.1], [27, 27.1]), crs=4326)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frame.to_file(path, driver="MapInfo File", encoding=encoding)
+
+
+@pytest.mark.parametrize("suffix", [".tab", ".mif"])
+@pytest.mark.parametrize("encoding", ["UTF-8", "GBK"])
+@pytest.mark.parametrize("name", ["社区名称", "常住人口数", "60岁及以上人口", "面积"])
+def test_names_that_were_spoilt_as_mapinfo_are_told_with_what_to_do(
+    name: str, encoding: str, suffix: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a{suffix}"
+    _map_info(path, ["bh", name], encoding)
+    for said in (None, "GBK"):
+        with pytest.raises(DataError, match=r"were spoilt .* as GeoPackage or as shapefile"):
+            read_vector(path, encoding=said)
+    with pytest.raises(DataError, match="were spoilt"):
+        layers_of(path)
+
+
+@pytest.mark.parametrize("suffix", [".tab", ".mif"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("told", ["Neutral", "WindowsSimpChinese", "WindowsLatin1"])
+def test_mapinfo_is_read_by_its_bytes_whatever_character_set_it_names(
+    told: str, encoding: str, suffix: str, tmp_path: Path
+) -> None:
+    """Its whole and floating numbers are binary in a .dat, and full of bytes that are letters elsewhere."""
+    words = {
+        "nnnnnnnnnnnn"[: len("名称".encode(encoding))]: "名称",
+        "v" * len("第一图书馆".encode(encoding)): "第一图书馆",
+    }
+    name, value = words
+    columns = {"rk": np.array([54937, -3], np.int32), "mj": [1.37e-7, -5.5e9], name: [value, value]}
+    frame = gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy([114, 114.1], [27, 27.1]), crs=4326)
+    frame.to_file(tmp_path / f"a{suffix}", driver="MapInfo File")
+    for part in tmp_path.iterdir():
+        data = part.read_bytes().replace(b"Neutral", told.encode("ascii"))
+        for spare, word in words.items():
+            data = data.replace(spare.encode("ascii"), word.encode(encoding))
+        part.write_bytes(data)
+    before = {part.name: part.read_bytes() for part in tmp_path.iterdir()}
+    for said in (None, encoding):
+        loaded = read_vector(tmp_path / f"a{suffix}", encoding=said)
+        assert loaded.frame["名称"].tolist() == ["第一图书馆", "第一图书馆"]
+        assert loaded.frame["rk"].tolist() == [54937, -3]
+        noted = [note for note in map(str, loaded.report.notes) if "recognised as" in note]
+        right = said is not None or (told, encoding) == ("WindowsSimpChinese", "gbk")
+        assert len(noted) == (0 if right else 1)
+    assert before == {part.name: part.read_bytes() for part in tmp_path.iterdir()}
+    if encoding == "utf-8":
+        with pytest.raises(DataError, match=r"not in the encoding gb18030; give another"):
+            read_vector(tmp_path / f"a{suffix}", encoding="GBK")
+
+
+@pytest.mark.parametrize("suffix", [".tab", ".mif"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_chinese_names_of_mapinfo_without_a_character_set_are_read(encoding: str, suffix: str, tmp_path: Path) -> None:
+    path, name = tmp_path / f"a{suffix}", "社区_名称"
+    spare = "n" * len(name.encode(encoding))
+    _map_info(path, ["bh", spare], encoding)
+    path.write_bytes(path.read_bytes().replace(spare.encode("ascii"), name.encode(encoding)))
+    assert list(read_vector(path).frame.columns) == ["bh", name, "geometry"]
+    assert read_vector(path).frame[name].tolist() == ["第一图书馆", "城关幼儿园"]
+    assert layers_of(path)
 
 
 # -------------------------------------------------------------------------------------------------- surveyors' numbers

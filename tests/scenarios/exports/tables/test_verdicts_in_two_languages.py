@@ -94,7 +94,7 @@ def test_a_service_of_a_plan_of_ones_own_is_named_by_its_own_title(bare: Place) 
 
 def test_a_unit_within_a_sentence_is_said_in_its_language() -> None:
     rest = Message("The others come to {measured:.4g} {unit}.", {"measured": 2.38, "unit": "m² per head"})
-    assert speak("zh").say(rest) == "其余设施合计为 2.38 平方米/人。"
+    assert speak("zh").say(rest) == "其余设施合计为2.38平方米/人。"
     assert speak("en").say(rest) == "The others come to 2.38 m² per head."
 
 

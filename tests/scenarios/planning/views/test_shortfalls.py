@@ -295,7 +295,7 @@ def test_closed_lines_stay_in_the_table(village: PlaceLayers) -> None:
     view = shortfall_view(request(village, FITNESS, kept={"ledger": as_kept({gone.key: gone})}))
     closed = next(row for row in rows(view, "lines") if row["district"] == "旧村")
     assert (closed["state"], closed["closed"]) == ("struck off", "2026-05-01")
-    assert any("1 that closed" in str(note) for note in view.notes)
+    assert any("closed lines: 1" in str(note) for note in view.notes)
 
 
 def test_without_a_date_lines_close_on_the_day(village: PlaceLayers) -> None:
