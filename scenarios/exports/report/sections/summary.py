@@ -39,6 +39,10 @@ _CUT_OFF: Final = 0.5
 NAMED: Final = 3
 """Binding clauses that are not met and are named; further ones are counted."""
 WORST: Final = 3
+MORE: Final = 8
+"""Clauses and projects that are told of at most where no map has room and the page would stay empty."""
+_SPARE_PT: Final = 20.0
+"""What stays free below those, should the page take more than was reckoned."""
 SCENARIOS: Final = 3
 """Scenarios that are told of; with further ones the page would be two."""
 _LEVELS: Final = ("township", "village", "county", "estate")
@@ -50,6 +54,8 @@ _AGES: Final = frozenset(group.key for group in AGES)
 def section(request: ReportRequest) -> Iterator[Block]:
     """Yield the summary, which takes a page: what there is no room for is left out, and a map fills what is left.
 
+    Where a map has no room, more of the clauses and projects fill it.
+
     Behind it stands the table of contents.
     """
     words = request.words
@@ -60,20 +66,32 @@ def section(request: ReportRequest) -> Iterator[Block]:
         left = free - sum(height_pt(_as_shown(block)) for block in told)
         if left >= 0:
             break
-    yield from told
     high = (left - _ROUND_A_MAP_PT) / POINTS_PER_INCH
     drawn = request.overview(min(high, HIGHEST_MAP) + _CUT_OFF) if high >= LEAST_MAP else None
+    if drawn is None:
+        told = _filled(request, free) or told
+    yield from told
     if drawn is not None:
         yield Picture(words("Where people have all circles of the plan, some, or none"), drawn)
     yield Contents(words("Contents"))
+
+
+def _filled(request: ReportRequest, free: float) -> list[Block] | None:
+    """Return the answer with as many clauses and projects as the page has room for, None where it has for no more."""
+    for worst in range(MORE, WORST - 1, -1):
+        for projects in (MORE, NAMED):
+            told = list(_answer(request, projects, worst))
+            if free - sum(height_pt(_as_shown(block)) for block in told) >= _SPARE_PT:
+                return told
+    return None
 
 
 def _as_shown(block: Block) -> Block:
     return without_empty_columns(block) if isinstance(block, Table) else block
 
 
-def _answer(request: ReportRequest, projects: int) -> Iterator[Block]:
-    """Yield what is answered, with so many projects of each scenario by name."""
+def _answer(request: ReportRequest, projects: int, worst: int = WORST) -> Iterator[Block]:
+    """Yield what is answered, with so many projects of each scenario by name and so many clauses."""
     words, verdicts = request.words, request.result.evaluation.verdicts
     yield Heading(1, words("Summary"))
     yield Paragraph(
@@ -87,7 +105,7 @@ def _answer(request: ReportRequest, projects: int) -> Iterator[Block]:
         strong=True,
     )
     yield from _binding(verdicts, words)
-    yield from _worst(verdicts, frozenset(request.result.project.settings.estimated), words)
+    yield from _worst(verdicts, frozenset(request.result.project.settings.estimated), words, worst)
     yield from _scenarios(request, projects)
     yield from _estimated(request)
 
@@ -119,7 +137,7 @@ def _named(verdict: Verdict, words: Words) -> str:
                  measured=measured, target=target)  # fmt: skip
 
 
-def _worst(verdicts: Sequence[Verdict], estimated: frozenset[str], words: Words) -> Iterator[Block]:
+def _worst(verdicts: Sequence[Verdict], estimated: frozenset[str], words: Words, most: int) -> Iterator[Block]:
     """Yield the clauses that are not met and leave out the most people, where these live, and the group worst off."""
     caption = words("Who is left out: clauses that are not met with the most people unserved")
     left = [verdict for verdict in verdicts if verdict.state == "not_met" and verdict.unserved]
@@ -128,7 +146,7 @@ def _worst(verdicts: Sequence[Verdict], estimated: frozenset[str], words: Words)
             "No clause is shown to be unmet; people whom the data at hand do not cover, where nothing is decided"
         )
         left = [verdict for verdict in verdicts if verdict.state == "not_decided" and verdict.unserved]
-    worst = sorted(left, key=lambda verdict: -(verdict.unserved or 0.0))[:WORST]
+    worst = sorted(left, key=lambda verdict: -(verdict.unserved or 0.0))[:most]
     if not worst:
         return
     yield Table(
