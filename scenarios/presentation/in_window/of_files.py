@@ -204,7 +204,7 @@ PAIRS: Final = (
             "{file} is not in the encoding {encoding}; give another, such as UTF-8 or GBK (on the command line: "
             "--encoding {file}=GBK), or export it again as GeoPackage."
         ),
-        later("{file} is not in the encoding {encoding}; export it anew as GeoPackage."),
+        later("{file} is not in the encoding {encoding}; export it again as GeoPackage."),
     ),
     (
         (
