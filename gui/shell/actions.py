@@ -167,4 +167,6 @@ class Commands(QToolBar):
             keys = self.action[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             self.action[name].setToolTip(tip(f"{text} ({keys})" if keys else text))
         self._layers_button.setText(self.tr("Layers"))
+        self._layers_button.setToolTip(self.tr("What the map shows"))
         self._more_button.setText(self.tr("More"))
+        self._more_button.setToolTip(self.tr("Further commands, language and settings"))

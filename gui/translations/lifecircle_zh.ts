@@ -702,8 +702,16 @@ Nearest facility: {way} on average</source>
         <translation>图层</translation>
     </message>
     <message>
+        <source>What the map shows</source>
+        <translation>选择地图上显示的图层</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Further commands, language and settings</source>
+        <translation>其他命令、语言与设置</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -1428,6 +1436,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}</source>
         <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
+    </message>
+    <message>
+        <source>. </source>
+        <translation>。</translation>
     </message>
     <message>
         <source>A point that stands for {m2} m² of residential land</source>

@@ -834,9 +834,4 @@ RETIRED: Final = {
     "天地图 wants a key of your own: apply for one at console.tianditu.gov.cn.": (
         "天地图 needs a key of your own: apply for one at console.tianditu.gov.cn."
     ),
-    "{file} is not in the encoding {encoding}; give another, such as UTF-8 or GBK (on the command line: --encoding "
-    "{file}=GBK), or export it again as GeoPackage.": (
-        "{file} is not in the encoding {encoding}; give another, such as UTF-8 or GBK (on the command line: "
-        "--encoding {file}=GBK), or export it again as GeoPackage."
-    ),
 }

@@ -29,12 +29,14 @@ _RING_PX: Final = 5.0
 class SiteMarks:
     """The facilities that count for the circle shown, and the others.
 
-    `selected` are rows, `kept` (n,) those that a filter lets through, None for all; `size` is a factor.
+    `selected` are rows, `kept` (n,) those that a filter lets through, None for all; `size` is a factor. `marked` are
+    the rows that an edit marks on the map: they are pointed at by that mark, though their own symbol may not be drawn.
     """
 
     def __init__(self) -> None:
         self.sites: Sites | None = None
         self.selected: frozenset[int] = frozenset()
+        self.marked: frozenset[int] = frozenset()
         self.kept: Bools | None = None
         self.size = 1.0
         self._pixmaps: dict[tuple[str, str, float, float], QPixmap] = {}
@@ -50,6 +52,12 @@ class SiteMarks:
             return np.zeros(0, dtype=bool)
         shown = (sites.counts & counting) | (~sites.counts & others)
         return shown if self.kept is None or len(self.kept) != len(shown) else shown & self.kept
+
+    def _seen(self, *, counting: bool, others: bool) -> Bools:
+        """Which facilities can be pointed at, (n,): those drawn, and those that an edit marks."""
+        seen = self.visible(counting=counting, others=others)
+        seen[[row for row in self.marked if row < len(seen)]] = True
+        return seen
 
     def paint(self, painter: QPainter, view: View, *, counting: bool, others: bool) -> None:
         """Draw the circle's own facilities above the others, and the rings of the selected ones last."""
@@ -114,7 +122,7 @@ class SiteMarks:
 
     def at(self, at: QPointF, view: View, *, counting: bool, others: bool) -> int | None:
         """The row of the facility under a pixel, if one is shown there."""
-        shown = self.visible(counting=counting, others=others)
+        shown = self._seen(counting=counting, others=others)
         if self.sites is None or not shown.any():
             return None
         away = np.hypot(*(view.to_pixels(self.sites.xy) - (at.x(), at.y())).T)
@@ -127,7 +135,7 @@ class SiteMarks:
             return np.zeros(0, dtype=np.int64)
         x, y = view.to_pixels(self.sites.xy).T
         inside = (x >= box.left()) & (x <= box.right()) & (y >= box.top()) & (y <= box.bottom())
-        return np.flatnonzero(inside & self.visible(counting=counting, others=others))
+        return np.flatnonzero(inside & self._seen(counting=counting, others=others))
 
 
 def _as_dots(view: View, rows: Bools) -> bool:

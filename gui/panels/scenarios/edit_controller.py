@@ -26,7 +26,7 @@ from ...map.tools.line import LineTool
 from ...map.tools.snapping import Foot
 from ...map.tools.tool import Tool
 from ..clauses.listing.rows import ClauseRow
-from .edit_shapes import changed_people, edit_shape
+from .edit_shapes import changed_people, edit_shape, not_reopened
 from .editor import Editor, Shown
 from .facility_forms import FacilityForms
 from .place_menu import PlaceMenu
@@ -119,6 +119,15 @@ class EditController(QObject):
         if place is not None:
             self._offer_categories(place)
             self._canvas.edits.show(self._shapes())
+            self._canvas.marks.of_sites.marked = self._marked(place)
+
+    def _marked(self, place: Place) -> frozenset[int]:
+        """The facilities that edits of the scenario mark: one that it closed can be opened where its cross stands."""
+        session = self._editor.session
+        names = {getattr(edit, "facility", "") for edit in session.edits} if session is not None else set()
+        return frozenset(
+            np.flatnonzero(np.isin(np.asarray(place.facilities.id).astype(str), list(names - {""}))).tolist()
+        )
 
     def _offer_categories(self, place: Place) -> None:
         """The categories of the clause first, then those of the place, then all that are known."""
@@ -362,7 +371,7 @@ class EditController(QObject):
         session = self._editor.session
         assert session is not None
         first = session.base.place.facilities
-        shapes = (edit_shape(edit, session.crs, first) for edit in edits)
+        shapes = (edit_shape(edit, session.crs, first) for edit in not_reopened(edits))
         return tuple(shape for shape in shapes if shape is not None)
 
     def _foot_of(self, told: Shown) -> Foot | None:

@@ -1,5 +1,7 @@
 """What of a scenario can be drawn: its edits as shapes, and where the people live whose lot it changes."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ....coverage.evaluation.verdict import CircleEvidence
@@ -15,6 +17,16 @@ _PLACED: dict[str, Kind] = {
     "bar_area": "bar",
     "add_estate": "estate",
 }
+
+
+def not_reopened(edits: Iterable[verbs.AnyEdit]) -> list[verbs.AnyEdit]:
+    """Leave out each closing that a later edit takes back: the facility is open, and no cross stands on it."""
+    kept: list[verbs.AnyEdit] = []
+    for edit in edits:
+        if isinstance(edit, verbs.ReopenFacility):
+            kept = [one for one in kept if not (isinstance(one, verbs.CloseFacility) and one.facility == edit.facility)]
+        kept.append(edit)
+    return kept
 
 
 def edit_shape(edit: verbs.AnyEdit, crs: str, first: Facilities) -> EditShape | None:

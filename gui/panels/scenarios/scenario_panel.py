@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,12 +34,12 @@ from ....scenarios.editing.scenario import BASE, Scenario
 from ....scenarios.editing.session import Session
 from ....scenarios.presentation.summary import known_text, tally
 from ....scenarios.presentation.translate import Words
-from ...plain import Label, tip
+from ...plain import tip
 
 _WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
 _KEY: Final = Qt.ItemDataRole.UserRole
-_LEAST_PX: Final = (84, 112, 66)
-"""Of the scenarios, the project list and the history: some rows each; on a low screen the panel scrolls."""
+_LEAST_PX: Final = (84, 112)
+"""Of the scenarios, and of the project list or the history below: some rows each; on a low screen the panel scrolls."""
 _ROW_PX, _DEPARTMENT_PX = 26, 96
 _TWO_PX, _MOST_OF_ONE_PX = 140, 230
 """The project as it is and a first scenario are seen together; the scenario that is chosen has at most so much."""
@@ -97,9 +98,7 @@ class ScenarioPanel(QScrollArea):
             view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)  # rows are of unequal height
         self.edits = self._make_table()
         self.new, self.branch, self.compare, self.more = (QToolButton(self) for _ in range(4))
-        self._edits_label, self._history_label = Label(self), Label(self)
-        for label in (self._edits_label, self._history_label):
-            label.setObjectName("section")
+        self.records = QTabWidget(self)
         self._lay_out()
         self.list.currentItemChanged.connect(self._chosen)
         self.list.itemDoubleClicked.connect(lambda _item: self.ask_name())
@@ -148,18 +147,13 @@ class ScenarioPanel(QScrollArea):
             row.addWidget(button)
         row.addStretch(1)
         parts = self._parts = QSplitter(Qt.Orientation.Vertical, self)
-        views = ((None, self.list), (self._edits_label, self.edits), (self._history_label, self.history))
-        for least, (label, view) in zip(_LEAST_PX, views, strict=True):
-            part = QWidget(self)
-            part.setObjectName("inside")
-            column = QVBoxLayout(part)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(2)
-            if label is not None:
-                column.addWidget(label)
-            view.setMinimumHeight(least)
-            column.addWidget(view)
-            parts.addWidget(part)
+        self.records.setDocumentMode(True)
+        for view in (self.edits, self.history):  # one at a time: a low screen has no room for both
+            self.records.addTab(view, "")
+        halves: tuple[QWidget, ...] = (self.list, self.records)
+        for least, half in zip(_LEAST_PX, halves, strict=True):
+            half.setMinimumHeight(least)
+            parts.addWidget(half)
             parts.setCollapsible(parts.count() - 1, False)
         parts.splitterMoved.connect(self._keep_sizes)
         inside = QWidget(self)
@@ -174,7 +168,7 @@ class ScenarioPanel(QScrollArea):
         self._sized = True
 
     def _share_height(self) -> None:
-        """The scenarios take what they need, the project list most of the rest; not once the planner has set them.
+        """The scenarios take what they need, what was done the rest; not once the planner has set them.
 
         The scenario that is chosen stands there whole, with all that it sets for itself.
         """
@@ -184,10 +178,9 @@ class ScenarioPanel(QScrollArea):
         needs = sum(max(self.list.sizeHintForRow(row), 1) for row in range(self.list.count())) + 8
         least = max(min(needs, max(now, _TWO_PX), _MOST_OF_ONE_PX), _LEAST_PX[0])
         self.list.setMinimumHeight(least)
-        room = max(self._parts.height() - 2 * self._parts.handleWidth(), sum(_LEAST_PX))
+        room = max(self._parts.height() - self._parts.handleWidth(), sum(_LEAST_PX))
         first = min(max(needs, least), max(room // 3, least))
-        last = max(_LEAST_PX[-1] + self._history_label.sizeHint().height(), (room - first) // 3)
-        self._parts.setSizes([first, room - first - last, last])
+        self._parts.setSizes([first, room - first])
         self.list.scrollToItem(self.list.currentItem())
 
     @override
@@ -239,20 +232,26 @@ class ScenarioPanel(QScrollArea):
         return clauses + "\n".join(f"   {line}" for line in (" · ".join(parts), *own))
 
     def _fill_edits(self, session: Session) -> None:
+        """Say the edits; a cell that says so already is left alone, as it may just be written in."""
         facilities = session.base.place.facilities
         self.edits.setRowCount(len(session.edits))
         for row, edit in enumerate(session.edits):
-            said = QTableWidgetItem(self._words.say(describe(edit, facilities, beside=session.edits)))
+            said = self._cell(row, _WHAT, self._words.say(describe(edit, facilities, beside=session.edits)))
             said.setFlags(said.flags() & ~Qt.ItemFlag.ItemIsEditable)
             said.setData(_KEY, edit.id)
-            said.setToolTip(tip(said.text()))
-            self.edits.setItem(row, _WHAT, said)
             cost = "" if edit.cost is None else f"{edit.cost:g}"
             year = "" if edit.year is None else str(edit.year)
             for column, text in ((_COST, cost), (_YEAR, year), (_DEPARTMENT, edit.department)):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(tip(text))
-                self.edits.setItem(row, column, cell)
+                self._cell(row, column, text)
+
+    def _cell(self, row: int, column: int, text: str) -> QTableWidgetItem:
+        cell = self.edits.item(row, column)
+        if cell is None:
+            cell = QTableWidgetItem()
+            self.edits.setItem(row, column, cell)
+        cell.setText(text)
+        cell.setToolTip(tip(text))
+        return cell
 
     def _fill_history(self, session: Session) -> None:
         self.history.clear()
@@ -336,8 +335,8 @@ class ScenarioPanel(QScrollArea):
         self._note.setText(self.tr("Note…"))
         self._speeds.setText(self.tr("Walking speeds…"))
         self._delete.setText(self.tr("Delete"))
-        self._edits_label.setText(self.tr("Project list"))
-        self._history_label.setText(self.tr("History"))
+        self.records.setTabText(self.records.indexOf(self.edits), self.tr("Project list"))
+        self.records.setTabText(self.records.indexOf(self.history), self.tr("History"))
         headings = (self.tr("Project"), self.tr("Cost"), self.tr("Year"), self.tr("Department"))
         self.edits.setHorizontalHeaderLabels(list(headings))
         cost = self.edits.horizontalHeaderItem(_COST)

@@ -163,7 +163,8 @@ def _beside(place: Place, nearest: Journey | None, reading: ServiceAccess, words
         figures = {"straight": _metres(nearest.straight_m), "metres": _metres(nearest.length_m)}
         said = text.format(name=name, cost=_cost_text(nearest.cost, reading, words), **figures)
     barred = _barred(nearest, words)
-    return f"{said}{translate('HouseText', '. ')}{barred}" if barred else said
+    stop = translate("HouseText", ". ")  # no f-string: texts inside one are not found for translation
+    return said + stop + barred if barred else said
 
 
 def _part(section: Section, reading: ServiceAccess, words: Words) -> tuple[str, str, str]:

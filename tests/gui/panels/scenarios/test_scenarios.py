@@ -262,8 +262,8 @@ def test_the_panel_tells_before_and_after_while_a_site_is_carried(desk: Window, 
 
 
 def test_closing_and_opening_by_the_menu(desk: Window, qtbot: QtBot) -> None:
+    """Other facilities are not shown: the cross of the one that was closed is what is pointed at."""
     for word, expected in (("Close West Gym", 100.0), ("Open West Gym", 40.0)):
-        desk.commands.action["other_sites"].setChecked(True)
         menu = desk.scenarios.tools.menu.make(*GYM)
         assert menu is not None
         action = next(one for one in menu.actions() if one.text() == word)
@@ -273,10 +273,12 @@ def test_closing_and_opening_by_the_menu(desk: Window, qtbot: QtBot) -> None:
             row = desk.plan.current()
             assert row is not None
             assert row.state != "met"
+            assert [shape.kind for shape in desk.canvas.edits.shapes] == ["close"]
         else:
             action.trigger()
             settle(desk, qtbot)
             assert unserved(desk) == pytest.approx(expected)
+            assert desk.canvas.edits.shapes == ()  # no cross stands on a facility that is open again
 
 
 def test_scenarios_are_listed_with_headlines_and_can_be_branched_and_deleted(desk: Window, qtbot: QtBot) -> None:
@@ -357,21 +359,44 @@ def test_the_project_list_is_filled_by_mouse_and_keys_and_cuts_no_name(desk: Win
     assert "urban and rural" in department.toolTip()
 
 
+def test_what_is_written_into_the_project_list_outlives_an_answer_that_arrives_meanwhile(
+    desk: Window, qtbot: QtBot
+) -> None:
+    add_gym(desk, EAST, qtbot)
+    panel, session = desk.scenarios.panel, desk.scenarios.editor.session
+    assert session is not None
+    desk.tabs.setCurrentWidget(panel)
+    cell = panel.edits.item(0, 2)
+    assert cell is not None
+    panel.edits.editItem(cell)
+    editor = panel.edits.viewport().findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "2027")
+    panel.show_session(session, {})
+    assert editor.text() == "2027"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [edit.year for edit in session.edits] == [2027], timeout=PATIENCE_MS)
+    settle(desk, qtbot)
+
+
 def test_the_history_is_stepped_through(desk: Window, qtbot: QtBot) -> None:
     add_gym(desk, EAST, qtbot)
     add_gym(desk, (WEST + 1500.0, NORTH + 20.0), qtbot)
     panel, session = desk.scenarios.panel, desk.scenarios.editor.session
     assert session is not None
     assert panel.history.count() == 3
-    panel.history.itemClicked.emit(panel.history.item(1))
-    settle(desk, qtbot)
-    assert len(session.edits) == 1
-    panel.history.itemClicked.emit(panel.history.item(0))
-    settle(desk, qtbot)
-    assert unserved(desk) == pytest.approx(40)
-    panel.history.itemClicked.emit(panel.history.item(2))
-    settle(desk, qtbot)
-    assert len(session.edits) == 2
+    desk.resize(1366, 734)
+    desk.tabs.setCurrentWidget(panel)
+    bar = panel.records.tabBar()
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+    for steps, left in ((1, 1), (0, 0), (2, 2)):
+        at = panel.history.visualItemRect(panel.history.item(steps)).center()
+        assert panel.history.viewport().visibleRegion().contains(at)  # on a low screen nothing is to be scrolled
+        QTest.mouseClick(panel.history.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        settle(desk, qtbot)
+        assert len(session.edits) == left
+        if not left:
+            assert unserved(desk) == pytest.approx(40)
 
 
 def test_another_plan_and_another_limit_are_asked_of_the_scenario_too(desk: Window, qtbot: QtBot) -> None:
