@@ -15,9 +15,10 @@ from ....texts import cut, one_line
 from ...plain import Label, tip
 from .table_model import SORT, ViewModel
 
-_NARROWEST_PX: Final = 110
+_NARROWEST_PX: Final = 104
 _ROW_PX: Final = 27
 _WIDEST_PX: Final = 150
+_TITLE_PX: Final = 14
 """Of a column at first; the planner may draw it wider."""
 _NOTES: Final = 2
 """Notes that are shown below a table, each cut after so many letters; the tool tip has all."""
@@ -131,9 +132,22 @@ class YearlyPanel(QFrame):
         over = self.rows.horizontalHeader().length() - self.rows.viewport().width()
         if over > 0 and self.rows.columnWidth(0) > _NARROWEST_PX and self.model.columnCount():
             self.rows.setColumnWidth(0, max(_NARROWEST_PX, self.rows.columnWidth(0) - over))
+        self._close_up(self.rows.horizontalHeader().length() - self.rows.viewport().width())
         narrower = self.rows.columnWidth(0) < min(self.rows.sizeHintForColumn(0), _WIDEST_PX)
         lines = self.rows.fontMetrics().lineSpacing()
         self.rows.verticalHeader().setDefaultSectionSize(2 * lines + _ROW_PX - lines if narrower else _ROW_PX)
+
+    def _close_up(self, over: int) -> None:
+        """Take from columns the room that their headings keep for the arrow of sorting, as much as is lacking."""
+        header = self.rows.horizontalHeader()
+        for column in range(1, self.model.columnCount()):
+            title = str(self.sorted.headerData(column, Qt.Orientation.Horizontal) or "")
+            told = header.fontMetrics().horizontalAdvance(title) + _TITLE_PX
+            wide = self.rows.columnWidth(column)
+            least = max(self.rows.sizeHintForColumn(column), told, header.minimumSectionSize())
+            if over > 0 and wide > least:
+                self.rows.setColumnWidth(column, max(least, wide - over))
+                over -= wide - self.rows.columnWidth(column)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

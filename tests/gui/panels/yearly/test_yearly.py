@@ -64,6 +64,21 @@ def test_rows_are_copied_with_their_headings(panel: YearlyPanel) -> None:
     assert QGuiApplication.clipboard().text().splitlines()[:2] == ["Name\tPeople\tVerdict", "西社区<b>\t150\tnot met"]
 
 
+def test_where_there_is_little_room_headings_give_theirs_up_and_the_last_column_is_seen(
+    panel: YearlyPanel, qtbot: QtBot
+) -> None:
+    columns = (COLUMNS[0], *(Column(f"people{one}", later("People"), "people") for one in range(8)))
+    panel.show_view(View("v", later("View"), (Table("t", later("Name"), columns, (Row(("西社区", *range(8))),)),)))
+    header, rows, numbers = panel.rows.horizontalHeader(), panel.rows, range(1, 9)
+    panel.resize(1200, 400)
+    panel.show()
+    rows.setColumnWidth(3, rows.columnWidth(3) + 60)  # as a style does whose headings keep room for an arrow
+    wide = header.length()
+    panel.resize(panel.width() - rows.viewport().width() + wide - 40, 400)
+    qtbot.waitUntil(lambda: header.length() <= rows.viewport().width() < wide)
+    assert all(rows.columnWidth(one) >= rows.sizeHintForColumn(one) for one in numbers)
+
+
 def test_every_view_is_offered_in_the_language_that_is_spoken(panel: YearlyPanel) -> None:
     panel.choose("shortfalls")
     panel.retranslate(speak("zh"))
