@@ -27,7 +27,7 @@ _WRONG: Final = (
     ),
     (
         r"Expected newline or end of document after a statement",
-        Message("something stands behind a value on its line; set texts in quotes"),
+        Message("something follows a value on its line; set texts in quotes"),
     ),
     (r"Expected '=' after a key in a key/value pair", Message("a key lacks its = and its value")),
     (
@@ -37,9 +37,9 @@ _WRONG: Final = (
     (r"Expected (?P<sign>.+)", Message("{sign} is missing: a text in quotes is never closed")),
     (
         r"(?:Found invalid|Illegal) character (?P<sign>.+)",
-        Message("the character {sign} may not stand there; a text of several lines stands in three quotes"),
+        Message("the character {sign} is not allowed there; a text of several lines stands in three quotes"),
     ),
-    (r"Cannot declare (?P<key>.+) twice", Message("the table {key} stands there twice")),
+    (r"Cannot declare (?P<key>.+) twice", Message("the table {key} is given twice")),
     (r"Cannot overwrite a value", Message("a key has two values")),
     (r"Duplicate inline table key (?P<key>.+)", Message("the key {key} is given twice within its braces")),
     (
@@ -124,7 +124,7 @@ def read_small_text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_TOML_BYTES + 1)
     except ValueError as error:
-        raise NoToml(Message("its name is none that a file can have")) from error
+        raise NoToml(Message("its name cannot be the name of a file")) from error
     if len(data) > MAX_TOML_BYTES:
         raise NoToml(_too_long())
     try:

@@ -226,7 +226,7 @@ class Place:
 
 def _check_made_of(before: object, now: object) -> None:
     if before is not now:
-        raise RequestError("The edit was made of other facilities or people than the place has now; make it anew.")
+        raise RequestError("The edit was made of other facilities or people than the place has now; make it again.")
 
 
 LEVELS: Final = ("city", "county", "township", "village", "estate")

@@ -113,6 +113,6 @@ def test_a_frame_is_cleaned_and_says_so() -> None:
     done, notes = cleaned(frame)
     assert done.to_dict("list") == {"name": ["甲", "乙", None], "people": [1, 2, 3], "note": ["a\nb", "c", "d"]}
     assert len(notes) == 1
-    assert str(notes[0]).startswith("1 texts held characters that nobody sees")
+    assert str(notes[0]).startswith("1 texts contained invisible characters")
     assert str(notes[0]).endswith("The columns are name.")
     assert cleaned(done)[1] == ()

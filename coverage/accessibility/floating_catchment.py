@@ -151,7 +151,9 @@ def _availability(asked: _Pairs) -> tuple[Floats, Floats]:
 
 def _seated(asked: _Pairs, decay: Decay, unknown: NDArray[np.bool_]) -> Accessibility:
     if decay != "none":
-        raise RequestError("Sending people to the nearest facility with a place left knows no decay; leave it out.")
+        raise RequestError(
+            "Sending people to the nearest facility with a place left uses no distance decay; leave it out."
+        )
     start = np.searchsorted(asked.facility, np.arange(len(asked.places) + 1)).astype(np.int64)
     left, free = allocate(OdTable(start, asked.demand, asked.cost), asked.people, asked.places)
     seated = asked.people - left

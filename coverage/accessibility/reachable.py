@@ -47,8 +47,9 @@ def placed(
         return ReachableFacilities(
             rows[found],
             Message(
-                "{service}: all {total} facilities that count lie farther than {cap:g} m from any street on their side "
-                "of water and rails, so nobody can tell whom they serve; check their coordinates: {names}.",
+                "{service}: all {total} facilities that count lie farther than {cap:g} m from any street on their "
+                "side of water and rails, so it cannot be determined whom they serve; check their coordinates: "
+                "{names}.",
                 values,
             ),
         )
@@ -68,8 +69,8 @@ def _behind_walls(
     if not len(shut_in):
         return ()
     text = (
-        "{service}: {count} facilities stand behind walls or fences in which the map knows no gate; they are taken to "
-        "open on the nearest street: {names}. If there is a gate elsewhere, set it as their entrance."
+        "{service}: {count} facilities stand behind walls or fences in which the map shows no gate; they are taken "
+        "to open on the nearest street: {names}. If there is a gate elsewhere, set it as their entrance."
     )
     return (Message(text, {"service": service, "count": len(shut_in), "names": _names(facilities, shut_in)}),)
 

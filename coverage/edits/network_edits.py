@@ -66,7 +66,7 @@ class NetworkChange:
     def check_made_of(self, network: NetworkOverlay) -> None:
         """Raise RequestError where the edit was made of another network than this one."""
         if not self.before.is_same(network):
-            raise RequestError("The edit was made of another network, or before other edits; make it anew.")
+            raise RequestError("The edit was made of another network, or before other edits; make it again.")
 
     def carried(self, snapped: Snapped) -> Snapped:
         """Give positions on the old network as positions on the new one; at a cut, the piece before it is taken."""
@@ -179,7 +179,7 @@ def bar_area(network: Network | NetworkOverlay, area: shapely.Polygon | shapely.
 
     """
     if area.is_empty or not area.is_valid or area.area == 0:
-        raise RequestError("The area to bar is empty or crosses itself; draw it anew.")
+        raise RequestError("The area to close off is empty or crosses itself; draw it again.")
     given = edited(network)
     near = edges_meeting(given, *area.bounds)
     lines = given.take(near).lines

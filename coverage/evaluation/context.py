@@ -198,8 +198,8 @@ class EvaluationContext:
         if there * 100 > total * self.settings.negligible_percent or there == total > 0:
             return DemandGroup(group, area, people, self.place.demand.xy)
         text = Message(
-            "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} part "
-            "of this place, and up to {share:g}% count as next to nobody, which is a setting."
+            "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} "
+            "part of this place, and up to {share:g}% count as negligible, which is a setting."
         )
         values = {"group": group_name(group), "people": there, "total": total, "area": area}
         return NotAsked(text.template, {**values, "share": self.settings.negligible_percent})
@@ -323,8 +323,8 @@ def _check_demand(demand: Demand) -> None:
         negative = weights < 0
         if negative.any():
             raise RequestError(
-                "At {count} points {group} are fewer than 0; correct the figures, or leave them empty where nobody "
-                "knows them.",
+                "At {count} points {group} are fewer than 0; correct the figures, or leave them empty where they "
+                "are not known.",
                 count=int(negative.sum()),
                 group=group_name(group),
             )

@@ -62,7 +62,7 @@ class Fineness:
             raise RequestError("The resolution of an isochrone must be above 0 m, not {step}.", step=self.step_m)
         if self.step_m < FINEST_M:
             raise RequestError(
-                "A resolution of {step:g} m is finer than any street is known; take {least:g} m or more.",
+                "A resolution of {step:g} m is finer than streets are mapped; take {least:g} m or more.",
                 step=self.step_m,
                 least=FINEST_M,
             )

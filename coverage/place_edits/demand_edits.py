@@ -133,7 +133,7 @@ def _figures(demand: Demand, new: NewEstate) -> tuple[dict[str, float], frozense
         figures[PEOPLE] = sum(ages.values())
     if sum(ages.values()) > figures[PEOPLE] * (1 + 1e-9) or not figures[PEOPLE]:
         raise RequestError(
-            "The estate's age groups are {ages:g} together and its people {people:g}; the total must hold them all.",
+            "The estate's age groups are {ages:g} together and its people {people:g}; the total must include them all.",
             ages=sum(ages.values()),
             people=figures[PEOPLE],
         )

@@ -255,7 +255,7 @@ def check_capacities(given: Mapping[str, float]) -> None:
     for name, value in given.items():
         if not (np.isfinite(value) and value >= 0):
             raise RequestError(
-                "A capacity of {value} is none; give {capacity} of 0 or above.", value=value, capacity=name
+                "A capacity of {value} is not possible; give {capacity} of 0 or above.", value=value, capacity=name
             )
 
 

@@ -18,7 +18,7 @@ from .figures import Misfit
 
 _SENTENCES: Final[Mapping[str, Message]] = {
     "missing": Message("{file}, line {line}: {where} has no key {key}; add it."),
-    "extra_forbidden": Message("{file}, line {line}, key {key}: {where} knows no such key; is it misspelt?"),
+    "extra_forbidden": Message("{file}, line {line}, key {key}: {where} has no such key; is it misspelt?"),
     "union_tag_invalid": Message("{file}, line {line}, key {key}: there is no such kind; kinds are {expected}."),
     "union_tag_not_found": Message("{file}, line {line}: {where} has no key {key}; add it."),
     "literal_error": Message("{file}, line {line}, key {key}: {value} is not allowed; allowed are {expected}."),

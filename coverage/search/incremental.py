@@ -97,7 +97,7 @@ def begin(
     for given in (facilities, demand):
         check_positions(network, given)
         if not is_open(edited(network), given.edge[given.found], profile).all():
-            raise RequestError("Some points were snapped for another way of travelling; snap them anew for this one.")
+            raise RequestError("Some points were snapped for another way of travelling; snap them again for this one.")
     seeds = seeds_of(graph, facilities, owner)
     solved = Solved(graph, limit_s, search(graph, seeds, limit_ticks(limit_s, profile)), seeds)
     homes = homes_of(network, graph, demand)

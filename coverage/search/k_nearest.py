@@ -48,7 +48,7 @@ def k_nearest(question: FacilityQuery, demand: Snapped, k: int, *, cancelled: Ca
     """
     network = question.network
     if not isinstance(k, int | np.integer):
-        raise RequestError("How many nearest facilities are searched must be a whole number; {k} is none.", k=k)
+        raise RequestError("How many nearest facilities are searched must be a whole number; {k} is not.", k=k)
     if k < 1 or k * max(network.node_count, len(demand)) > MOST_ROWS:
         raise RequestError("The {k} nearest cannot be searched here; ask for fewer, and at least for one.", k=k)
     check_snapped(demand, question.profile)

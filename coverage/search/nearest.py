@@ -241,8 +241,8 @@ def within(cost_s: ArrayLike, limit_s: float, profile: Profile, *, searched_s: f
     """
     if limit_s > searched_s:
         raise RequestError(
-            "Ways were searched up to {searched:g} s (or m) only, so that {limit:g} cannot be asked of them; search "
-            "with the largest limit.",
+            "Ways were searched up to {searched:g} s (or m) only, so {limit:g} cannot be evaluated; search with the "
+            "largest limit.",
             searched=searched_s,
             limit=limit_s,
         )

@@ -70,7 +70,7 @@ def check_offsets(snapped: Snapped, length_m: Floats) -> None:
 
 
 def _of_another() -> RequestError:
-    return RequestError("Some points were snapped to another network than the one that is searched; snap them anew.")
+    return RequestError("Some points were snapped to another network than the one that is searched; snap them again.")
 
 
 def check_count(count: int | None, owners: Longs) -> int:

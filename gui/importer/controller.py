@@ -93,7 +93,7 @@ class ImportFlow(QObject):
         if listed.left_alone:
             shown = self.tr(", ").join(map(one_line, listed.left_alone[:_SHOWN]))
             more = " …" if len(listed.left_alone) > _SHOWN else ""
-            text = self.tr("Left alone, as no planning data ({count}): {names}")
+            text = self.tr("Not used, as they are not planning data ({count}): {names}")
             self._message.note(text.format(count=len(listed.left_alone), names=shown + more))
 
     def _look_by_crs(self, choice: LayerChoice, crs: str) -> None:

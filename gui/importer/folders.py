@@ -34,7 +34,7 @@ def list_files(paths: tuple[Path, ...], /, *, progress: Progress, cancelled: Can
 
     Raises DataError where a folder holds no planning data, or too much of it to be meant; and WorkCancelled.
     """
-    progress(0.0, "Looking into the folders")
+    progress(0.0, "Inspecting the folders")
     files: list[Path] = []
     left: list[str] = []
     for path in paths:

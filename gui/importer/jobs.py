@@ -90,7 +90,7 @@ def look_into(request: LookRequest, /, *, progress: Progress, cancelled: Cancell
     for number, path in enumerate(paths):
         if cancelled():
             raise WorkCancelled
-        progress(number / len(paths), "Looking into the files")
+        progress(number / len(paths), "Inspecting the files")
         found = inspect(path, layer=request.layer, crs=request.crs or None, mapping=request.mapping, keep=True)
         looked.extend(_looked(path, one, request) for one in found.parts or (found,))
     return tuple(looked)

@@ -381,19 +381,19 @@ class ImportAssistant(QWidget):
         self._title.setToolTip(tip(hint))  # where the page is too low for it
         self.table.retranslate(words)
         self._name_label.setText(self.tr("Name of the city or area"))
-        self.name.setPlaceholderText(self.tr("The files do not tell it: write it here"))
+        self.name.setPlaceholderText(self.tr("Not given in the files: enter it here"))
         self._plan_label.setText(self.tr("Plan"))
         self.more.setText(self.tr("Add files…"))
         self.folder.setText(self.tr("Folder…"))
         self.folder.setToolTip(tip(self.tr("Add all planning data of a folder")))
         self.take_out.setText(self.tr("Remove"))
         self.begin_anew.setText(self.tr("New import"))
-        self.redetect.setText(self.tr("Find the columns anew, and forget this choice"))
+        self.redetect.setText(self.tr("Detect the columns again, and forget this choice"))
         self.export.setText(self.tr("Export problems…"))
         self.complete.setText(
             self.tr(
-                "I vouch that these files hold every facility of every kind the plan asks for; without it, what falls "
-                "short is not decided rather than “not met”"
+                "I confirm that these files contain every facility of every kind the plan asks for; without it, "
+                "what falls short is not decided rather than “not met”"
             )
         )
         self.back.setText(self.tr("Back"))

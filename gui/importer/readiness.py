@@ -71,7 +71,7 @@ def _faults(
     """What must be put right before the files can be checked: errors, and files of which only one can be used."""
     said = []
     if wrong := broken(choices):
-        text = translate("ImportAssistant", "Put right or set aside: {files}")
+        text = translate("ImportAssistant", "Correct or leave out: {files}")
         said.append(text.format(files=listed(wrong, words)))
     if unsaid := [choice.looked.path.name for choice in choices if lacks_level(choice)]:
         text = translate("ImportAssistant", "Choose the level under Kind: {files}")
@@ -79,9 +79,13 @@ def _faults(
     text = translate("ImportAssistant", "Only one file can be used for this: {use}")
     said += [text.format(use=use_name(use)) for use in doubled(choices)]
     if estimate.chosen() != COUNTED and any(choice.serves(POPULATION) for choice in choices):
-        said.append(translate("ImportAssistant", "People are estimated: set the file of people aside, or count by it."))
+        said.append(
+            translate("ImportAssistant", "People are estimated: leave out the population file, or count by it.")
+        )
     if comparing:
-        said.append(translate("ImportAssistant", "Points are being compared with the streets, to tell their datum…"))
+        said.append(
+            translate("ImportAssistant", "Points are being compared with the streets, to determine their datum…")
+        )
     return said
 
 

@@ -60,7 +60,7 @@ class Palette(QFrame):
             "move": self.tr("Move a facility"),
             "link": self.tr("Footbridge or passage"),
             "gate": self.tr("Open a gate"),
-            "bar": self.tr("Bar an area"),
+            "bar": self.tr("Close off an area"),
             "estate": self.tr("New housing estate"),
         }
         for name, text in texts.items():

@@ -293,7 +293,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>地图瓦片或带坐标的影像</translation>
     </message>
     <message>
-        <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
+        <source>Once you press Use, {host} is asked over the network for the part of the map that you view.</source>
         <translation>点“使用”之后，才会通过网络向 {host} 请求您正在查看的这部分地图。</translation>
     </message>
     <message>
@@ -881,7 +881,7 @@ Nearest facility: {way} on average</source>
         <translation>5. 动手试一试</translation>
     </message>
     <message>
-        <source>With these tools you set a facility, draw a footbridge or bar an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
+        <source>With these tools you place a facility, draw a footbridge or close off an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
         <translation>用这些工具布设设施、绘制天桥、划定禁行区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
     </message>
 </context>
@@ -1048,7 +1048,7 @@ Nearest facility: {way} on average</source>
         <translation>规划条款要求</translation>
     </message>
     <message>
-        <source>Also told</source>
+        <source>Also stated</source>
         <translation>其他属性</translation>
     </message>
     <message>
@@ -1060,7 +1060,7 @@ Nearest facility: {way} on average</source>
         <translation>否</translation>
     </message>
     <message>
-        <source>not told</source>
+        <source>not stated</source>
         <translation>未填</translation>
     </message>
 </context>
@@ -1118,7 +1118,7 @@ Nearest facility: {way} on average</source>
         <translation>新增设施</translation>
     </message>
     <message>
-        <source>Take over</source>
+        <source>Apply</source>
         <translation>应用</translation>
     </message>
 </context>
@@ -1520,7 +1520,7 @@ Nearest facility: {way} on average</source>
         <translation>纠偏 1 个文件并开始核查</translation>
     </message>
     <message>
-        <source>Put right or set aside: {files}</source>
+        <source>Correct or leave out: {files}</source>
         <translation>请改正或改为不使用：{files}</translation>
     </message>
     <message>
@@ -1532,11 +1532,11 @@ Nearest facility: {way} on average</source>
         <translation>此项只能使用一个文件：{use}</translation>
     </message>
     <message>
-        <source>People are estimated: set the file of people aside, or count by it.</source>
+        <source>People are estimated: leave out the population file, or count by it.</source>
         <translation>人口采用估算：请将人口文件改为不使用，或改用该文件。</translation>
     </message>
     <message>
-        <source>Points are being compared with the streets, to tell their datum…</source>
+        <source>Points are being compared with the streets, to determine their datum…</source>
         <translation>正在与道路比对点位，以判断坐标系…</translation>
     </message>
     <message>
@@ -1568,7 +1568,7 @@ Nearest facility: {way} on average</source>
         <translation>城市或片区名称</translation>
     </message>
     <message>
-        <source>The files do not tell it: write it here</source>
+        <source>Not given in the files: enter it here</source>
         <translation>文件中看不出，请填写</translation>
     </message>
     <message>
@@ -1596,7 +1596,7 @@ Nearest facility: {way} on average</source>
         <translation>清空重来</translation>
     </message>
     <message>
-        <source>Find the columns anew, and forget this choice</source>
+        <source>Detect the columns again, and forget this choice</source>
         <translation>重新识别字段，并忘记此对应关系</translation>
     </message>
     <message>
@@ -1604,7 +1604,7 @@ Nearest facility: {way} on average</source>
         <translation>导出问题清单…</translation>
     </message>
     <message>
-        <source>I vouch that these files hold every facility of every kind the plan asks for; without it, what falls short is not decided rather than “not met”</source>
+        <source>I confirm that these files contain every facility of every kind the plan asks for; without it, what falls short is not decided rather than “not met”</source>
         <translation>我确认：规划所要求的各类设施，所给文件已全部收录（不勾选则达不到的条款记为“无法判定”，不判“未达标”）</translation>
     </message>
     <message>
@@ -1623,7 +1623,7 @@ Nearest facility: {way} on average</source>
         <translation>、</translation>
     </message>
     <message>
-        <source>Left alone, as no planning data ({count}): {names}</source>
+        <source>Not used, as they are not planning data ({count}): {names}</source>
         <translation>以下 {count} 个文件不是规划数据，未列入：{names}</translation>
     </message>
     <message>
@@ -1868,7 +1868,7 @@ Nearest facility: {way} on average</source>
         <translation>收起或展开图例（K）</translation>
     </message>
     <message>
-        <source>Another service decides than before: see Compare</source>
+        <source>A different service is decisive now: see Compare</source>
         <translation>起决定作用的设施与原来不同，增减人口见“对比”</translation>
     </message>
     <message>
@@ -1891,15 +1891,15 @@ Nearest facility: {way} on average</source>
 <context>
     <name>LineTool</name>
     <message>
-        <source>Click the corners; Enter or a double click ends. Esc begins anew.</source>
+        <source>Click the corners; Enter or a double click ends. Esc starts again.</source>
         <translation>依次单击各角点；回车或双击结束，Esc 重画。</translation>
     </message>
     <message>
-        <source>Click on either side. Esc begins anew.</source>
+        <source>Click on either side. Esc starts again.</source>
         <translation>在两侧各单击一次；Esc 重画。</translation>
     </message>
     <message>
-        <source>Click along the way; Enter or a double click ends. Esc begins anew.</source>
+        <source>Click along the way; Enter or a double click ends. Esc starts again.</source>
         <translation>沿线单击；回车或双击结束，Esc 重画。</translation>
     </message>
 </context>
@@ -2043,7 +2043,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>MoveFacilityTool</name>
     <message>
-        <source>Drag a facility to another place. Esc lets it go where it was.</source>
+        <source>Drag a facility to another place. Esc leaves it where it was.</source>
         <translation>把设施拖到新位置；Esc 放回原处。</translation>
     </message>
 </context>
@@ -2168,7 +2168,7 @@ Nearest facility: {way} on average</source>
         <translation>开放大门</translation>
     </message>
     <message>
-        <source>Bar an area</source>
+        <source>Close off an area</source>
         <translation>划定禁行区域</translation>
     </message>
     <message>
@@ -2462,22 +2462,22 @@ Nearest facility: {way} on average</source>
         <translation>{rows} 行</translation>
     </message>
     <message>
-        <source>This project tells nothing of the files that it was made of.</source>
+        <source>This project does not record the files that it was made from.</source>
         <translation>本工程未记录其数据文件。</translation>
     </message>
 </context>
 <context>
     <name>RecoveryCard</name>
     <message>
-        <source>LifeCircle did not end in order last time. Every step that was confirmed is kept.</source>
+        <source>LifeCircle did not close properly last time. Every step that was confirmed is kept.</source>
         <translation>LifeCircle 上次未正常退出。已确认的每一步操作均已保存。</translation>
     </message>
     <message>
-        <source>Go on with {name} ({steps} steps, in no file yet)</source>
+        <source>Continue with {name} ({steps} steps, in no file yet)</source>
         <translation>继续：{name}（{steps} 步，尚未存为文件）</translation>
     </message>
     <message>
-        <source>Go on with {file}</source>
+        <source>Continue with {file}</source>
         <translation>继续：{file}</translation>
     </message>
     <message>
@@ -2485,7 +2485,7 @@ Nearest facility: {way} on average</source>
         <translation>查看崩溃报告…</translation>
     </message>
     <message>
-        <source>Throw away</source>
+        <source>Discard</source>
         <translation>丢弃</translation>
     </message>
     <message>
@@ -2749,7 +2749,7 @@ Nearest facility: {way} on average</source>
         <translation>已保存为 {file}。</translation>
     </message>
     <message>
-        <source>Take over a scenario</source>
+        <source>Import a scenario</source>
         <translation>导入方案</translation>
     </message>
     <message>
@@ -2848,7 +2848,7 @@ Nearest facility: {way} on average</source>
         <translation>导出方案文件…</translation>
     </message>
     <message>
-        <source>Take over from a file…</source>
+        <source>Import from a file…</source>
         <translation>导入方案文件…</translation>
     </message>
     <message>
@@ -2895,7 +2895,7 @@ Nearest facility: {way} on average</source>
         <translation>本工程的步行速度</translation>
     </message>
     <message>
-        <source>Take over</source>
+        <source>Apply</source>
         <translation>应用</translation>
     </message>
     <message>
@@ -3049,7 +3049,7 @@ Nearest facility: {way} on average</source>
         <translation>绘制点位数与覆盖人口的关系曲线，至上述点位数为止。</translation>
     </message>
     <message>
-        <source>Enough: take the best so far</source>
+        <source>Stop: take the best so far</source>
         <translation>停止并取当前最优</translation>
     </message>
     <message>
@@ -3155,7 +3155,7 @@ Nearest facility: {way} on average</source>
         <translation>本方案的全部条款按此评估；工程自身的步行速度不变。</translation>
     </message>
     <message>
-        <source>Take over</source>
+        <source>Apply</source>
         <translation>应用</translation>
     </message>
     <message>
@@ -3228,7 +3228,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Tour</name>
     <message>
-        <source>Work on as you like: a click elsewhere closes this. It is found again under More.</source>
+        <source>A click elsewhere closes this tour; you find it again under More.</source>
         <translation>可以直接操作：点击别处即关闭导览；需要时在“更多”中再次打开。</translation>
     </message>
     <message>

@@ -53,7 +53,7 @@ def web_tiles(template: str, *, attribution: str, datum: str = "wgs84", zooms: t
 def tianditu(key: str, layer: str = "vec") -> TileSource:
     """Give the national map service 天地图 with a planner's own key. Raises DataError without a key."""
     if not key.strip():
-        raise DataError("天地图 wants a key of your own: apply for one at console.tianditu.gov.cn.")
+        raise DataError("天地图 needs a key of your own: apply for one at console.tianditu.gov.cn.")
     template = _TIANDITU.format(layer=layer, key=quote(key.strip(), safe=""))
     return web_tiles(template, attribution="天地图 © 国家基础地理信息中心")
 

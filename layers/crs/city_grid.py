@@ -202,7 +202,7 @@ def _check_degrees(known: Floats) -> None:
 def _check_spread(true: Floats, local: Floats) -> None:
     for points in (true, local):
         if np.ptp(points, axis=0).max() < LEAST_SPREAD_M:
-            raise DataError("The common points all lie at one place; choose some at the city's rims.")
+            raise DataError("The common points all lie at one place; choose some at the city's edges.")
 
 
 def _check_fit(fit: _Conformal) -> None:

@@ -169,7 +169,7 @@ def _within_all(placed: Mapping[str, Floats], lines: NDArray[np.object_]) -> NDA
     rows = np.flatnonzero(inside)
     if len(rows) < MIN_POINTS:
         raise DataError(
-            "Only {count} points lie among the streets, too few to tell the datum; at least {least} are needed.",
+            "Only {count} points lie among the streets, too few to determine the datum; at least {least} are needed.",
             count=len(rows),
             least=MIN_POINTS,
         )

@@ -58,8 +58,8 @@ def metric_crs(asked: pyproj.CRS | None, place: gpd.GeoDataFrame | Bounds) -> py
     west, south, east, north = _bounds_in_degrees(place)
     if not asked.is_projected or any(axis.unit_conversion_factor != 1 for axis in asked.axis_info[:2]):
         raise DataError(
-            "{crs} does not count in metres, so that nothing can be measured in it; leave it out or give {better}. "
-            "The coordinate system of a file is said beside the file, in a check file.",
+            "{crs} is not in metres, so that nothing can be measured in it; leave it out or give {better}. The "
+            "coordinate system of a file is said beside the file, in a check file.",
             crs=crs_name(asked),
             better=crs_name(choose_metric_crs(place)),
         )

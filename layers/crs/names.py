@@ -119,7 +119,7 @@ def _from_file(path: Path) -> pyproj.CRS:
         raise DataError("There is no file {file}. Check the path.", file=path) from error
     except (NoToml, OSError, CRSError) as error:
         raise DataError(
-            "{file} contains no coordinate system; take the .prj of a layer that lies right, or write one with "
+            "{file} contains no coordinate system; take the .prj of a layer that lies correctly, or write one with "
             "'lifecircle grid'.",
             file=path.name,
         ) from error

@@ -57,8 +57,8 @@ def _likely_packed(bounds: Bounds) -> Message | None:
             return Message("Its numbers look like degrees times {factor}: divide them.", {"factor": factor})
     if in_china([_parted(number) for number in bounds]):
         return Message(
-            "Its numbers look like degrees, minutes and seconds written together (1040415.5 for 104°04′15.5″): part "
-            "them, or turn them into degrees with decimals."
+            "Its numbers look like degrees, minutes and seconds written together (1040415.5 for 104°04′15.5″): "
+            "separate them, or convert them to decimal degrees."
         )
     return None
 
@@ -178,14 +178,14 @@ def _likely_turned(bounds: Bounds) -> Message | None:
     if north and zone == int(top // 1_000_000) and 0 <= zone - offset <= 20:
         return Message(
             "Its numbers look like those of surveyors, X to the north and Y to the east with the zone {zone}: "
-            "crs=EPSG:{code} if it is CGCS2000 (they are then exchanged by themselves).",
+            "crs=EPSG:{code} if it is CGCS2000 (they are then swapped automatically).",
             {"zone": zone, "code": first + zone - offset},
         )
     if north and plain:
         return Message(
-            "Its numbers look like those of surveyors, X to the north and Y to the east without a zone number: ask for "
-            "the central meridian (CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E); they are "
-            "then exchanged by themselves."
+            "Its numbers look like those of surveyors, X to the north and Y to the east without a zone number: ask "
+            "for the central meridian (CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E); they "
+            "are then swapped automatically."
         )
     return None
 

@@ -150,7 +150,7 @@ def _neither_new_nor_old(words: list[str], column: str) -> tuple[Message, ...]:
     if not odd:
         return ()
     text = (
-        "{count} districts have words in the column {column} that say neither new nor old ({words}); they count as "
+        "{count} districts have words in the column {column} that mean neither new nor old ({words}); they count as "
         "not new. Write 是 or 否 there (yes, no)."
     )
     return (Message(text, {"count": odd.total(), "column": column, "words": counted(odd)}),)
@@ -163,8 +163,8 @@ def _years_told(frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> tuple[Me
         return ()
     column = columns.get("opened", columns.get("new", ""))
     text = (
-        "{count} of {total} estates tell in the column {column} when they were finished: they are new where that is "
-        "after the plan's base year, and in an earlier year they are not asked."
+        "{count} of {total} estates state in the column {column} when they were finished: they are new where that "
+        "is after the plan's base year, and in an earlier year they are not asked."
     )
     total = int((frame["level"] == ESTATE).sum())
     return (Message(text, {"count": dated, "total": total, "column": column}),)
@@ -212,8 +212,8 @@ def _levels(
     unknown = [int(row) for row, found in zip(rows, levels, strict=True) if not found]
     if unknown:
         raise DataError(
-            "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; say which: "
-            "city, county, township, village or estate (on the command line --districts {file}=village).",
+            "{file}: the level of {count} districts (first in row {row}) is given by no column, code or name; say "
+            "which: city, county, township, village or estate (on the command line --districts {file}=village).",
             file=file,
             count=len(unknown),
             row=unknown[0],
@@ -253,7 +253,7 @@ def _check_ids(frame: gpd.GeoDataFrame, file: str) -> None:
     if len(twice):
         first = ids[twice[0]]
         raise DataError(
-            "{file}: the code {code} stands in rows {rows}; every district needs its own: merge the parts of one "
+            "{file}: the code {code} appears in rows {rows}; every district needs its own: merge the parts of one "
             "district, or choose another column.",
             file=file,
             code=first,

@@ -370,8 +370,8 @@ def _said(
         yield Message(text, {"other": files[kept], "count": len(each.rows), "total": total, "metres": int(SAME_M)})
         if each.spelled:
             text = (
-                "{count} of them are named there with a place or in brackets otherwise, such as {name} and {there}; if "
-                "they are two, name them apart."
+                "{count} of them are named there with a place or in brackets otherwise, such as {name} and {there}; "
+                "if they are two, give them different names."
             )
             name, there = next(iter(each.spelled.values()))
             yield Message(text, {"other": files[kept], "count": len(each.spelled), "name": name, "there": there})
@@ -385,7 +385,7 @@ def _said(
                       "grades": added["grade"] + added["level"], "years": added["year"] + added["new"]}  # fmt: skip
             yield Message(text, {"other": files[kept], **counts})
         if each.differing:
-            text = "{count} of them are told differently here and in {other}, and what {other} tells is counted."
+            text = "{count} of them are described differently here and in {other}, and what {other} says counts."
             yield Message(text, {"other": files[kept], "count": len(each.differing)})
             yield next(iter(each.differing.values()))[0]
 

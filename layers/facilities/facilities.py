@@ -363,7 +363,7 @@ def _capacities(frame: gpd.GeoDataFrame, cells: Cells) -> tuple[gpd.GeoDataFrame
         wrong = (frame[role] < 0) | ~np.isfinite(frame[role]) & ~said.str.casefold().isin(NOTHING)
         frame = frame.assign(**{role: frame[role].mask(wrong)})
         for row, value in said[wrong].items():
-            text = "{column} is {value}, which is no such number; it counts as unknown."
+            text = "{column} is {value}, which is not a valid number; it counts as unknown."
             problems.append(Problem(Message(text, {"column": cells.columns[role], "value": value}), row=int(str(row))))
     return frame, problems
 
@@ -374,6 +374,6 @@ def _unique_ids(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Proble
     taken = ((ids != "") & ids.duplicated()).to_numpy()
     unique = np.where(taken | (ids == "").to_numpy(), frame["source"], ids)
     problems = tuple(
-        list_rows(frame.index[taken], Message("The row's id stands in an earlier row too; it got a new one."))
+        list_rows(frame.index[taken], Message("The row's id is already used by an earlier row; it got a new one."))
     )
     return frame.assign(facility_id=unique), problems

@@ -58,8 +58,8 @@ def unknown_statuses(cells: Cells) -> tuple[Message, ...]:
     if not words:
         return ()
     text = (
-        "{count} rows have words in the column {column} that tell no status ({words}); they count as existing. Write "
-        "现状, 规划, 在建 or 停业 there (existing, planned, closed)."
+        "{count} rows have words in the column {column} that are not a known status ({words}); they count as "
+        "existing. Write 现状, 规划, 在建 or 停业 there (existing, planned, closed)."
     )
     return (Message(text, {"count": words.total(), "column": column, "words": counted(words)}),)
 

@@ -55,7 +55,7 @@ def _each(tell: Callable[..., T], *columns: list[Any]) -> list[T]:
 def _unclear(
     frame: gpd.GeoDataFrame, words: Mapping[str, list[str]], tells: Mapping[str, list[bool]], cells: Cells
 ) -> list[Problem]:
-    text = "{column} is {value}, which tells neither yes nor no nor any known class here; it counts as not told."
+    text = "{column} is {value}, which is neither yes, no nor a known class; it counts as not stated."
     unclear = [
         Problem(
             Message(text, {"column": cells.columns[role], "value": words[role][row]}), row=int(str(frame.index[row]))
@@ -70,7 +70,7 @@ def _unclear(
 
 def _no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
     """List the words for years of opening and closing that name none."""
-    text = "{column} is {value}, which names no year; it counts as unknown."
+    text = "{column} is {value}, which is not a year; it counts as unknown."
     found = []
     for role in ("opened", "closed"):
         said = pd.Series(cells.text(role), index=cells.frame.index)[frame.index]

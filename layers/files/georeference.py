@@ -56,7 +56,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
     chosen = crs or declared
     if chosen is None:
         raise DataError(
-            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
+            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or damaged); "
             'export it with one, or say it beside the file in a check file, as crs = "..." (on the command line: '
             "--file-crs {file}=...). {likely}",
             file=report.file,
@@ -100,7 +100,7 @@ def _check_whole(crs: pyproj.CRS, file: str) -> None:
         _ = crs.geodetic_crs
     except CRSError as error:
         raise DataError(
-            "{file} says a coordinate system that is damaged; export it again, or say which one it is (crs).", file=file
+            "{file} names a damaged coordinate system; export it again, or say which one it is (crs).", file=file
         ) from error
 
 

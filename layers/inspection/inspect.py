@@ -241,4 +241,4 @@ def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
             "Leave out {count} rows of {kinds} types that no category claims.", {"count": count, "kinds": kinds}
         )
     if not uses:
-        yield Message("Nothing yet: say first whether it is streets, facilities, districts or population.")
+        yield Message("Not used yet: first say whether it is streets, facilities, districts or population.")

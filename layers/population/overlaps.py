@@ -64,8 +64,8 @@ def check_years(frame: pd.DataFrame, places: NDArray[Any], file: str) -> None:
     )
     if len(years) > 1:
         raise DataError(
-            "{file} has rows of several years in its column {column} ({years}), which would count people again and "
-            "again; leave those of one year.",
+            "{file} has rows of several years in its column {column} ({years}), which would count people several "
+            "times; keep those of one year.",
             file=file,
             column=column,
             years=", ".join(map(str, years)),

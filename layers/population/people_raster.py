@@ -208,8 +208,8 @@ def _of_something_else(people: Sequence[Path]) -> Iterator[Message]:
     for path in people:
         if (word := _ELSE.search(path.stem)) and not _PEOPLED.search(path.stem):
             yield Message(
-                "The name of {file} speaks of something else than people ({word}); its numbers count as people all the "
-                "same. Give a raster of people.",
+                "The name of {file} suggests something other than people ({word}); its numbers are counted as "
+                "people nevertheless. Give a raster of people.",
                 {"file": path.name, "word": word[0].strip("_-. ")},
             )
 
@@ -221,7 +221,7 @@ def _too_dense(band: Band, frame: gpd.GeoDataFrame, path: Path) -> Iterator[Mess
     densest = float((frame[PEOPLE].to_numpy() / areas).max())
     if densest > MOST_PER_KM2:
         yield Message(
-            "Its densest cell has {density} people per km2, more than live anywhere; if its numbers are people "
+            "Its densest cell has {density} people per km2, more than anywhere on Earth; if its numbers are people "
             "per km2, say so (--raster-density, in a check file per_km2 = true).",
             {"file": path.name, "density": f"{densest:,.0f}"},
         )

@@ -94,7 +94,7 @@ def access_to_places(
     places = place.facilities.capacity.get(request.amount, np.full(len(place.facilities), np.nan))[reading.counted]
     if np.isnan(places).all():
         raise RequestError(
-            "None of the {count} facilities of the circle tells its {amount}; add them to the data.",
+            "None of the {count} facilities of the circle states its {amount}; add them to the data.",
             count=len(places),
             amount=request.amount,
         )
@@ -175,8 +175,8 @@ def _points(place: Place, people: Floats, found: Accessibility, short: Floats) -
 def _notes(live: LiveCircle, found: Accessibility) -> tuple[Message, ...]:
     notes = []
     if found.unknown.any():
-        template = "{count} of {total} facilities do not tell their places and offer none here."
+        template = "{count} of {total} facilities do not state their places and count as having none."
         notes.append(Message(template, {"count": int(found.unknown.sum()), "total": len(found.unknown)}))
     if len(live.readings) > 1:
-        notes.append(Message("Only the first service of the circle is asked about places."))
+        notes.append(Message("Places are assessed only for the first service of the circle."))
     return tuple(notes)

@@ -67,7 +67,7 @@ def _usual(frame: pd.DataFrame, roles: tuple[str, str], file: str, option: str) 
     found = find_columns(map(str, frame.columns), roles).columns
     if set(found) != set(roles):
         raise DataError(
-            "{file} does not tell by its columns' names which are meant; say it with {option} COLUMN,COLUMN. Its "
+            "{file} does not show by its columns' names which are meant; name them with {option} COLUMN,COLUMN. Its "
             "columns are {columns}.",
             file=file, option=option, columns=", ".join(map(str, frame.columns)),
         )  # fmt: skip

@@ -25,11 +25,11 @@ def office_records(*, street_layer: bool) -> tuple[InputRecord, ...]:
 
 
 def _record(one: OfficeFile) -> InputRecord:
-    said = Message("The office's words, laid over the program's; SHA-256 begins {digest}.",
+    said = Message("The office's words, overriding the program's; SHA-256 begins {digest}.",
                    {"digest": one.sha256[:_DIGITS]})  # fmt: skip
     return InputRecord(role=ROLE, file=one.place, rows=one.text.count("\n"), done=(Note.of(said),))
 
 
 def _left_out(place: str, reason: Message) -> InputRecord:
-    notes = (Note.of(Message("Left out, as it is not good.")), Note.of(reason))
+    notes = (Note.of(Message("Left out, as it has faults.")), Note.of(reason))
     return InputRecord(role=ROLE, file=place, rows=0, done=notes, told=notes)

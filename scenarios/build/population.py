@@ -114,7 +114,7 @@ def absurd_total(demand: gpd.GeoDataFrame) -> tuple[Message, ...]:
     km2 = max((east - west) * (north - south) / 1e6, 1.0)
     if people / km2 > MOST_PER_KM2:
         return (Message(
-            "{people} people on {area} km2 are more than live anywhere; is the unit of the column right?",
+            "{people} people on {area} km2 are more than anywhere on Earth; is the unit of the column right?",
             {"people": f"{people:,.0f}", "area": f"{km2:,.0f}"}),)  # fmt: skip
     return ()
 
@@ -123,7 +123,7 @@ def _counted_otherwise(demand: gpd.GeoDataFrame) -> tuple[Message, ...]:
     """Say of every group that the file counts something else, which is taken for it."""
     text = (
         "The file counts “{column}”, and it is taken here for {group}; every verdict that rests on it says so. Give "
-        "a column of residents, or of these very ages, where there is one."
+        "a column of residents, or of exactly these ages, where there is one."
     )
     counted = demand.attrs.get("counted_as", {})
     return tuple(
@@ -173,9 +173,17 @@ def _estimated(
     filled = fill_groups(points, asked.shares or shares)
     demand = filled.assign(**dict.fromkeys((schema.AREA_TYPE, *schema.DISTRICT_LEVELS), ""))
     demand.attrs["estimated"] = filled.attrs["estimated"]
+    text = (
+        "There is no population count: {people} people were estimated from {density} per km2 over {area} km2, "
+        "spread over {count} buildings by floor area, and evenly where the map has too few buildings."
+    )
+    if not len(ground.buildings):
+        text = (
+            "There is no population count: {people} people were estimated from {density} per km2 over {area} km2, "
+            "spread evenly, as the map has no buildings."
+        )
     said = Message(
-        "Nobody counted the people: {people} were estimated from {density} per km2 over {area} km2, spread over "
-        "{count} buildings by floor area, and evenly where the map lacks the buildings to house them.",
+        text,
         {
             "people": f"{demand[schema.PEOPLE].sum():,.0f}",
             "density": f"{density:,.0f}",

@@ -97,13 +97,15 @@ def make_app() -> typer.Typer:
     app.command("demo", help=later("Build the demo city, check its circles, write maps and verdicts."))(_demo)
     app.command("check", help=later("Check a place of your own: from a TOML file, from options, or both."))(check)
     app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
-    app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
-    app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
+    app.command("inspect", help=later("Report what files contain, and what is wrong with them, before using them."))(
+        _inspect
+    )
+    app.command("network", help=later("Check streets for faults; repair what is safe to repair."))(network)
     app.command("grid", help=later("Fit a city's own coordinate grid from points known in both systems."))(grid)
     app.command("site", help=later("Find where to build for a circle, and prove how good that is."))(site)
     app.command("repair", help=later("Try what would help those left out: sites, links, gates, places."))(repair)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
-    app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
+    app.command("export", help=later("Write the deliverables: report, tables, maps, layers."))(export)
     app.add_typer(
         scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
     )
@@ -112,7 +114,7 @@ def make_app() -> typer.Typer:
     app.command("keep", help=later("Keep a table's rows with the project: measured figures and so on."))(keep)
     app.command("ledger", help=later("Open and close the lines of the ledger of shortfalls by the verdicts."))(ledger)
     app.command("new", help=later("Write a check file to begin a project from."))(new)
-    app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
+    app.command("update", help=later("Read changed source files again and replay the scenarios on them."))(update)
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
     app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
     app.command("prepare", help=later("Make the engine ready on this computer, once after installing."))(prepare)

@@ -38,7 +38,7 @@ _FORMS: Final = {
     r"Input should be less than or equal to (?P<most>\S+)": later("it must be at most {most}."),
     r"Input should be greater than (?P<least>\S+)": later("it must be more than {least}."),
     r"Input should be less than (?P<most>\S+)": later("it must be less than {most}."),
-    r"'?(?P<given>.+?)'? is not one of (?P<known>.+)\.": later("{given} is none of {known}."),
+    r"'?(?P<given>.+?)'? is not one of (?P<known>.+)\.": later("{given} is not one of {known}."),
 }
 """What typer says, whole, and what we say; the longer of two alike comes first."""
 _USAGE: Final = later("Usage: ")

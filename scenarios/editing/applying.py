@@ -187,7 +187,7 @@ def _closed_by(site: Site, edit: RemoveLink) -> NDArray[np.int64]:
     if edit.at is not None:
         return np.unique([_street_at(site, point) for point in _inside(site, edit.at.in_metres(site.crs))])
     if edit.link not in site.links:
-        raise ProjectError("There is no link {link} in the scenario, or it was taken back already.", link=edit.link)
+        raise ProjectError("There is no link {link} in the scenario, or it was already removed.", link=edit.link)
     first, *later = site.place.edits[site.links[edit.link] :]
     rows = first.added
     for change in later:  # a link that a later one joins is in pieces
@@ -328,7 +328,7 @@ def _estate(site: Site, edit: AddEstate) -> Change:
 def _spread(area: shapely.Polygon) -> Floats:
     """Return points of a grid inside an area, its representative point where none is."""
     if not area.is_valid or area.area == 0:
-        raise ProjectError("The estate's area is empty or crosses itself; draw it anew.")
+        raise ProjectError("The estate's area is empty or crosses itself; draw it again.")
     step = max(ESTATE_STEP_M, float(np.sqrt(area.area / MOST_POINTS)))
     west, south, east, north = area.bounds
     x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))

@@ -374,8 +374,8 @@ _SAID: Final = {
     "set_entrances": Message("Move the entrances of {facility}"),
     "amend_facility": Message("Change the attributes of {facility}"),
     "add_link": Message("Add the link {link}"),
-    "remove_link": Message("Take back the link {link}"),
-    "bar_area": Message("Bar an area"),
+    "remove_link": Message("Remove the link {link}"),
+    "bar_area": Message("Close off an area"),
     "add_estate": Message("Add the estate {estate}"),
     "scale_people": Message("Multiply {group} by {factor:g}"),
 }

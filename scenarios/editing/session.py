@@ -202,7 +202,7 @@ class Session:
         """Take over a scenario from a file, under an id of its own, and work on it."""
         made = scenario.branched(scenario.name).model_copy(update={"project": self._project})
         return self._change(
-            self._board.with_scenario(made).choosing(made.id), Message("Take over {name}", {"name": made.name})
+            self._board.with_scenario(made).choosing(made.id), Message("Import {name}", {"name": made.name})
         )
 
     def branch(self, scenario_id: str, name: str = "") -> Changed:

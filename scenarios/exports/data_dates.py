@@ -35,6 +35,6 @@ def date_of(record: InputRecord, words: Words) -> str:
     if record.dated:
         return record.dated
     if not record.changed:
-        return words("not told by the file")
+        return words("not stated in the file")
     told_by = words(TOLD_BY.get(record.changed_by, record.changed_by))
-    return words("not told; file last changed on {date}, by {source}", date=record.changed, source=told_by)
+    return words("not stated; file last changed on {date}, by {source}", date=record.changed, source=told_by)

@@ -146,7 +146,7 @@ def kind_of_folder(name: str) -> Kind:
     for kind in KINDS:
         if kind == name:
             return kind
-    raise ProjectError("{folder} is none of the office's folders ({known}).", folder=name, known=", ".join(KINDS))
+    raise ProjectError("{folder} is not one of the office's folders ({known}).", folder=name, known=", ".join(KINDS))
 
 
 def text_of(path: Path) -> str:

@@ -37,7 +37,7 @@ def install(file: Path, *, sha256: str | None = None, folder: Path | None = None
     digest = digest_of_file(file)
     if sha256 is not None and digest != sha256.strip().lower():
         raise ProjectError(
-            "{file} has the SHA-256 {found}, not the one that was told; it was changed on the way, get it again.",
+            "{file} has the SHA-256 {found}, not the expected one; it was changed in transfer, get it again.",
             file=file.name, found=digest,
         )  # fmt: skip
     files, target = _asked(file, where)

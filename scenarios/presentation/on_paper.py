@@ -8,14 +8,14 @@ from .in_window import IN_WINDOW
 _PAIRS: Final = (
     (
         (
-            "{count} indicators are decided by no map and have no measured figure yet; bring them as a table with "
-            "'lifecircle keep figures PROJECT FILE'."
+            "{count} indicators are not decided by a map and have no measured figure yet; import them as a table "
+            "with 'lifecircle keep figures PROJECT FILE'."
         ),
-        later("{count} indicators are decided by no map and have no measured figure yet."),
+        later("{count} indicators are not decided by a map and have no measured figure yet."),
     ),
     (
         (
-            "For {count} estates of the table it is not stated what is agreed; fill in the columns and bring the "
+            "For {count} estates of the table it is not stated what is agreed; fill in the columns and import the "
             "table again with 'lifecircle keep estates PROJECT FILE'."
         ),
         later("For {count} estates of the table it is not stated what is agreed."),
@@ -26,45 +26,45 @@ _PAIRS: Final = (
     ),
     (
         (
-            "People outside a circle are told by district; how few sites would serve them 'lifecircle site' proves, "
-            "for a site may serve several districts."
+            "People outside a circle are listed by district; 'lifecircle site' proves how few sites would serve "
+            "them, for a site may serve several districts."
         ),
         later(
-            "People outside a circle are told by district; fewer sites than districts may serve them, for a site may "
-            "serve several."
+            "People outside a circle are listed by district; fewer sites than districts may serve them, for a site "
+            "may serve several."
         ),
     ),
     (
-        "Nothing is said of the target year: name a scenario (--scenario) that scales the people or adds estates.",
-        later("Nothing is said of the target year, as no scenario tells its people."),
+        "The target year is not covered: name a scenario (--scenario) that scales the people or adds estates.",
+        later("The target year is not covered, as no scenario states its population."),
     ),
     (
         (
-            "The project has no scenario, so that there is no list of projects yet; begin one in the window or with "
+            "The project has no scenario, so there is no list of projects yet; begin one in the window or with "
             "'lifecircle scenario new'."
         ),
-        later("No scenario is told of, so that there is no list of projects yet."),
+        later("No scenario is included, so there is no list of projects yet."),
     ),
     (
         (
-            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
-            "facilities that count: the streets of the ones do not join those of the others. Look into them with "
+            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the "
+            "{total} facilities that count: their streets are not connected with each other. Check them with "
             "'lifecircle network'."
         ),
         later(
-            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
-            "facilities that count: the streets of the ones do not join those of the others."
+            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the "
+            "{total} facilities that count: their streets are not connected with each other."
         ),
     ),
     (
         (
-            "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities "
-            "that count: the streets of the ones do not join those of the others. Look into them with 'lifecircle "
+            "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} "
+            "facilities that count: their streets are not connected with each other. Check them with 'lifecircle "
             "network'."
         ),
         later(
-            "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities "
-            "that count: the streets of the ones do not join those of the others."
+            "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} "
+            "facilities that count: their streets are not connected with each other."
         ),
     ),
 )

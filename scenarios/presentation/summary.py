@@ -37,8 +37,8 @@ PER: Final = " per "
 _STRICTLY: Final = {
     "not_met": Message("Within the band that is set; read strictly, it is not met."),
     "not_decided": Message(
-        "Within the band that is set; read strictly, it cannot be decided, since only people without a usable street "
-        "stand against it."
+        "Within the band that is set; read strictly, it cannot be decided, since only people without a usable "
+        "street keep it from being met."
     ),
 }
 _BASE: Final = Message("The plan starts from {value:g} in {year}.")

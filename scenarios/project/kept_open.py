@@ -92,8 +92,8 @@ class KeptOpen:
             ) from error
         if self._local and now != self._identity:
             raise ProjectError(
-                "{path} was replaced by another file while it was open. Save a copy elsewhere, or open it anew; until "
-                "then no change is kept.",
+                "{path} was replaced by another file while it was open. Save a copy elsewhere, or open it again; "
+                "until then no change is kept.",
                 path=self._path,
             )
 

@@ -40,8 +40,8 @@ def plan_of_project(project: Project) -> Plan:
     if settings.own_plan is None and settings.plan not in built_in_keys():
         # A project may come from anywhere, and no file that it names is opened.
         raise ProjectError(
-            "The project names the plan '{plan}', which is none of the built-in ones ({known}); say with --plan or in "
-            "the window which plan to check it against.",
+            "The project names the plan '{plan}', which is not one of the built-in plans ({known}); say with --plan "
+            "or in the window which plan to check it against.",
             plan=settings.plan[:100],
             known=", ".join(built_in_keys()),
         )
@@ -92,7 +92,7 @@ def _of_the_year(layers: Place, place: Place, year: int | None) -> tuple[Message
         return ()
     text = (
         "The facilities are those of {year}: by their years of opening and closing {changed} of {count} count "
-        "otherwise than in the layers."
+        "differently from the layers."
     )
     return (Message(text, {"year": year, "changed": changed, "count": len(place.facilities)}),)
 

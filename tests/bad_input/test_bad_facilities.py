@@ -68,12 +68,12 @@ DISTRICTS = [
     Case(
         "one code twice",
         layer("a.gpkg", areas(name=["雨湖区", "岳塘区"], code=["430302", "430302"])),
-        r"^a\.gpkg: the code 430302 stands in rows 1, 2",
+        r"^a\.gpkg: the code 430302 appears in rows 1, 2",
     ),
     Case(
         "one id three times",
         layer("a.gpkg", areas(id=["a", "a", "a"])),
-        r"^a\.gpkg: the code a stands in rows 1, 2, 3",
+        r"^a\.gpkg: the code a appears in rows 1, 2, 3",
         options={"level": "village"},
     ),
     Case(

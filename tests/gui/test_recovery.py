@@ -44,7 +44,7 @@ def test_a_killed_window_loses_no_confirmed_gesture_of_a_project(
     window = make("en")
     window.starting.recover()
     assert window.start.left.isVisible()
-    assert window.start.left.buttons[0].text() == "Go on with street.gpkg"
+    assert window.start.left.buttons[0].text() == "Continue with street.gpkg"
     with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
         QTest.mouseClick(window.start.left.buttons[0], Qt.MouseButton.LeftButton)
     session = window.scenarios.editor.session

@@ -118,7 +118,7 @@ def test_a_number_that_the_planner_names_is_no_height(dem: Write) -> None:
 
 
 def test_heights_in_other_units_are_refused(dem: Write) -> None:
-    assert "no land in metres" in refused(dem(slope() * 100))
+    assert "not land in metres" in refused(dem(slope() * 100))
 
 
 @pytest.mark.parametrize("gap", [(slice(25, 26), slice(30, 31)), (slice(25, 27), slice(30, 60)), (25, slice(30, 32))])

@@ -68,7 +68,7 @@ def _not_at_hand(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> t
     """Say which districts the clause names that the data does not hold: they are not asked."""
     there = _named_so(case, listed, pick.named)
     gone = [name for name, found in zip(pick.named, there, strict=True) if not found.any()]
-    text = "Of {count} districts that the clause names the data does not hold {unknown}: {names}; they are not asked."
+    text = "Of {count} districts that the clause names, the data lacks {unknown}: {names}; they are not assessed."
     values = {"count": len(pick.named), "unknown": len(gone), "names": ", ".join(gone)}
     return (Message(text, values),) if gone else ()
 

@@ -150,6 +150,6 @@ _LARGER: Final = Message(
     "target for it."
 )
 _WHETHER_WHOLE: Final = Message(
-    "The plan asks {target} {unit} of the whole of {whole}, and nothing tells whether this place is all of it; say "
+    "The plan asks {target} {unit} of the whole of {whole}, and nothing shows whether this place is all of it; say "
     "that the place is the whole, or set a target for it."
 )

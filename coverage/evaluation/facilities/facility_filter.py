@@ -183,7 +183,7 @@ def choose(
     return Filter(Facts(facilities), services, tuple(statuses)).choose(pick)
 
 
-UNTOLD: Final = Message("not told by the data: {what}")
+UNTOLD: Final = Message("not stated in the data: {what}")
 """The reason of a facility of which nobody knows whether it is as asked."""
 
 
@@ -204,21 +204,23 @@ def _asked_each(pick: Pick) -> Iterator[Message | str]:
 
 
 _PUBLIC: Final = Message(
-    "Of {unknown} of {count} facilities of the service {service} the data does not tell whether they are public."
+    "For {unknown} of {count} facilities of the service {service} the data does not state whether they are public."
 )
 _NEW: Final = Message(
-    "Of {unknown} of {count} facilities of the service {service} the data does not tell whether they are new; a column "
-    "of opening years tells it."
+    "For {unknown} of {count} facilities of the service {service} the data does not state whether they are new; a "
+    "column of opening years shows it."
 )
-_GRADE: Final = Message("Of {unknown} of {count} facilities of the service {service} the data does not tell the grade.")
+_GRADE: Final = Message(
+    "For {unknown} of {count} facilities of the service {service} the data does not state the grade."
+)
 _LEVEL: Final = Message(
-    "Of {unknown} of {count} facilities of the service {service} the data does not tell which tier runs them."
+    "For {unknown} of {count} facilities of the service {service} the data does not state which tier runs them."
 )
 _ATTRIBUTE: Final = Message(
-    "Of {unknown} of {count} facilities of the service {service} the data does not tell this: {attribute}."
+    "For {unknown} of {count} facilities of the service {service} the data does not state this: {attribute}."
 )
 _AMOUNT: Final = Message(
-    "Of {unknown} of {count} facilities of the service {service} the data has no value for {capacity}."
+    "For {unknown} of {count} facilities of the service {service} the data has no value for {capacity}."
 )
 
 
@@ -335,8 +337,8 @@ def _mobile_note(left_out: Bools, pick: Pick, title: Titled) -> tuple[Message, .
         return (Message("{service}: mobile points that name no place and time and were not counted: {count}.", values),)
     return (
         Message(
-            "{service}: only fixed sites are counted, which is assumed here and no word of the plan; mobile points "
-            "left out: {count}.",
+            "{service}: only fixed sites are counted, which is assumed here and not stated in the plan; mobile "
+            "points left out: {count}.",
             values,
         ),
     )

@@ -24,11 +24,13 @@ _CHOSEN: Final[Mapping[str, Message]] = {
     "area": Message("Assumed here, not in the plan: in town, in the country or in both ({area})."),
     "services": Message("Assumed here, not in the plan: which services it means ({services})."),
     "categories": Message("Assumed here, not in the plan: which facilities count as what it names ({services})."),
-    "tolerance": Message("Assumed here, not in the plan: how far below its figure still is nearly met ({value}%)."),
+    "tolerance": Message(
+        "Assumed here, not in the plan: how far below its figure still counts as nearly met ({value}%)."
+    ),
 }
 
 _CERTAINTY: Final[Mapping[Certainty, Message]] = {
-    "seen": Message("The figure comes from a source that quotes the standard; its own text was not at hand."),
+    "seen": Message("The figure comes from a source that quotes the standard; the standard itself was not available."),
     "memory": Message("The figure is from memory, not checked against the text; look it up before it is relied on."),
 }
 

@@ -89,13 +89,13 @@ def cut_off(way: NearestFacility, people: Floats, facilities: int, group: str = 
     if not facilities or not asked.any() or (np.isfinite(way.cost) & asked).any():
         return ()
     template = (
-        "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities that "
-        "count: the streets of the ones do not join those of the others. Look into them with 'lifecircle network'."
+        "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities "
+        "that count: their streets are not connected with each other. Check them with 'lifecircle network'."
     )
     land = Message(
         "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
-        "facilities that count: the streets of the ones do not join those of the others. Look into them with "
-        "'lifecircle network'."
+        "facilities that count: their streets are not connected with each other. Check them with 'lifecircle "
+        "network'."
     )
     values = {"people": float(people[asked].sum()), "total": facilities}
     return (said_of(group, Message(template, values), land),)
@@ -273,7 +273,7 @@ def waits_told(crossing_s: float, signal_s: float) -> tuple[Message, ...]:
     """Return what a way on foot waits for, where the planner has set that."""
     template = (
         "Set by the planner: on foot one waits {crossing:g} s at every crossing without signals, and {signal:g} s "
-        "at every one with signals, that the streets tell of."
+        "at every one with signals, where the street data shows them."
     )
     waits = {"crossing": crossing_s, "signal": signal_s}
     return (Message(template, waits),) if any(waits.values()) else ()

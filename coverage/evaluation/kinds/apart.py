@@ -103,7 +103,7 @@ def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
     notes = (*first.notes, *second.notes)
     reason = first.reason or second.reason
     if reason is None and not len(ours):
-        reason = Message("No facility counts that could be too near.")
+        reason = Message("No counted facility could be too near.")
     if reason is not None:
         return undecided(clause, reason, notes=notes)
     mode, limit = case.mode(clause, clause.mode), case.limit(clause, clause.limit)

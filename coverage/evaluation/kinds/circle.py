@@ -348,16 +348,16 @@ def rule(
     if low == high:
         return _Ruled(low)
     template = (
-        "Only people without a usable street stand against it: {people:,.3g} of them; if they count as served, the "
-        "share is {share:.4g}%. Mend the streets; the check of the network shows where."
+        "Only people without a usable street keep it from being met: {people:,.3g} of them; if they count as "
+        "served, the share is {share:.4g}%. Repair the streets; the network check shows where."
     )
     land = (
-        "Only residential land without a usable street stands against it: {people:,.3g} m2 of it; if that counts as "
-        "served, the share is {share:.4g}%. Mend the streets; the check of the network shows where."
+        "Only residential land without a usable street keeps it from being met: {people:,.3g} m2 of it; if that "
+        "counts as served, the share is {share:.4g}%. Repair the streets; the network check shows where."
     )
     nearly = (
         "It is not met; if the {people:,.3g} people without a usable street count as served, the share is "
-        "{share:.4g}%, and it is nearly met. Mend the streets; the check of the network shows where."
+        "{share:.4g}%, and it is nearly met. Repair the streets; the network check shows where."
     )
     share = 100 * (served + streetless) / people
     values = {"people": streetless, "share": share}
@@ -443,11 +443,11 @@ def _unsnapped_note(case: EvaluationContext, evidence: CircleEvidence, first: Se
     if values["people"]:
         text = (
             "{people:,.0f} live at streets that are cut off from the main network, and count as not served; the "
-            "check of the network shows where."
+            "network check shows where."
         )
         land = Message(
-            "{people:,.0f} m2 of residential land lie at streets that are cut off from the main network, and count as "
-            "not served; the check of the network shows where."
+            "{people:,.0f} m2 of residential land lie at streets that are cut off from the main network, and count "
+            "as not served; the network check shows where."
         )
         notes.append(said_of(evidence.group, Message(text, values), land))
     far = float(evidence.people[lost & ~at_a_street].sum())

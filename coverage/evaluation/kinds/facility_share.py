@@ -99,7 +99,9 @@ def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Ve
     """
     pool = case.choose_any(clause.services)
     rows = facilities_in_area(case, pool.rows, clause.area)
-    reason = pool.reason or (None if len(rows) else Message("No facility counts of which the share could be told."))
+    reason = pool.reason or (
+        None if len(rows) else Message("There is no counted facility from which to calculate the share.")
+    )
     if reason is not None:
         return undecided(clause, reason, notes=pool.notes)
     met = _as_asked(case, clause, rows)
@@ -134,7 +136,7 @@ def _turning(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met:
 def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met: Bools, weights: Amounts) -> Verdict:
     good, total = float(weights.value[met].sum()), float(weights.value.sum())
     if total <= 0:
-        return undecided(clause, Message("The facilities that count have nothing to weigh by."))
+        return undecided(clause, Message("The facilities that count have no figure to weight by."))
     target = target_of(case, clause, clause.target)
     compared = exceeds if clause.strict else reaches
     return Verdict(

@@ -33,10 +33,10 @@ _UNCUT: Final[Mapping[str, Message]] = {
     "river": Message("cut by no river"),
 }
 _NONE_KNOWN: Final[Mapping[str, Message]] = {
-    "trunk": Message("The data has no trunk road, so that whether one cuts a circle is not told."),
-    "arterial": Message("The data has no arterial road, so that whether one cuts a circle is not told."),
-    "railway": Message("The data has no railway, so that whether one cuts a circle is not told."),
-    "river": Message("The data has no river, so that whether one cuts a circle is not told."),
+    "trunk": Message("The data has no trunk road, so it is unknown whether one cuts a circle."),
+    "arterial": Message("The data has no arterial road, so it is unknown whether one cuts a circle."),
+    "railway": Message("The data has no railway, so it is unknown whether one cuts a circle."),
+    "river": Message("The data has no river, so it is unknown whether one cuts a circle."),
 }
 
 
@@ -46,7 +46,7 @@ class PartitionClause(ClauseBase):
     `uncut` are barriers that must not cross a circle.
     """
 
-    named = later("parted into circles")
+    named = later("divided into circles")
     keys: ClassVar[Mapping[str, str]] = {
         "km2_min": later("km2 at least"),
         "km2_max": later("km2 at most"),

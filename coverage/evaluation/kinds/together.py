@@ -30,7 +30,7 @@ def evaluate_together(case: EvaluationContext, clause: TogetherClause) -> Verdic
     ours, theirs = (one_per_site(case, facilities_in_area(case, one.rows, clause.area)) for one in (first, second))
     reason = first.reason or second.reason
     if reason is None and not len(ours):
-        reason = Message("No facility counts that could have another beside it.")
+        reason = Message("No counted facility could have another beside it.")
     if reason is not None:
         return undecided(clause, reason, notes=notes)
     mode = case.mode(clause, clause.mode)

@@ -110,7 +110,7 @@ def _with_capacity(
     title = service_title(one.service.any_of, case.services)
     offered = offered_capacity(case, one.counted)
     if offered is None:
-        text = "No facility of the service {service} tells its capacity, so the circle is read by distance alone only."
+        text = "No facility of the service {service} states its capacity, so the circle is assessed by distance alone."
         return Message(text, {"service": title})
     name, places = offered
     known = ~np.isnan(places)
@@ -144,7 +144,7 @@ def offered_capacity(case: EvaluationContext, rows: Ints) -> tuple[str, Floats] 
 
 
 def _without_capacity(untold: int, count: int) -> tuple[Message, ...]:
-    text = "{untold} of {count} facilities tell no capacity and have no place for anybody."
+    text = "{untold} of {count} facilities state no capacity and count as having no place."
     return (Message(text, {"untold": untold, "count": count}),) if untold else ()
 
 
@@ -167,7 +167,9 @@ def _way(
     if not clause.uncrossed:
         return way
     if way.profile is None or mode == "walk_drive":
-        return Message("Whether a way crosses a barrier is told along the streets only, on foot or by one vehicle.")
+        return Message(
+            "Whether a way crosses a barrier is determined along the streets only, on foot or by one vehicle."
+        )
     streets = case.tracer.barred(clause.uncrossed)
     return way if streets is None else ways_without_crossing(case.place, case.ways, way, rows, streets)
 
@@ -193,9 +195,9 @@ def _crossing_told(
 
 
 _NO_BARRIER: Final[Mapping[str, Message]] = {
-    "trunk": Message("The data has no trunk road, so that ways which cross one are not told apart."),
-    "arterial": Message("The data has no arterial road, so that ways which cross one are not told apart."),
-    "railway": Message("The data has no railway, so that ways which cross one are not told apart."),
+    "trunk": Message("The data has no trunk road, so ways that cross one cannot be distinguished."),
+    "arterial": Message("The data has no arterial road, so ways that cross one cannot be distinguished."),
+    "railway": Message("The data has no railway, so ways that cross one cannot be distinguished."),
 }
 
 

@@ -77,13 +77,13 @@ def repair(
     """
     unsafe = [kind for kind in kinds if kind not in REPAIRABLE]
     if unsafe:
-        raise RequestError("A fault of the kind {kind} needs local knowledge; mend it on the map.", kind=unsafe[0])
+        raise RequestError("A fault of the kind {kind} needs local knowledge; repair it on the map.", kind=unsafe[0])
     done: list[Finding] = []
     origin = np.arange(len(streets))
     for step, kind in enumerate(kind for kind in ORDER if kind in kinds):
         if cancelled():
             raise WorkCancelled
-        progress(step / len(ORDER), "mending the network")
+        progress(step / len(ORDER), "repairing the network")
         done.extend(_told(finding, origin) for finding in diagnose(streets, kinds=(kind,), near_m=near_m))
         streets, rows = _mend(drawn(streets), kind, near_m)
         origin = origin[rows]

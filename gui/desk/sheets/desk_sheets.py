@@ -204,8 +204,8 @@ class DeskSheets(QObject):
             Stop(
                 self.tr("5. Try it yourself"),
                 self.tr(
-                    "With these tools you set a facility, draw a footbridge or bar an area; the figures follow under "
-                    "the pointer. Every step is kept at once and can be undone with Ctrl+Z."
+                    "With these tools you place a facility, draw a footbridge or close off an area; the figures "
+                    "follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z."
                 ),
                 window.scenarios.tools.palette,
                 lambda: tabs.setCurrentWidget(window.scenarios.panel),

@@ -40,4 +40,4 @@ class RecordsSheet(QDialog):
             parts.append("\n".join([*lines, *(f"· {note}" for note in notes)]))
         warnings = dict.fromkeys(words.say(note.message()) for note in settings.warnings)
         parts += ["\n".join(f"· {note}" for note in warnings)] if warnings else []
-        return "\n\n".join(parts) if parts else self.tr("This project tells nothing of the files that it was made of.")
+        return "\n\n".join(parts) if parts else self.tr("This project does not record the files that it was made from.")

@@ -66,7 +66,7 @@ class SettingsDialog(QDialog):
         self.office.clicked.connect(self.office_asked)
         form.addRow(self.office)
         buttons = QDialogButtonBox(self)
-        primary_button(buttons, self.tr("Take over"))
+        primary_button(buttons, self.tr("Apply"))
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)

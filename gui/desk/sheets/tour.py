@@ -113,7 +113,7 @@ class Tour(QWidget):
         stop.prepare()
         self._title.setText(stop.title)
         self._text.setText(stop.text)
-        self._hint.setText(self.tr("Work on as you like: a click elsewhere closes this. It is found again under More."))
+        self._hint.setText(self.tr("A click elsewhere closes this tour; you find it again under More."))
         self._hint.setVisible(self._at == 0)
         self._count.setText(f"{self.step}/{len(self._stops)}")
         self.leave.setText(self.tr("Leave"))

@@ -108,7 +108,7 @@ class MoveFacilityTool(Tool):
 
     @override
     def hint(self) -> str:
-        return self.tr("Drag a facility to another place. Esc lets it go where it was.")
+        return self.tr("Drag a facility to another place. Esc leaves it where it was.")
 
 
 def _paint_site(painter: QPainter, view: View, at: tuple[float, float], category: str, snap: Snap) -> None:

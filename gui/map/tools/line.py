@@ -102,7 +102,7 @@ class LineTool(Tool):
     @override
     def hint(self) -> str:
         if self._closed:
-            return self.tr("Click the corners; Enter or a double click ends. Esc begins anew.")
+            return self.tr("Click the corners; Enter or a double click ends. Esc starts again.")
         if self._most:
-            return self.tr("Click on either side. Esc begins anew.")
-        return self.tr("Click along the way; Enter or a double click ends. Esc begins anew.")
+            return self.tr("Click on either side. Esc starts again.")
+        return self.tr("Click along the way; Enter or a double click ends. Esc starts again.")

@@ -56,7 +56,7 @@ def _changes(canvas: MapCanvas) -> list[LegendLine]:
     if len(canvas.edits.people.lost):
         lines.append(LegendLine("dot", translate("Legend", "No longer served"), colour=theme.LOST.name()))
     if canvas.edits.people.other_service:
-        lines.append(LegendLine("note", translate("Legend", "Another service decides than before: see Compare")))
+        lines.append(LegendLine("note", translate("Legend", "A different service is decisive now: see Compare")))
     return lines
 
 

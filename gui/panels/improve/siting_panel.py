@@ -302,7 +302,7 @@ class SitingPanel(QFrame):
         self.worth.setToolTip(
             tip(self.tr("Draws the people served against the number of sites, up to the number above."))
         )
-        self.stop.setText(self.tr("Enough: take the best so far"))
+        self.stop.setText(self.tr("Stop: take the best so far"))
         self.apply.setText(self.tr("Make it a scenario"))
         file = self.tr("Points along the streets… (choose a file)")
         self.candidates.setText(self.file.name.replace("&", "&&") + "  ✕" if self.file is not None else file)

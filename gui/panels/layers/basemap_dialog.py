@@ -127,7 +127,7 @@ class BasemapDialog(QDialog):
         host = self._host()
         if host:
             text = self.tr(
-                "Once you press Use, {host} is asked over the network for the part of the map that you look at."
+                "Once you press Use, {host} is asked over the network for the part of the map that you view."
             )
             self._says.setText(text.format(host=host))
         else:

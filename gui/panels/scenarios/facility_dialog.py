@@ -78,7 +78,7 @@ class FacilityDialog(QDialog):
         rest = [one for one in others if one not in named]
         self._add(form, "", named)
         self._add(form, self.tr("What the plan asks for"), asked)
-        self._add(form, self.tr("Also told") if asked else "", rest)
+        self._add(form, self.tr("Also stated") if asked else "", rest)
 
     def _add(self, form: QFormLayout, heading: str, fields: Sequence[Field]) -> None:
         if heading and fields:
@@ -117,7 +117,7 @@ class FacilityDialog(QDialog):
         box.setDecimals(0 if whole else 2)
         box.setRange(least - 1, most)
         box.setGroupSeparatorShown(field.kind == "number")
-        box.setSpecialValueText(self.tr("not told"))
+        box.setSpecialValueText(self.tr("not stated"))
         box.setValue(least - 1 if field.now is None else float(field.now))
         box.valueChanged.connect(self._tell)
         self._read[field.key] = lambda: None if box.value() < least else box.value()
@@ -131,7 +131,7 @@ class FacilityDialog(QDialog):
         flag = field.kind == "flag"
         now = {True: "yes", False: "no"}.get(bool(field.now)) if flag and field.now is not None else field.now
         if now is None:
-            box.addItem(self.tr("not told"), None)
+            box.addItem(self.tr("not stated"), None)
         for key, name in choices:
             box.addItem(name, key)
         box.setCurrentIndex(max(box.findData(now), 0))

@@ -108,7 +108,7 @@ class FacilityForms(QObject):
         dialog.open()
 
     def _dialog(self, title: str, fields: Sequence[Field]) -> FacilityDialog:
-        dialog = FacilityDialog(title, fields, self._over.window(), accept=self.tr("Take over"))
+        dialog = FacilityDialog(title, fields, self._over.window(), accept=self.tr("Apply"))
         dialog.finished.connect(self._closed)
         self.dialog = dialog
         return dialog

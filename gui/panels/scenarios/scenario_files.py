@@ -52,7 +52,7 @@ class ScenarioFiles(QObject):
 
     def ask_import(self) -> None:
         """Ask for a scenario's file."""
-        dialog = self._dialog(self.tr("Take over a scenario"), "")
+        dialog = self._dialog(self.tr("Import a scenario"), "")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.take(Path(file)))
         dialog.open()

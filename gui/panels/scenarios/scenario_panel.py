@@ -330,7 +330,7 @@ class ScenarioPanel(QScrollArea):
         self.compare.setText(self.tr("Compare"))
         self.more.setText(self.tr("More"))
         self._export.setText(self.tr("Write to a file…"))
-        self._import.setText(self.tr("Take over from a file…"))
+        self._import.setText(self.tr("Import from a file…"))
         self._rename.setText(self.tr("Rename…"))
         self._note.setText(self.tr("Note…"))
         self._speeds.setText(self.tr("Walking speeds…"))

@@ -31,7 +31,7 @@ class SpeedsDialog(QDialog):
         for group, box in self.walk.box.items():
             form.addRow(words.name(group), box)
         buttons = QDialogButtonBox(self)
-        self.accept_it = primary_button(buttons, self.tr("Take over"))
+        self.accept_it = primary_button(buttons, self.tr("Apply"))
         self.as_project = buttons.addButton(self.tr("As in the project"), QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._take)

@@ -143,10 +143,11 @@ class YearlyPanel(QFrame):
         for column in range(1, self.model.columnCount()):
             title = str(self.sorted.headerData(column, Qt.Orientation.Horizontal) or "")
             told = header.fontMetrics().horizontalAdvance(title) + _TITLE_PX
-            spare = self.rows.columnWidth(column) - max(self.rows.sizeHintForColumn(column), told)
-            if over > 0 and spare > 0:
-                self.rows.setColumnWidth(column, self.rows.columnWidth(column) - min(over, spare))
-                over -= spare
+            wide = self.rows.columnWidth(column)
+            least = max(self.rows.sizeHintForColumn(column), told, header.minimumSectionSize())
+            if over > 0 and wide > least:
+                self.rows.setColumnWidth(column, max(least, wide - over))
+                over -= wide - self.rows.columnWidth(column)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

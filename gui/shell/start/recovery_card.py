@@ -60,7 +60,7 @@ class RecoveryCard(QFrame):
 
     def _write(self) -> None:
         self._title.setText(
-            self.tr("LifeCircle did not end in order last time. Every step that was confirmed is kept.")
+            self.tr("LifeCircle did not close properly last time. Every step that was confirmed is kept.")
         )
         while (row := self._rows.takeAt(0)) is not None:
             widget = row.widget()
@@ -68,10 +68,10 @@ class RecoveryCard(QFrame):
                 widget.deleteLater()
         self.buttons = []
         for left in self._left:
-            text = self.tr("Go on with {name} ({steps} steps, in no file yet)")
+            text = self.tr("Continue with {name} ({steps} steps, in no file yet)")
             self._add_row(text.format(name=one_line(left.name), steps=left.steps), left.path, throw_away=True)
         for path in self._open:
-            self._add_row(self.tr("Go on with {file}").format(file=path.name), path, throw_away=False)
+            self._add_row(self.tr("Continue with {file}").format(file=path.name), path, throw_away=False)
         if self._report:
             button = self._button(self.tr("Read the crash report…"))
             button.clicked.connect(self.show_report)
@@ -87,7 +87,7 @@ class RecoveryCard(QFrame):
         button.clicked.connect(lambda: self.open_asked.emit(str(path)))
         line.addWidget(button)
         if throw_away:
-            forget = self._button(self.tr("Throw away"))
+            forget = self._button(self.tr("Discard"))
             forget.clicked.connect(lambda: self.forget_asked.emit(str(path)))
             line.addWidget(forget)
         line.addStretch(1)

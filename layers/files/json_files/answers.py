@@ -36,8 +36,8 @@ def unfinished_layer(path: Path, rows: int) -> Notes:
         ends = head + file.read()
     if _CUT.search(ends):
         text = (
-            "The service cut its answer off after {rows} features (exceededTransferLimit): there are more. Ask for the "
-            "others too, page by page, or for the layer as a file."
+            "The service truncated its answer after {rows} features (exceededTransferLimit): there are more. Ask "
+            "for the others too, page by page, or for the layer as a file."
         )
         return (Message(text, {"rows": f"{rows:,}"}),)
     return _fewer(max((int(count) for count in _MATCHED.findall(ends)), default=0), rows)

@@ -107,7 +107,7 @@ def read_records(path: Path, encoding: str | None) -> Records:
         lists[name] += rows
     if not lists and (words := refusal(value)):
         raise DataError(
-            "{file} contains no places but what the service refused to answer: {words}. Ask it again.",
+            "{file} contains no places, only a refusal by the service: {words}. Ask it again.",
             file=path.name,
             words=words[:200],
         )

@@ -41,7 +41,7 @@ def _no(key: str, title: str, title_en: str, suffixes: str, remedy: Message) -> 
 _OTHER_EXCEL: Final = Message(
     "{file} is not a readable table; open it in the program it was made with and save it as .xlsx."
 )
-_UNPACK: Final = Message("{file} is packed; unpack it and give the files inside (a .zip is unpacked by itself).")
+_UNPACK: Final = Message("{file} is packed; unpack it and give the files inside (a .zip is unpacked automatically).")
 _LAYERS_OF_PROJECT: Final = Message(
     "{file} only says how layers are drawn and where they lie; give the files of the layers themselves (the layer's "
     "properties name them), or export them as GeoPackage."
@@ -51,7 +51,7 @@ _PICTURE: Final = Message(
     "{file} is a picture and contains no shapes or numbers; ask for the layer or the table it was drawn from."
 )
 _DOCUMENT: Final = Message("{file} is a document; copy its table into a workbook and save that as .xlsx.")
-_OVITAL: Final = Message("{file} is of 奥维 (Ovital); export the objects there as KML and give that.")
+_OVITAL: Final = Message("{file} is an Ovital (奥维) file; export the objects there as KML and give that.")
 
 FORMATS: Final[tuple[Format, ...]] = (
     Format("osm", "OpenStreetMap 数据", "OpenStreetMap", (".osm", ".pbf", ".bz2", ".gz"), "osm", "osm"),
@@ -115,19 +115,19 @@ FORMATS: Final[tuple[Format, ...]] = (
     _no("qgis_project", "QGIS 工程", "QGIS project", ".qgz .qgs .qlr", _LAYERS_OF_PROJECT),
     _no("arcgis_project", "ArcGIS 工程", "ArcGIS project", ".mxd .aprx .mapx .lyr .lyrx .lpk .mpk", _LAYERS_OF_PROJECT),
     _no("mapgis", "MapGIS 数据", "MapGIS data", ".wt .wl .wp .mpj",
-        Message("{file} is of MapGIS; export it there as shapefile and give that.")),
+        Message("{file} is a MapGIS file; export it there as shapefile and give that.")),
     _no("supermap", "SuperMap 数据", "SuperMap data", ".udb .udbx .udd .smwu .sxwu",
-        Message("{file} is of SuperMap; export the dataset there as shapefile or GeoJSON and give that.")),
+        Message("{file} is a SuperMap file; export the dataset there as shapefile or GeoJSON and give that.")),
     _no("sketch", "三维模型", "3D model", ".skp .3dm .3ds .ifc .rvt .obj .fbx",
         Message("{file} is a model, not a map; export the outlines with coordinates as DXF or shapefile.")),
     _no("locked_excel", "加密的 Excel", "locked Excel", "",
         Message("{file} is locked with a password; open it in Excel, take the password off and save it again.")),
     _no("numbers", "Numbers 表格", "Numbers table", ".numbers",
-        Message("{file} is of Apple's Numbers; export it there as Excel (.xlsx) or CSV.")),
+        Message("{file} is an Apple Numbers file; export it there as Excel (.xlsx) or CSV.")),
     _no("document", "文档", "document", ".doc .docx .wps .odt .rtf .pdf .ppt .pptx .ofd", _DOCUMENT),
     _no("picture", "图片", "picture", ".jpg .jpeg .png .gif .bmp .webp .svg .psd .heic", _PICTURE),
     _no("statistics", "统计软件数据", "data of a statistics program", ".sav .dta .sas7bdat .rds .rdata",
-        Message("{file} is of a statistics program; save it there as CSV (UTF-8) and give that.")),
+        Message("{file} is a file of a statistics program; save it there as CSV (UTF-8) and give that.")),
     _no("mbtiles", "瓦片包", "map tiles", ".mbtiles .pmtiles .tpk .vtpk",
         Message("{file} holds map tiles, for drawing only; ask for the layer they were made from.")),
     _no("binary", "其他数据库", "other database", ".db .dat .bak .sql", _EXPORT_GPKG),

@@ -151,7 +151,7 @@ def unread(path: Path, reason: Message | str) -> DataError:
 
 def _require(path: Path, fits: bool) -> None:
     if not fits:
-        raise unread(path, Message("it is not what {suffix} stands for", {"suffix": path.suffix}))
+        raise unread(path, Message("it is not a {suffix} file", {"suffix": path.suffix}))
 
 
 def _head(path: Path, length: int = _HEAD) -> bytes:
@@ -271,8 +271,8 @@ def check_table(path: Path, layer: str) -> None:
         return
     if computed := next((name for name, hidden in columns if hidden in _COMPUTED), None):
         raise DataError(
-            "{file}: the column {column} of {layer} is computed whenever it is read, which is not done; save the layer "
-            "as one of its own (QGIS: Export).",
+            "{file}: the column {column} of {layer} is computed whenever it is read, which is not supported; save "
+            "the layer as one of its own (QGIS: Export).",
             file=path.name,
             layer=layer,
             column=computed,

@@ -77,7 +77,7 @@ def check_names(head: bytes, file: str) -> None:
     if not _said(head) and any(_is_spoilt(name) for name in _names(head)):
         raise DataError(
             "{file}: the Chinese names of its columns were spoilt when it was written, as GDAL and QGIS do without a "
-            "character set, and cannot be brought back; export the layer anew where it was made, as GeoPackage or as "
+            "character set, and cannot be brought back; export the layer again where it was made, as GeoPackage or as "
             "shapefile with the encoding UTF-8 or GBK.",
             file=file,
         )

@@ -72,7 +72,8 @@ def open_raster(path: Path, *, layer: str | None = None, south_up: bool = False)
     if raster.transform.a < 0 or (raster.transform.e > 0 and not south_up):
         raster.close()
         raise DataError(
-            "{file} is stored with south up or west to the right, which is not read; export it again with north up.",
+            "{file} is stored with south up or west to the right, which is not supported; export it again with "
+            "north up.",
             file=path.name,
         )
     return raster

@@ -134,8 +134,8 @@ def open_band(dataset: DatasetReader, path: Path, number: int | None, measure: M
     counted = counted_bands(dataset)
     if number is None and len(counted) > 1:
         raise DataError(
-            "{file} has {count} bands ({bands}), and nobody says which holds the people; choose with --band NUMBER (in "
-            "a check file band = NUMBER), or give one to each group with --band age_60_plus=NUMBER.",
+            "{file} has {count} bands ({bands}), and nothing says which holds the people; choose with --band NUMBER "
+            "(in a check file band = NUMBER), or give one to each group with --band age_60_plus=NUMBER.",
             file=path.name,
             count=len(counted),
             bands=", ".join(f"{band} {dataset.descriptions[band - 1] or ''}".strip() for band in counted),

@@ -176,7 +176,7 @@ def _heard(path: Path, of_texts: str | None = None) -> Iterator[list[str]]:
     except UnicodeDecodeError as error:
         raise DataError(
             "{file} is not in the encoding {encoding}; give another, such as UTF-8 or GBK (on the command line: "
-            "--encoding {file}=GBK), or export it anew as GeoPackage.",
+            "--encoding {file}=GBK), or export it again as GeoPackage.",
             file=path.name,
             encoding=error.encoding,
         ) from error

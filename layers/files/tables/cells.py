@@ -122,8 +122,8 @@ class Cells:
     def _dotted_notes(self, roles: Iterable[str]) -> Iterator[Message]:
         """A doubt for each count whose numbers all have three decimals, as if a point parted thousands."""
         text = (
-            "{file}: all numbers of the column {column} have three decimals, such as {number}, and count so. If the "
-            "point parts thousands, write them without it."
+            "{file}: all numbers of the column {column} have three decimals, such as {number}, and are read as "
+            "such. If the point separates thousands, write them without it."
         )
         for column in (self.columns[role] for role in roles if role in self.columns and role in OF_ROLE):
             cells = self.frame[column]

@@ -114,7 +114,10 @@ def _one_block(frame: pd.DataFrame) -> tuple[pd.DataFrame, Notes]:
         columns = [names[position] for position in named[block * width : (block + 1) * width]]
         part = frame[columns].set_axis(bare[:width], axis=1)
         parts.append(part if not block else part[part.map(_filled).any(axis=1)])
-    text = "The table stands in {count} blocks side by side; they were read one below the other, rows counted on."
+    text = (
+        "The table is laid out in {count} blocks side by side; they were read one below the other, with rows "
+        "numbered on."
+    )
     joined = pd.concat(parts)
     joined.index = pd.Index([*parts[0].index, *range(end, end + len(joined) - len(parts[0]))])
     return joined, (Message(text, {"count": blocks}),)

@@ -52,8 +52,8 @@ def _notes(counts: dict[str, int]) -> Notes:
     if not counts:
         return ()
     said = (
-        "{count} texts held characters that nobody sees (control characters, marks of direction or of no width); "
-        "they were taken out. The columns are {columns}."
+        "{count} texts contained invisible characters (control characters, marks of direction or of no width); they "
+        "were taken out. The columns are {columns}."
     )
     columns = [*list(counts)[:_NAMED], *(["…"] if len(counts) > _NAMED else [])]
     return (Message(said, {"count": sum(counts.values()), "columns": ", ".join(columns)}),)

@@ -89,8 +89,8 @@ _OPEN: Final = {
     "cheapest": Message("Not proven to be the cheapest: {why}"),
 }
 _CERTAIN: Final = {
-    "fewest": Message("For certain it takes {bound:,g} measures at least."),
-    "cheapest": Message("For certain any set costs {bound:,g} at least."),
+    "fewest": Message("It is proven that at least {bound:,g} measures are needed."),
+    "cheapest": Message("It is proven that any set costs at least {bound:,g}."),
 }
 _WHY: Final = {
     "ways": Message(

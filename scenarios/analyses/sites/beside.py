@@ -23,7 +23,7 @@ def near_service(place: Place, plan: Plan, xy: Floats, *, service: str, metres: 
     """
     if service not in plan.service:
         raise RequestError(
-            "The plan knows no service called {service}; it knows {known}.",
+            "The plan has no service called {service}; it has {known}.",
             service=service,
             known=", ".join(sorted(plan.service)),
         )

@@ -131,7 +131,7 @@ def check_request(request: SiteRequest, plan: Plan) -> None:
     if request.goal in {"most", "mean", "worst", "places"} and request.sites is None and request.budget is None:
         raise RequestError("Say how many sites may be built, or how much they may cost.")
     if request.goal not in {"most", "all", "share"} and len(request.clauses) > 1:
-        raise RequestError("Ways and places are asked for one circle at a time; name one.")
+        raise RequestError("Ways and places are evaluated for one circle at a time; name one.")
     if not (np.isfinite(request.apart_m) and request.apart_m >= 10):
         raise RequestError("Street points must be 10 m apart or more; {apart} is given.", apart=request.apart_m)
 
@@ -210,8 +210,8 @@ def _street_candidates(place: Place, trials: Sequence[Trial], request: SiteReque
         raise RequestError("Nobody is left out, so no site is needed.")
     xy = street_points(place.network, place.demand.xy[wanting], reach_m=reach_m, apart_m=request.apart_m)
     note = Message(
-        "No candidates were given: {count} street points about {apart:g} m apart stand for them. Whether land is free "
-        "there nobody has looked at.",
+        "No candidates were given: {count} street points about {apart:g} m apart stand for them. Whether land is "
+        "available there has not been checked.",
         {"count": len(xy), "apart": request.apart_m},
     )
     return CandidateSites(xy, np.full(len(xy), "", object), notes=(note,))
@@ -356,12 +356,15 @@ def _notes(request: SiteRequest, trials: Sequence[Trial]) -> tuple[Message, ...]
     estimated = sorted({group for trial in trials for group in trial.verdict.estimated})
     if any(trial.per_head is not None for trial in trials):
         notes.append(
-            Message("By distance and capacity together: sites are for those who have no place, and hold whom they add.")
+            Message(
+                "By distance and capacity together: sites are for those who have no place, and are sized for "
+                "the people they add."
+            )
         )
     notes += [Message("Estimated, not counted: {group}", {"group": group_name(group)}) for group in estimated]
     if request.goal == "all" and request.times > 1:
         notes.append(
-            Message("What a site adds are people who had none before; one that adds nobody stands behind another.")
+            Message("A site adds the people who had none before; a site that adds nobody only duplicates another.")
         )
     if request.goal == "mean":
         notes.append(

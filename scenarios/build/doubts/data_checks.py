@@ -104,7 +104,7 @@ def doubles_found(facilities: gpd.GeoDataFrame) -> tuple[tuple[InputRecord, ...]
     ]
     warning = Message(
         "{count} facilities are possible duplicates, such as {name} and {other}: one category, like names, within "
-        "30 m. All of them count; the list stands with what was done to the files.",
+        "30 m. All of them count; they are listed with what was done to the files.",
         {"count": len(pairs), "name": names[pairs[0][0]], "other": names[pairs[0][1]]},
     )
     kept = tuple(Note.of(message) for message in done)

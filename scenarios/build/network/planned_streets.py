@@ -40,7 +40,7 @@ class Planned:
         if self.rows.all():
             return Message(
                 "{file}: all {count} streets are planned or being built by the column {column} ({words}); they "
-                "count as if they stood there.",
+                "count as existing.",
                 values,
             )
         return Message(

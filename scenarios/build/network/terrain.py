@@ -69,10 +69,10 @@ def _doubts(lines: NDArray[Any], elevation: Elevation) -> Iterator[Message]:
     """What a planner must see of heights that may be none, or not those of the ground in metres."""
     coords = shapely.get_coordinates(lines, include_z=True)
     if np.ptp(coords[:, 2]) == 0:
-        yield Message("All streets lie at the same height, {height:g} m; is the terrain that of heights?",
+        yield Message("All streets lie at the same height, {height:g} m; does the terrain hold elevations?",
                       {"height": float(coords[0, 2])})  # fmt: skip
     if elevation.whole_bytes:
-        yield Message("The terrain holds whole numbers from 0 to 255, as shaded reliefs do; is it that of heights?")
+        yield Message("The terrain holds whole numbers from 0 to 255, as shaded reliefs do; does it hold elevations?")
     if elevation.cell_m > WIDE_CELL_M:
         yield Message(
             "The terrain's cells are {cell:,.0f} m wide: slopes along streets are lost in them; give a raster of 30 m "
@@ -134,8 +134,8 @@ def _told(coords: Floats, elevation: Elevation, *, beyond: int, total: int) -> t
     if beyond:
         told.append(
             Message(
-                "{count} of {total} streets lie beyond the rim of the terrain, wholly or in part; there they are taken "
-                "as level.",
+                "{count} of {total} streets lie beyond the edge of the terrain, wholly or in part; there they are "
+                "taken as level.",
                 {"count": beyond, "total": total},
             )
         )

@@ -54,8 +54,8 @@ def with_ways_out(layers: PlaceLayers) -> tuple[PlaceLayers, tuple[Message, ...]
         layers.barriers[kept].drop(columns="geometry"), geometry=opened[kept], crs=layers.barriers.crs
     ).reset_index(drop=True)
     said = Message(
-        "{count} homes and facilities stand behind walls or fences in which the map knows no gate; these count as open "
-        "towards the nearest street.",
+        "{count} homes and facilities stand behind walls or fences in which the map shows no gate; these count as "
+        "open towards the nearest street.",
         {"count": len(lost)},
     )
     return replace(layers, barriers=barriers), (said,)

@@ -144,7 +144,8 @@ def _not_known(number: int, name: str, given: object, known: Sequence[str]) -> I
             values = {"number": number, "key": one, "near": near[0] if near else ", ".join(known[:8])}
             if name == "services":
                 yield Message(
-                    "Item {number} names the service {key}, which the plan does not know; did you mean {near}?", values
+                    "Item {number} names the service {key}, which the plan does not define; did you mean {near}?",
+                    values,
                 )
             else:
                 yield Message(
@@ -156,7 +157,7 @@ def _unknown_keys(table: Mapping[str, Any], known: Sequence[str], where: Message
     for key in table:
         if key not in known:
             values = {"where": where, "key": key, "known": ", ".join(known)}
-            yield Message("In {where} there is a key {key} that means nothing; known are {known}.", values)
+            yield Message("In {where} the key {key} is unknown; known are {known}.", values)
 
 
 def _not_texts(table: Mapping[str, Any], names: Sequence[str], where: Message) -> Iterator[Message]:

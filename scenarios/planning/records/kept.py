@@ -156,8 +156,8 @@ def _checked(model: type[Row], values: Mapping[str, Any], kind: str, key: str) -
     except ValidationError as error:
         first = error.errors()[0]
         raise ProjectError(
-            "In the project's table {table} the row {key} of kind {kind} cannot be used ({field}: {reason}); correct "
-            "it in QGIS, or bring the table anew.",
+            "In the project's table {table} the row {key} of kind {kind} cannot be used ({field}: {reason}); "
+            "correct it in QGIS, or import the table again.",
             table=KEPT_TABLE,
             key=key,
             kind=kind,

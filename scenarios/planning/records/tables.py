@@ -52,7 +52,7 @@ TABLES: Final = (
     ),
     TableKind(
         "tasks",
-        later("Who answers for a shortfall, by when, at what cost, and whether it is built"),
+        later("Who is responsible for a shortfall, by when, at what cost, and whether it is built"),
         Task,
         {
             "line": ("编号", "number", "短板编号"),
@@ -139,7 +139,7 @@ def _row(kind: TableKind, values: Mapping[str, Any], columns: Mapping[str, str],
         field = str(first["loc"][0])
         raise ProjectError(
             "{file}, row {row}: the column {column} says '{value}', which cannot be used ({reason}); correct it and "
-            "bring the table again.",
+            "import the table again.",
             file=where[0].name,
             row=where[1] + 1,
             column=columns.get(field, field),

@@ -64,8 +64,8 @@ _SEATS: Final = (
     Column("people", later("People"), "people"),
     Column("reached", later("In reach"), "people"),
     Column("seated", later("Find a place"), "people"),
-    Column("without", later("Find none"), "people"),
-    Column("share", later("Find none, %"), "percent"),
+    Column("without", later("Without a place"), "people"),
+    Column("share", later("Without a place, %"), "percent"),
 )
 _MOVES: Final = (
     *_WHERE,
@@ -75,8 +75,8 @@ _MOVES: Final = (
     Column("places_after", later("Places then"), "count"),
     Column("short_before", later("Short now"), "count"),
     Column("short_after", later("Short then"), "count"),
-    Column("without_before", later("Find none now"), "people"),
-    Column("without_after", later("Find none then"), "people"),
+    Column("without_before", later("Without a place now"), "people"),
+    Column("without_after", later("Without a place then"), "people"),
 )
 
 
@@ -288,7 +288,7 @@ def _notes(request: ViewRequest, found: tuple[ServiceSupply, ...]) -> Iterator[M
     yield Message("Places count where they stand; who finds one is worked out across borders, the shortest ways first.")
     if request.after is None:
         yield Message(
-            "Nothing is said of the target year: name a scenario (--scenario) that scales the people or adds estates."
+            "The target year is not covered: name a scenario (--scenario) that scales the people or adds estates."
         )
     elif not any(isinstance(edit, ScalePeople) for edit in request.after.scenario.edits):
         yield Message(
@@ -299,5 +299,5 @@ def _notes(request: ViewRequest, found: tuple[ServiceSupply, ...]) -> Iterator[M
 def _assumed(found: tuple[ServiceSupply, ...]) -> Iterator[Message]:
     for one in found:
         if one.limit_of is None and one.amount in SEATED:
-            text = "{service}: the plan gives no way, so {limit:g} minutes on foot are taken."
+            text = "{service}: the plan names no way of travelling, so {limit:g} minutes on foot are taken."
             yield Message(text, {"service": one.title, "limit": one.limit})

@@ -139,7 +139,7 @@ def _states(item: Item, plan: Plan, evaluation: Evaluation) -> list[State]:
 def _verdict(states: Sequence[State]) -> Cell:
     """Return the worst of the verdicts of an item's clauses; what no clause is about no map decides."""
     if not states:
-        return Word(later("no map decides it"), "soft")
+        return Word(later("not decided by a map"), "soft")
     worst = min(states, key=_WORST_FIRST.index)
     return Name(worst, TONE_OF_STATE[worst])
 
@@ -215,7 +215,7 @@ def _notes(shown: Catalogue, former: Catalogue | None) -> Iterator[Message]:
     }
     yield Message("{title}, version {version}: {count} items ({where}).", values)
     if shown.declared is not None and shown.declared != len(shown.items):
-        text = "The text says that there are {declared} items and tells {count} of them or of their fields."
+        text = "The text says that there are {declared} items and describes {count} of them or of their fields."
         yield Message(text, {"declared": shown.declared, "count": len(shown.items)})
     counted = _counted_only(shown)
     for note in (shown.note, counted.note if counted is not None else ""):

@@ -12,7 +12,7 @@ from ..view import Cell, Column, Opens, Row, Table, UnitName, View, Word, clause
 
 COMPLETE: Final = Word(later("complete"), "good")
 LACKING: Final = Word(later("lacking"), "bad")
-UNTOLD: Final = Word(later("not told"), "open")
+UNTOLD: Final = Word(later("not stated"), "open")
 _ESTATES: Final = (
     Column("estate", later("Estate")),
     Column("within", later("District")),
@@ -43,7 +43,7 @@ _CLAUSES: Final = (
     Column("asked", later("Estates asked"), "count"),
     Column("met", later("Estates complete"), "count"),
     Column("share", later("Share complete"), "percent"),
-    Column("untold", later("Estates not told"), "count"),
+    Column("untold", later("Estates not stated"), "count"),
     Column("short", later("Short by"), "figure"),
     Column("unit", later("Unit")),
 )
@@ -121,7 +121,7 @@ def _opens(estate: Estate) -> tuple[Opens, ...]:
 
 def _notes(owed: Sequence[Owed], request: ViewRequest) -> Iterator[Message]:
     if not owed:
-        yield Message("This plan asks nothing of single residential estates, or the place has none.")
+        yield Message("This plan sets no requirements for single residential estates, or the place has none.")
         return
     asked = {one.clause.id for one in owed}
     undecided = [
@@ -130,14 +130,14 @@ def _notes(owed: Sequence[Owed], request: ViewRequest) -> Iterator[Message]:
     if undecided:
         zh, en = "、".join(one.title for one in undecided), ", ".join(one.title_en or one.title for one in undecided)
         yield Message(
-            "Of {count} clauses the data is not known to hold every facility, so that more may stand than is counted: "
-            "{clauses}.",
+            "For {count} clauses the data is not known to be complete, so there may be more facilities than are "
+            "counted: {clauses}.",
             {"count": len(undecided), "clauses": Titled(zh, en)},
         )
     untold = len({one.estate for one in owed if one.stands is None})
     if untold:
         yield Message(
-            "For {count} estates of the table it is not stated what is agreed; fill in the columns and bring the "
+            "For {count} estates of the table it is not stated what is agreed; fill in the columns and import the "
             "table again with 'lifecircle keep estates PROJECT FILE'.",
             {"count": untold},
         )

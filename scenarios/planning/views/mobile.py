@@ -229,7 +229,7 @@ def _notes(
             text = "{name}: the words '{time}' are not understood as days and hours, so it is in no tour."
             yield Message(text, {"name": str(facilities.name[stop.row]), "time": stop.said})
     if stops and not reaches:
-        yield Message("No circle of the plan is about a service that comes by, so whom stops reach is not told.")
+        yield Message("No circle of the plan is about a mobile service, so it is not reported whom stops reach.")
     late = sum(tour.in_time(at) is False for tour in tours for at in range(len(tour.legs)))
     if late:
         yield Message("{count} stops cannot be reached in time by a vehicle at its own hours.", {"count": late})

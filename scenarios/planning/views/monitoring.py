@@ -173,14 +173,14 @@ def _notes(official: Sequence[Monitored], request: ViewRequest) -> Iterator[Mess
     silent = sum(one.verdict is None and not one.states for one in official)
     if silent:
         yield Message(
-            "{count} indicators are decided by no map and have no measured figure yet; bring them as a table with "
-            "'lifecircle keep figures PROJECT FILE'.",
+            "{count} indicators are not decided by a map and have no measured figure yet; import them as a table "
+            "with 'lifecircle keep figures PROJECT FILE'.",
             {"count": silent},
         )
     strange = unmatched(request)
     if strange:
         yield Message(
-            "Kept figures that no indicator of this plan is called by: {names}.", {"names": "、".join(strange)}
+            "Stored figures whose names match no indicator of this plan: {names}.", {"names": "、".join(strange)}
         )
     own = [year for year in request.years if year not in request.others and year != request.year]
     if own:

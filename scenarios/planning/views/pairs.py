@@ -271,7 +271,7 @@ def _notes(found: tuple[PairOfServices, ...]) -> Iterator[Message]:
         return
     yield Message(
         "Distances are between the nearest entrances: along the streets, with the way from door to street, and "
-        "straight. What lies farther than {most:,.0f} m along the streets has none told.",
+        "straight. Beyond {most:,.0f} m along the streets no distance is given.",
         {"most": SEARCHED_M},
     )
     for pair in found:

@@ -171,12 +171,12 @@ def _reserve(place: Place) -> Iterator[Row]:
 def _notes(request: ViewRequest, scenarios: Sequence[Scenario]) -> Iterator[Message]:
     if not scenarios:
         yield Message(
-            "The project has no scenario, so that there is no list of projects yet; begin one in the window or with "
+            "The project has no scenario, so there is no list of projects yet; begin one in the window or with "
             "'lifecircle scenario new'."
         )
     uncosted = sum(edit.cost is None for scenario in scenarios for edit in scenario.edits)
     if uncosted:
-        yield Message("{count} projects tell no cost, and the sums are without them.", {"count": uncosted})
+        yield Message("{count} projects state no cost, and the sums exclude them.", {"count": uncosted})
     dangling = sum(len(change.dangling) for change in request.changes)
     if dangling:
-        yield Message("{count} projects do not fit the place any more, and count for nothing.", {"count": dangling})
+        yield Message("{count} projects no longer fit the place and are ignored.", {"count": dangling})

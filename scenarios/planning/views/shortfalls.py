@@ -286,11 +286,11 @@ def _notes(request: ViewRequest, entries: Sequence[Entry]) -> Iterator[Message]:
 def _assumed(found: Sequence[Shortfall]) -> Iterator[Message]:
     if any(line.unit == "people" for line in found):
         yield Message(
-            "People outside a circle are told by district; how few sites would serve them 'lifecircle site' proves, "
-            "for a site may serve several districts."
+            "People outside a circle are listed by district; 'lifecircle site' proves how few sites would serve "
+            "them, for a site may serve several districts."
         )
     if any(line.district < 0 for line in found):
         yield Message(
-            "Where a figure is asked of the whole place, the districts below it are listed too; what they lack comes "
-            "to more than the whole, for others are above it."
+            "Where a figure is asked of the whole place, the districts below it are listed too; their shortfalls "
+            "add up to more than the whole's, since other districts are above it."
         )

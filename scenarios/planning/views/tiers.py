@@ -179,7 +179,7 @@ def _notes(request: ViewRequest, held: Sequence[Holding]) -> Iterator[Message]:
     )
     if states["not_decided"]:
         yield Message(
-            "Of {count} networks the data is not known to hold every facility, so that what is missing here may stand.",
+            "For {count} networks the data is not known to be complete, so what is missing here may exist.",
             {"count": states["not_decided"]},
         )
     untold = [

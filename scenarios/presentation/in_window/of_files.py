@@ -7,12 +7,12 @@ from ....messages import later
 PAIRS: Final = (
     (
         (
-            "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; say which: "
-            "city, county, township, village or estate (on the command line --districts {file}=village)."
+            "{file}: the level of {count} districts (first in row {row}) is given by no column, code or name; say "
+            "which: city, county, township, village or estate (on the command line --districts {file}=village)."
         ),
         later(
-            "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; choose the "
-            "level under Kind in the list of files."
+            "{file}: the level of {count} districts (first in row {row}) is given by no column, code or name; "
+            "choose the level under Kind in the list of files."
         ),
     ),
     (
@@ -56,13 +56,13 @@ PAIRS: Final = (
     ),
     (
         (
-            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
+            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or damaged); "
             'export it with one, or say it beside the file in a check file, as crs = "..." (on the command line: '
             "--file-crs {file}=...). {likely}"
         ),
         later(
-            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
-            "export it with one, or write it in the list under Coordinates. {likely}"
+            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or "
+            "damaged); export it with one, or write it in the list under Coordinates. {likely}"
         ),
     ),
     (
@@ -97,13 +97,12 @@ PAIRS: Final = (
     ),
     (
         (
-            "Its densest cell has {density} people per km2, more than live anywhere; if its numbers are"
-            " people per km2, say so (--raster-density, in a check file per_km2 = true)."
+            "Its densest cell has {density} people per km2, more than anywhere on Earth; if its numbers are people "
+            "per km2, say so (--raster-density, in a check file per_km2 = true)."
         ),
         later(
-            "Its densest cell has {density} people per km2, more than live anywhere; if its numbers are"
-            " people per km2, turn them into people per cell (cell area times value) in QGIS and add "
-            "that raster."
+            "Its densest cell has {density} people per km2, more than anywhere on Earth; if its numbers are people "
+            "per km2, turn them into people per cell (cell area times value) in QGIS and add that raster."
         ),
     ),
     (
@@ -120,12 +119,12 @@ PAIRS: Final = (
     ),
     (
         (
-            "{crs} does not count in metres, so that nothing can be measured in it; leave it out or "
-            "give {better}. The coordinate system of a file is said beside the file, in a check file."
+            "{crs} is not in metres, so that nothing can be measured in it; leave it out or give {better}. The "
+            "coordinate system of a file is said beside the file, in a check file."
         ),
         later(
-            "{crs} does not count in metres, so that nothing can be measured in it; leave it out or "
-            "give {better}. The coordinate system of a file is written in the list under Coordinates."
+            "{crs} is not in metres, so that nothing can be measured in it; leave it out or give {better}. The "
+            "coordinate system of a file is written in the list under Coordinates."
         ),
     ),
     (
@@ -154,13 +153,12 @@ PAIRS: Final = (
     ),
     (
         (
-            "{file} has {count} bands ({bands}), and nobody says which holds the people; choose with "
-            "--band NUMBER (in a check file band = NUMBER), or give one to each group with --band "
-            "age_60_plus=NUMBER."
+            "{file} has {count} bands ({bands}), and nothing says which holds the people; choose with --band NUMBER "
+            "(in a check file band = NUMBER), or give one to each group with --band age_60_plus=NUMBER."
         ),
         later(
-            "{file} has {count} bands ({bands}), and nobody says which holds the people; export the "
-            "band of people as a raster of its own and add that."
+            "{file} has {count} bands ({bands}), and nothing says which holds the people; export the band of people "
+            "as a raster of its own and add that."
         ),
     ),
     (
@@ -204,16 +202,16 @@ PAIRS: Final = (
     (
         (
             "{file} is not in the encoding {encoding}; give another, such as UTF-8 or GBK (on the command line: "
-            "--encoding {file}=GBK), or export it anew as GeoPackage."
+            "--encoding {file}=GBK), or export it again as GeoPackage."
         ),
-        later("{file} is not in the encoding {encoding}; export it anew as GeoPackage."),
+        later("{file} is not in the encoding {encoding}; export it again as GeoPackage."),
     ),
     (
         (
-            "{file} contains no coordinate system; take the .prj of a layer that lies right, or write one "
-            "with 'lifecircle grid'."
+            "{file} contains no coordinate system; take the .prj of a layer that lies correctly, or write one with "
+            "'lifecircle grid'."
         ),
-        later("{file} contains no coordinate system; take the .prj of a layer that lies right."),
+        later("{file} contains no coordinate system; take the .prj of a layer that lies correctly."),
     ),
 )
 """What is said where one types, and in the window instead."""

@@ -23,26 +23,26 @@ PAIRS: Final = (
     ),
     (
         (
-            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
-            "facilities that count: the streets of the ones do not join those of the others. Look into them with "
+            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the "
+            "{total} facilities that count: their streets are not connected with each other. Check them with "
             "'lifecircle network'."
         ),
         later(
-            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the {total} "
-            "facilities that count: the streets of the ones do not join those of the others. Export the network's "
-            "faults and look into them."
+            "No way along the streets leads from any of the {people:,.0f} m2 of residential land to any of the "
+            "{total} facilities that count: their streets are not connected with each other. Export the network's "
+            "faults and check them."
         ),
     ),
     (
         (
-            "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities "
-            "that count: the streets of the ones do not join those of the others. Look into them with 'lifecircle "
+            "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} "
+            "facilities that count: their streets are not connected with each other. Check them with 'lifecircle "
             "network'."
         ),
         later(
             "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} "
-            "facilities that count: the streets of the ones do not join those of the others. Export the "
-            "network's faults and look into them."
+            "facilities that count: their streets are not connected with each other. Export the network's faults "
+            "and check them."
         ),
     ),
     (

@@ -32,11 +32,11 @@ PAIRS: Final = (
     ),
     (
         (
-            "The project names the plan '{plan}', which is none of the built-in ones ({known}); say with --plan or "
-            "in the window which plan to check it against."
+            "The project names the plan '{plan}', which is not one of the built-in plans ({known}); say with --plan "
+            "or in the window which plan to check it against."
         ),
         later(
-            "The project names the plan '{plan}', which is none of the built-in ones ({known}); choose the plan "
+            "The project names the plan '{plan}', which is not one of the built-in plans ({known}); choose the plan "
             "at the right."
         ),
     ),
@@ -59,16 +59,16 @@ PAIRS: Final = (
         later("Not saved yet (new lines: {fresh}, closed lines: {gone})."),
     ),
     (
-        "Nothing is said of the target year: name a scenario (--scenario) that scales the people or adds estates.",
-        later("Nothing is said of the target year: choose a scenario that scales the people or adds estates."),
+        "The target year is not covered: name a scenario (--scenario) that scales the people or adds estates.",
+        later("The target year is not covered: choose a scenario that scales the people or adds estates."),
     ),
     (
         (
-            "People outside a circle are told by district; how few sites would serve them 'lifecircle site' proves, "
-            "for a site may serve several districts."
+            "People outside a circle are listed by district; 'lifecircle site' proves how few sites would serve "
+            "them, for a site may serve several districts."
         ),
         later(
-            "People outside a circle are told by district; how few sites would serve them is proven under "
+            "People outside a circle are listed by district; how few sites would serve them is proven under "
             "Improve, for a site may serve several districts."
         ),
     ),
@@ -82,27 +82,27 @@ PAIRS: Final = (
     ),
     (
         (
-            "The project has no scenario, so that there is no list of projects yet; begin one in the window or with "
+            "The project has no scenario, so there is no list of projects yet; begin one in the window or with "
             "'lifecircle scenario new'."
         ),
-        later("The project has no scenario, so that there is no list of projects yet; begin one."),
+        later("The project has no scenario, so there is no list of projects yet; begin one."),
     ),
     (
         (
-            "For {count} estates of the table it is not stated what is agreed; fill in the columns and "
-            "bring the table again with 'lifecircle keep estates PROJECT FILE'."
+            "For {count} estates of the table it is not stated what is agreed; fill in the columns and import the "
+            "table again with 'lifecircle keep estates PROJECT FILE'."
         ),
         later(
-            "For {count} estates of the table it is not stated what is agreed; fill in the columns and "
-            "bring the table again."
+            "For {count} estates of the table it is not stated what is agreed; fill in the columns and import the "
+            "table again."
         ),
     ),
     (
         (
-            "{count} indicators are decided by no map and have no measured figure yet; bring them as a "
-            "table with 'lifecircle keep figures PROJECT FILE'."
+            "{count} indicators are not decided by a map and have no measured figure yet; import them as a table "
+            "with 'lifecircle keep figures PROJECT FILE'."
         ),
-        later("{count} indicators are decided by no map and have no measured figure yet; bring them as a table."),
+        later("{count} indicators are not decided by a map and have no measured figure yet; import them as a table."),
     ),
     (
         (

@@ -80,8 +80,8 @@ def _further_cells(check: TableCheck) -> NDArray[Any]:
     check.tell(
         np.array([text in odd for text in texts.tolist()], dtype=bool),
         lambda table, row, _: Message(
-            "'{table}', row {row}: '{column}' holds the further columns of the file it came from as JSON, and this is "
-            "none; empty the field, or take the last copy that opened.",
+            "'{table}', row {row}: '{column}' holds the further columns of the file it came from as JSON, and this "
+            "is not JSON; clear the field, or take the last copy that opened.",
             {"table": table, "row": row, "column": "more"},
         ),
     )

@@ -58,7 +58,7 @@ class TableCheck:
         self.tell(
             empty & self.given(column),
             lambda table, row, _: Message(
-                "'{table}', row {row}: '{column}' is not readable text; write it anew.",
+                "'{table}', row {row}: '{column}' is not readable text; write it again.",
                 {"table": table, "row": row, "column": column},
             ),
         )
@@ -112,7 +112,7 @@ class TableCheck:
         self.tell(
             given & (said < 0),
             lambda table, row, place: Message(
-                "'{table}', row {row}: '{column}' is '{value}', which says neither yes nor no; write 1 or 0.",
+                "'{table}', row {row}: '{column}' is '{value}', which is neither yes nor no; write 1 or 0.",
                 {"table": table, "row": row, "column": column, "value": _shown(cells.values[place])},
             ),
         )
@@ -131,7 +131,7 @@ class TableCheck:
         self.tell(
             unknown & ~empty,
             lambda table, row, place: Message(
-                "'{table}', row {row}: '{column}' is '{value}', which is none of {known}.",
+                "'{table}', row {row}: '{column}' is '{value}', which is not one of {known}.",
                 {"table": table, "row": row, "column": column, "value": _shown(texts[place]), "known": _few(known)},
             ),
         )

@@ -49,8 +49,8 @@ def streets_of(edges: TableFrame, nodes: TableFrame) -> Streets:
         edges.check.tell(
             edges.check.given(name) & ~known[:, end],
             lambda table, row, place, name=name: Message(  # type: ignore[misc]  # the name is bound at once
-                "'{table}', row {row} ends at node {node}, which 'street_nodes' has not; clear '{column}', and the "
-                "street is joined by its ends.",
+                "'{table}', row {row} ends at node {node}, which 'street_nodes' does not contain; clear '{column}', "
+                "and the street is joined by its ends.",
                 {"table": table, "row": row, "node": int(columns[name][place]), "column": name},
             ),
         )
@@ -74,7 +74,7 @@ def _street_columns(edges: TableFrame) -> dict[str, NDArray[Any]]:
     check.tell(
         ~np.isin(oneway, (-1, 0, 1)),
         lambda table, row, place: Message(
-            "'{table}', row {row}: '{column}' is '{value}', which is none of {known}.",
+            "'{table}', row {row}: '{column}' is '{value}', which is not one of {known}.",
             {"table": table, "row": row, "column": "oneway", "value": int(oneway[place]), "known": "1, 0, -1"},
         ),
     )

@@ -131,8 +131,8 @@ class TableFrame:
             moved = _with_heights(moved, shapes)
         if not np.isfinite(shapely.bounds(moved)).any():
             raise ProjectError(
-                "'{table}' in {file} says it is in {found}, where its coordinates lie nowhere; set its coordinate "
-                "system right in QGIS.",
+                "'{table}' in {file} says it is in {found}, where its coordinates make no sense; correct its "
+                "coordinate system in QGIS.",
                 table=self.table.name,
                 file=self.door.file,
                 found=crs_name(own),
@@ -143,7 +143,7 @@ class TableFrame:
             return shapes
         self.door.said.append(
             Message(
-                "'{table}' is in {found} and was brought into {wanted}.",
+                "'{table}' is in {found} and was converted to {wanted}.",
                 {"table": self.table.name, "found": crs_name(own), "wanted": crs_name(wanted)},
             )
         )

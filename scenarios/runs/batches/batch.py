@@ -198,13 +198,13 @@ def rows_of(case: Case, evaluation: Evaluation) -> Iterator[Row]:
     }
     for verdict in evaluation.verdicts:
         about = {**head, "clause": verdict.clause.id, "state": verdict.state, "unit": verdict.unit}
-        title = title_of(verdict.clause, speak("zh"))
         yield {
             **about,
             "kind": "clause",
             "level": "",
             "key": "",
-            "name": title,
+            "name": title_of(verdict.clause, speak("zh")),
+            "name_en": title_of(verdict.clause, speak("en")),
             **_figures(verdict),
             "lower_bound": verdict.bound,
             "estimated": bool(verdict.estimated),
@@ -271,7 +271,7 @@ def _planned(request: BatchRequest, place_folder: Path, together: int) -> tuple[
                 for first in range(0, len(cases), together)
             ]
     if not any(task.cases for task in tasks):
-        raise ProjectError("The batch names nothing to evaluate; name projects and scenarios that there are.")
+        raise ProjectError("The batch names nothing to evaluate; name existing projects and scenarios.")
     manifest = {
         "format": FORMAT,
         "program": __version__,
@@ -362,7 +362,7 @@ def _worked(
         elif len(task.cases) > 1:
             died += [replace(task, cases=(case,)) for case in task.cases]
         else:
-            template = "The process that evaluated it came to an end ({reason})."
+            template = "The process that evaluated it ended ({reason})."
             yield task, (Answer(task.cases[0], error=Message(template, {"reason": outcome.reason})),)
     if died:
         yield from _worked(died, workers=workers, dask=dask, cancelled=cancelled)

@@ -13,7 +13,7 @@ from ...project.storage.workbooks import new_workbook
 
 COLUMNS: Final = (
     "case", "project", "plan", "scenario", "parameters", "year", "clause", "state", "kind", "level", "key", "name",
-    "people", "served", "unserved", "measured", "target", "margin", "unit", "error", "strict", "lower_bound",
+    "name_en", "people", "served", "unserved", "measured", "target", "margin", "unit", "error", "strict", "lower_bound",
     "estimated", "reason", "notes",
 )  # fmt: skip
 FAILURES: Final = ("case", "project", "plan", "scenario", "parameters", "year", "error")
@@ -22,7 +22,7 @@ _MOST_ROWS: Final = 1_000_000
 _MOST_LETTERS: Final = 32_000
 """Of a cell; Excel takes 32,767."""
 _NUMBERS: Final = ("people", "served", "unserved", "measured", "target", "margin", "error")
-_TEXTS: Final = ("strict", "reason", "notes")
+_TEXTS: Final = ("name_en", "strict", "reason", "notes")
 _FLAGS: Final = ("lower_bound", "estimated")
 
 

@@ -110,7 +110,7 @@ def test_a_circle_that_only_people_without_a_street_fail_stays_open() -> None:
     where = place(homes([0.0, (0.0, 5000.0)], [90, 10]), sites(site("fitness_site", 0)))
     verdict = judge(where, WALK_15)
     assert (verdict.state, verdict.measured) == ("not_decided", 90)
-    assert "Only people without a usable street stand against it: 10 of them" in str(verdict.reason)
+    assert "Only people without a usable street keep it from being met: 10 of them" in str(verdict.reason)
     far = place(homes([0.0, 3000.0, (0.0, 5000.0)], [80, 10, 10]), sites(site("fitness_site", 0)))
     assert judge(far, WALK_15).state == "not_met"
 

@@ -105,7 +105,7 @@ def test_a_grade_is_asked_for_and_unknown_grades_do_not_reach_it() -> None:
     verdict = judge(four_townships(*in_townships("culture_station", 0)), clause)
     assert (verdict.state, str(verdict.reason)) == (
         "not_decided",
-        "Of 1 of 1 facilities of the service culture station the data does not tell the grade.",
+        "For 1 of 1 facilities of the service culture station the data does not state the grade.",
     )
 
 
@@ -401,7 +401,7 @@ def test_a_condition_that_the_data_does_not_tell_decides_nothing_and_what_is_tol
     two = judge(both, NEW_PUBLIC.replace("target = 1", "target = 2"))
     assert (two.state, two.measured) == ("not_decided", None)
     assert words in str(two.reason)
-    assert str(two.reason).startswith("Of 1 of 2 facilities of the service kindergarten ")
+    assert str(two.reason).startswith("For 1 of 2 facilities of the service kindergarten ")
     three = judge(both, NEW_PUBLIC.replace("target = 1", "target = 3"))
     assert (three.state, three.measured) == ("not_met", 1)
     assert "Between 1 and 2 sites, as those count or not." in map(str, three.notes)

@@ -208,7 +208,7 @@ def test_waits_at_crossings_are_added_to_walks_and_told() -> None:
     assert verdict.state == "met"
     assert (
         "Set by the planner: on foot one waits 30 s at every crossing without signals, and 30 s at every one with "
-        "signals, that the streets tell of."
+        "signals, where the street data shows them."
     ) in map(str, verdict.notes)
     assert judge(where, clause, crossing_s=30.0, signal_s=31.0).state == "not_met"
     assert judge(where, clause, signal_s=151.0).state == "not_met"

@@ -271,7 +271,7 @@ def test_a_facility_of_unknown_class_that_lacks_what_is_asked_leaves_a_share_ope
     )
     verdict = evaluate(place(homes([0.0]), sites(of_class, untold)), plan(clause)).verdicts[0]
     assert verdict.state == "not_decided"
-    assert "does not tell the grade" in str(verdict.reason)
+    assert "does not state the grade" in str(verdict.reason)
     assert evaluate(place(homes([0.0]), sites(of_class)), plan(clause)).verdicts[0].state == "met"
 
 
@@ -412,7 +412,7 @@ def test_a_clause_asks_the_counties_that_it_names_however_the_data_writes_them()
     verdict = judge(place(homes([0.0]), those, counties), clause)
     assert (verdict.state, verdict.measured) == ("not_met", 50)
     assert [row.name for row in verdict.by_district] == ["绵阳市涪城区", "北川羌族自治县"]
-    assert any("does not hold 1: 三台县" in str(note) for note in verdict.notes)
+    assert any("lacks 1: 三台县" in str(note) for note in verdict.notes)
 
 
 # ------------------------------------------------------------------------------------- what the data does not hold

@@ -62,7 +62,7 @@ def test_each_facility_that_adds_nothing_has_its_reason() -> None:
         "without a value for places, adding nothing": [4],
         "planned, proposed or closed": [1],
         "not as asked: public": [2],
-        "not told by the data: public": [3],
+        "not stated in the data: public": [3],
         "outside the urban area that is asked": [5],
     }
 
@@ -71,7 +71,7 @@ def test_what_nobody_knows_is_not_called_otherwise_than_asked() -> None:
     """Of three that stand two are known: one is public, one is not, and of the third it is not told."""
     found = counted(town(*GARDENS[:4]), PARTED["facility_share"])
     assert (found.rows.tolist(), found.met.tolist()) == ([0, 2], [True, False])
-    assert why(found) == {"planned, proposed or closed": [1], "not told by the data: public": [3]}
+    assert why(found) == {"planned, proposed or closed": [1], "not stated in the data: public": [3]}
 
 
 def test_services_of_one_site_are_counted_once_and_the_other_says_so() -> None:

@@ -117,14 +117,14 @@ def test_without_a_capacity_it_is_not_decided() -> None:
     where = place(nursery().demand, sites(site("kindergarten", 0), site("kindergarten", 900)))
     verdict = judge(where, KINDERGARTEN, capacity=ONE_EACH)
     assert verdict.state == "not_decided"
-    assert "tells its capacity" in str(verdict.reason)
+    assert "states its capacity" in str(verdict.reason)
 
 
 def test_a_facility_that_tells_none_has_no_place_and_that_is_said() -> None:
     where = place(nursery().demand, sites(site("kindergarten", 0, places=15), site("kindergarten", 900)))
     verdict = judge(where, KINDERGARTEN, capacity=ONE_EACH)
     assert verdict.served == 15
-    assert any("1 of 2 facilities tell no capacity" in str(note) for note in verdict.notes)
+    assert any("1 of 2 facilities state no capacity" in str(note) for note in verdict.notes)
 
 
 def test_beds_count_where_there_are_no_places() -> None:

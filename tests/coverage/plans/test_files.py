@@ -122,7 +122,7 @@ def test_a_misspelt_key_is_told_beside_the_one_that_is_missing(tmp_path: Path) -
     faults = plan_faults(write(tmp_path, HEAD + CLAUSE.replace("limit", "limt")))
     assert [str(fault) for fault in faults] == [
         "mine.toml, line 5: clause mine-fitness has no key limit; add it.",
-        "mine.toml, line 12, key limt: clause mine-fitness knows no such key; is it misspelt?",
+        "mine.toml, line 12, key limt: clause mine-fitness has no such key; is it misspelt?",
     ]
 
 

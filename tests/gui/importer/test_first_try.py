@@ -174,7 +174,7 @@ def test_a_dropped_folder_gives_its_planning_data_and_names_what_is_left_alone(
     finish(window, qtbot)
     names = [choice.looked.path.name for choice in window.files.choices()]
     assert names == ["人口.xlsx", "社区.shp", "道路.shp", "高德.xlsx"]
-    assert window.message.text() == "Left alone, as no planning data (1): 纪要.docx"
+    assert window.message.text() == "Not used, as they are not planning data (1): 纪要.docx"
     assert window.files.check.isEnabled()
 
 

@@ -236,7 +236,7 @@ def test_the_legend_says_when_people_are_not_compared_since_another_service_deci
     canvas.edits.show_people(ChangedPeople(gained=np.array([FAR])))
     assert [line.text for line in legend_lines(canvas, words)] == ["Newly served"]
     canvas.edits.show_people(ChangedPeople(other_service=True))
-    assert [line.text for line in legend_lines(canvas, words)] == ["Another service decides than before: see Compare"]
+    assert [line.text for line in legend_lines(canvas, words)] == ["A different service is decisive now: see Compare"]
 
 
 def test_tiles_cover_a_view_without_gap_the_middle_first() -> None:

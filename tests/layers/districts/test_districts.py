@@ -163,7 +163,7 @@ def test_lines_among_the_shapes_are_left_out_and_listed(tmp_path: Path) -> None:
 
 
 def test_a_code_that_stands_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="the code 430302 stands in rows 1, 2"):
+    with pytest.raises(DataError, match="the code 430302 appears in rows 1, 2"):
         read_districts(write(tmp_path / "a.gpkg", name=["雨湖区", "岳塘区"], adcode=["430302", "430302"]))
 
 
@@ -245,7 +245,7 @@ def test_estates_tell_in_which_year_they_were_finished(
     loaded = load_districts(tmp_path / "a.gpkg", level="estate")
     np.testing.assert_array_equal(loaded.frame["opened"], years)
     assert loaded.frame["new"].tolist() == new
-    assert f"{np.isfinite(years).sum()} of 2 estates tell in the column" in " ".join(map(str, loaded.report.notes))
+    assert f"{np.isfinite(years).sum()} of 2 estates state in the column" in " ".join(map(str, loaded.report.notes))
     assert not loaded.report.doubts
 
 

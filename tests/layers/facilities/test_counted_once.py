@@ -95,7 +95,7 @@ def test_a_name_with_its_district_or_in_brackets_is_told_and_does_not_take_the_r
     assert left["facility_id"].tolist() == ["a0", "a1", "b0"]  # the equal name is a0, though one spelled else is nearer
     assert said[1] == (
         "b: 1 of them are named there with a place or in brackets otherwise, such as 光明社区卫生站(光明路) and "
-        "光明社区卫生站; if they are two, name them apart."
+        "光明社区卫生站; if they are two, give them different names."
     )
 
 
@@ -143,8 +143,8 @@ def test_three_sources_and_no_figure_is_added_up() -> None:
     assert left["facility_id"].tolist() == ["c0"]
     assert (left["places"].sum(), left["beds"].sum(), left["doctors"].sum()) == (240.0, 5.0, 3.0)
     assert "a: places of 一幼: 200 in a, 240 in c; counted is c's." in said
-    assert "a: 1 of them are told differently here and in c, and what c tells is counted." in said
-    assert not any("b: 1 of them are told differently" in each for each in said)
+    assert "a: 1 of them are described differently here and in c, and what c says counts." in said
+    assert not any("b: 1 of them are described differently" in each for each in said)
 
 
 def test_a_school_of_two_stages_meets_each_stage_and_has_its_places_and_ground_once() -> None:
@@ -191,7 +191,7 @@ def test_what_owners_and_years_differ_is_told_with_an_example() -> None:
         source("b", {"name": "一幼", "public": False, "opened": 2003.0, **told}),
     )
     assert said[1:] == [
-        "b: 1 of them are told differently here and in a, and what a tells is counted.",
+        "b: 1 of them are described differently here and in a, and what a says counts.",
         "b: 一幼 is private in b and public in a; counted as public.",
     ]
 

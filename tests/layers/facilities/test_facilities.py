@@ -473,7 +473,7 @@ def test_opening_years_to_come_and_words_of_closing_there_tell_the_status(tmp_pa
     loaded = load_facilities(tmp_path / "a.csv")
     assert loaded.frame["status"].tolist() == ["planned", "planned", "closed", "existing", "existing"]
     assert loaded.frame["opened"].fillna(0).tolist() == [2025, 2090, 0, 2021, 2019]
-    assert [one.values["words"] for one in loaded.report.doubts if "tell no status" in one.template] == ["整合 1"]
+    assert [one.values["words"] for one in loaded.report.doubts if "not a known status" in one.template] == ["整合 1"]
     assert [note.values["count"] for note in loaded.report.notes if "open after" in note.template] == [1]
 
 

@@ -31,8 +31,8 @@ def test_yes_in_a_column_that_asks_for_what_is_planned_means_planned(tmp_path: P
 def test_words_that_tell_no_status_are_counted_on_the_screen(tmp_path: Path) -> None:
     loaded = load_facilities(table(tmp_path / "a.csv", "状态", ["X", "G", "G", "现状", "—", ""]))
     assert loaded.frame["status"].tolist() == ["existing"] * 6
-    said = next(note for note in loaded.report.doubts if "tell no status" in note.template)
-    assert str(said).startswith("3 rows have words in the column 状态 that tell no status (G 2, X 1)")
+    said = next(note for note in loaded.report.doubts if "are not a known status" in note.template)
+    assert str(said).startswith("3 rows have words in the column 状态 that are not a known status (G 2, X 1)")
 
 
 @pytest.mark.parametrize("kind", ["geojson", "overpass"])

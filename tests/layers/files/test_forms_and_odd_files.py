@@ -75,7 +75,7 @@ def test_a_torn_prj_is_as_none(torn: str, tmp_path: Path) -> None:
     ).to_file(file)
     file.with_suffix(".prj").write_text(torn, encoding="utf-8")
     with pytest.raises(
-        DataError, match=r"^点\.shp does not say in which coordinate system.*missing or torn.*EPSG:4326"
+        DataError, match=r"^点\.shp does not say in which coordinate system.*missing or damaged.*EPSG:4326"
     ):
         read_vector(file)
     loaded = read_vector(file, crs=4326)

@@ -88,8 +88,8 @@ def test_three_decimals_throughout_may_be_thousands(cells: list[str], doubted: b
     rows = [f"{104.07 + row / 100},30.67,{cell}" for row, cell in enumerate([*cells, "100", "200"])]
     file.write_text("\n".join(["lon,lat,常住人口", *rows]), encoding="utf-8")
     said = [str(doubt) for doubt in load_population(file).doubts if "three decimals" in str(doubt)]
-    text = "人口.csv: all numbers of the column 常住人口 have three decimals, such as 3.400, and count so. "
-    assert said == ([f"{text}If the point parts thousands, write them without it."] if doubted else [])
+    text = "人口.csv: all numbers of the column 常住人口 have three decimals, such as 3.400, and are read as such. "
+    assert said == ([f"{text}If the point separates thousands, write them without it."] if doubted else [])
 
 
 def test_a_table_by_names_of_districts_has_its_shares_worked_out_too(tmp_path: Path) -> None:

@@ -87,9 +87,9 @@ def test_figures_that_are_missing_or_make_no_sense_are_told(place: Place, plan: 
     clause = plan.clause[0].id
     with pytest.raises(RequestError, match="0 or more"):
         access_to_places(place, plan, AccessRequest(clause, per_head=-1.0))
-    with pytest.raises(RequestError, match="tells its doctors"):
+    with pytest.raises(RequestError, match="states its doctors"):
         access_to_places(place, plan, AccessRequest(clause, amount="doctors"))
     two = place.facilities.category.copy()
     two[1] = "kindergarten"
     both = replace(place, facilities=replace(place.facilities, category=two))
-    assert any("do not tell" in str(note) for note in access_to_places(both, plan, AccessRequest(clause)).notes)
+    assert any("do not state" in str(note) for note in access_to_places(both, plan, AccessRequest(clause)).notes)

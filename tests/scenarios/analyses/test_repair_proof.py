@@ -120,7 +120,7 @@ def test_a_way_and_a_site_together_may_cost_less_and_the_proof_says_so() -> None
     assert told.bound <= min(cheaper) < told.value + 1e-9
     assert "Not proven to be the cheapest" in said(told)
     assert "together with others" in said(told)
-    assert f"any set costs {told.bound:,g} at least" in said(told)
+    assert f"any set costs at least {told.bound:,g}" in said(told)
     assert kept(where, asked, found.edits)
 
 
@@ -175,9 +175,9 @@ def test_with_places_that_lack_alone_nothing_is_said_of_the_fewest() -> None:
 def test_a_circle_whose_capacity_nobody_tells_is_refused_in_words() -> None:
     where = place(homes([100.0, 3000.0], age_3_5=[10, 10]), sites(site("kindergarten", 0)))
     settings = EvaluationSettings(capacity={"it": 100.0})
-    with pytest.raises(RequestError, match="tells its capacity"):
+    with pytest.raises(RequestError, match="states its capacity"):
         find_repairs(where, plan(KINDERGARTEN), RepairRequest("it"), settings=settings)
-    with pytest.raises(RequestError, match="tells its capacity"):
+    with pytest.raises(RequestError, match="states its capacity"):
         suggest_sites(where, plan(KINDERGARTEN), SiteRequest(("it",), sites=1), settings=settings)
 
 
@@ -194,7 +194,7 @@ def test_where_services_are_reached_in_different_ways_the_proof_says_what_it_can
     told = proof(found)
     assert (told.goal, told.value, told.bound, told.proven) == ("fewest", 3, 2, False)
     assert "where services are reached in different ways two may serve people whom neither serves alone" in said(told)
-    assert "For certain it takes 2 measures at least." in said(told)
+    assert "It is proven that at least 2 measures are needed." in said(told)
     assert kept(where, plan(MIXED), found.edits)
 
 
@@ -210,7 +210,7 @@ def test_where_sites_count_by_distance_it_is_said_for_certain_that_no_set_does()
     assert found.measures, "what helps some is offered all the same"
     why, alone = set_text(found, speak("en")).splitlines()
     assert why.startswith("No set of repairs meets the circle. Even all candidates together cover only 66.7%")
-    assert alone == "What becomes of the circle, the map and the scenario are of the first repair alone."
+    assert alone == "The circle's result, the map and the scenario are those of the first repair alone."
     assert found.after.served == (found.before.served or 0.0) + found.measures[0].people
 
 

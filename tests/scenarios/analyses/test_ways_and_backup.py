@@ -81,7 +81,7 @@ def test_everybody_twice_by_the_fewest_of_all_choices(seed: int) -> None:
     )
     found = asked(where, goal="all", times=2)
     assert (found.siting.value, found.siting.proven) == (least, True)
-    assert any("stands behind another" in str(note) for note in found.notes)
+    assert any("only duplicates another" in str(note) for note in found.notes)
     request = SiteRequest(("it",), goal="all", times=2)
     assert f"With {least} sites everybody is served 2 times" in proof_text(found, request, speak("en"))
 

@@ -91,7 +91,7 @@ def test_a_new_site_behind_a_wall_without_a_gate_is_told_when_it_is_added(
     code, _, err = call("scenario", "add", tmp_path, tmp_path / "edits.json", "--to", "A")
     assert code == 0, err
     said = " ".join(err.split())
-    behind = "1 facilities stand behind walls or fences in which the map knows no gate"
+    behind = "1 facilities stand behind walls or fences in which the map shows no gate"
     assert behind in said
     assert "新馆" in said
 
@@ -118,7 +118,7 @@ def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp
     assert call("scenario", "undo", project)[0] == 0
     assert [one.name for one in open_store(project / "lifecircle.gpkg", read_only=True).load()[0].scenarios] == ["A"]
     code, _, err = call("scenario", "undo", project, "--steps", 9)
-    assert (code, "1 steps only" in err) == (2, True)
+    assert (code, "Only 1 steps" in err) == (2, True)
     assert call("scenario", "redo", project)[0] == 0
     steps = json.loads(call("scenario", "history", project, "--json")[1])
     assert [one["label"] for one in steps] == ["Add 2 edits from edits.json", "Branch A"]

@@ -225,7 +225,7 @@ WRONG = [
     ('[{"factor": 1}]', "verb"),
     ('{"x": 1}', "verb"),
     ("3", "neither a scenario nor a list"),
-    ("{", "no JSON file"),
+    ("{", "not a readable JSON file"),
     ('[{"verb": "bar_area", "at": {"lonlat": [[200, 0], [0, 0], [1, 1]]}}]', "perhaps the two are exchanged"),
     ('[{"verb": "bar_area", "at": {"lonlat": [[20, 0]]}}]', "three corners"),
     ('[{"verb": "add_estate", "estate": "e", "at": {"lonlat": [[2, 0]]}, "people": {"old": 3}}]', "no group old"),

@@ -47,7 +47,7 @@ def test_what_no_file_tells_is_no_date_of_the_data(dated: Result) -> None:
 def test_the_report_gives_each_file_its_own_day(dated: Result) -> None:
     (files,) = (block for block in data.section(ReportRequest(dated, speak("en"))) if isinstance(block, Table))
     at = files.header.index("Data date")
-    assert [row[at] for row in files.rows] == ["2023-02-21", "not told by the file"]
+    assert [row[at] for row in files.rows] == ["2023-02-21", "not stated in the file"]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_report_gives_each_file_its_own_day(dated: Result) -> None:
     [
         ("zh", "行政区划文件 2022-05-31、读取 2026-11-30", "未注明；文件最后修改于2022-05-31（据.dbf文件头）"),
         ("en", "districts: file of 2022-05-31, read 2026-11-30",
-         "not told; file last changed on 2022-05-31, by the head of the .dbf"),
+         "not stated; file last changed on 2022-05-31, by the head of the .dbf"),
     ],
 )  # fmt: skip
 def test_the_day_of_a_files_last_change_is_said_as_what_it_is(

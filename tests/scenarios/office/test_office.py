@@ -174,7 +174,7 @@ def test_what_is_no_package_is_one_sentence(office: Path, tmp_path: Path, data: 
 
 
 def test_a_sum_that_was_told_must_be_the_files(office: Path, package: Path) -> None:
-    with pytest.raises(LifecircleError, match="not the one that was told"):
+    with pytest.raises(LifecircleError, match="not the expected one"):
         install(package, sha256="0" * 64)
     assert not office.exists()
     install(package, sha256=sha256(package.read_bytes()).hexdigest().upper())

@@ -112,7 +112,7 @@ def test_an_own_catalogue_takes_from_its_fields_what_an_item_does_not_say(tmp_pa
     [
         ('title = "自编清单"', "", r"no title"),
         ('version = "2024"', 'version = "2024"\ndeclared = -3', r"declared is -3; it must be a whole number above 0"),
-        ('version = "2024"', 'verson = "2024"', r"the head there is a key verson"),
+        ('version = "2024"', 'verson = "2024"', r"the head the key verson"),
         ('title = "幼有所育"\n', "", r"field a has no title"),
         ('key = "2"', 'key = "1"', r"Items 1 and 2 have the same key 1"),
         ('key = "2"\n', "", r"Item 2 has no key"),
@@ -122,7 +122,7 @@ def test_an_own_catalogue_takes_from_its_fields_what_an_item_does_not_say(tmp_pa
         ('["childcare"]', '"childcare"', r"services of item 1 must be a list of texts"),
         ('["childcare"]', '["childcare"]\nclauses = ["xiangtan-childcar"]', r"did you mean xiangtan-childcare\?"),
         ('object = "婴幼儿"', "object = 3", r"item 1 the object must be a text"),
-        ('object = "婴幼儿"', 'for_whom = "婴幼儿"', r"item 1 there is a key for_whom"),
+        ('object = "婴幼儿"', 'for_whom = "婴幼儿"', r"item 1 the key for_whom"),
         ("[field.a]", "[field.a", r"line 5: this is not TOML"),
     ],
 )

@@ -98,6 +98,16 @@ CHINESE = {
     "[\u4e00-\u9fff] %": "百分号前不空格",
 }
 ENGLISH = {
+    r"\banew\b": "again",
+    r"asks nothing of": "needs no, sets no requirements for",
+    r"\bstands? against it\b": "keeps it from being met",
+    r"nobody can tell": "it cannot be determined",
+    r"\bno word of the plan\b": "not stated in the plan",
+    r"\b[Nn]ot told\b": "not stated",
+    r"\bof the ones\b": "say which",
+    r"\btexts? (itself )?(was|were) not at hand": "not available",
+    r"\bis told of\b": "is included, is reported",
+    r"[;,] only listed": "reported, not decided",
     r"\bheed": "respect, apply, use",
     r"[Nn]ot kept(?! yet)": "not met",
     r"Township or street\b": "Township or subdistrict",
@@ -122,6 +132,7 @@ ENGLISH = {
     r"street district|street or town": "subdistrict",
     r"\bdoes? not do\b": "cannot be used",
     r"\bhangs? on\b": "depends on",
+    r"\bknows no such\b": "has no such",
     r"\b(C|c)alled alike\b|; alike are\b": "similar",
 }
 

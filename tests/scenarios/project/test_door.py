@@ -176,7 +176,7 @@ def test_class_words_of_a_street_are_read_as_in_import(
 
 
 def test_a_class_word_that_nobody_knows_is_refused_with_its_row(edited: Edit) -> None:
-    with pytest.raises(ProjectError, match=r"'streets', row 7: 'highway' is '甲级', which is none of residential"):
+    with pytest.raises(ProjectError, match=r"'streets', row 7: 'highway' is '甲级', which is not one of residential"):
         edited("UPDATE streets SET highway = '甲级' WHERE fid = 7")
 
 
@@ -290,10 +290,10 @@ NESTED = blob(shapely.Point(0, 0))[:8] + struct.pack("<BII", 1, 6, 1) * 200_000 
     ("statement", "value", "sentence"),
     [
         ("UPDATE facilities SET category = NULL WHERE fid = 2", "", "'facilities', row 2: 'category' is empty"),
-        ("UPDATE facilities SET category = 'librry' WHERE fid = 2", "", "row 2: 'category' is 'librry', which is none"),
-        ("UPDATE facilities SET status = '随便' WHERE fid = 3", "", "row 3: 'status' is '随便', which is none of"),
-        ("UPDATE facilities SET level = 'x' WHERE fid = 3", "", "row 3: 'level' is 'x', which is none of city"),
-        ("UPDATE facilities SET mobile = '也许' WHERE fid = 1", "", "row 1: 'mobile' is '也许', which says neither"),
+        ("UPDATE facilities SET category = 'librry' WHERE fid = 2", "", "row 2: 'category' is 'librry', not one"),
+        ("UPDATE facilities SET status = '随便' WHERE fid = 3", "", "row 3: 'status' is '随便', which is not one of"),
+        ("UPDATE facilities SET level = 'x' WHERE fid = 3", "", "row 3: 'level' is 'x', which is not one of city"),
+        ("UPDATE facilities SET mobile = '也许' WHERE fid = 1", "", "row 1: 'mobile' is '也许', which is neither"),
         ("UPDATE facilities SET facility_id = 'f1'", "", "row 2: 'facility_id' is 'f1' as in row 1"),
         ("UPDATE facilities SET beds = -1 WHERE fid = 2", "", "'facilities', row 2: 'beds' is '-1"),
         ("UPDATE facilities SET name = CAST(x'ff' AS TEXT) WHERE fid = 2", "", "row 2: 'name' is not readable text"),
@@ -307,14 +307,14 @@ NESTED = blob(shapely.Point(0, 0))[:8] + struct.pack("<BII", 1, 6, 1) * 200_000 
         ("UPDATE demand SET people = 'abc' WHERE fid = 7", "", "'demand', row 7: 'people' is 'abc'; it takes a num"),
         ("UPDATE demand SET people = -1 WHERE fid = 7", "", "'demand', row 7: 'people' is '-1"),
         ("UPDATE demand SET people = 1e308 WHERE fid = 7", "", "'demand', row 7: 'people' is '1e+308'"),
-        ("UPDATE demand SET area_type = 'x' WHERE fid = 7", "", "row 7: 'area_type' is 'x', which is none of urban"),
+        ("UPDATE demand SET area_type = 'x' WHERE fid = 7", "", "row 7: 'area_type' is 'x', which is not one of urban"),
         ("UPDATE districts SET district_id = 'c'", "", "'districts', row 2: 'district_id' is 'c' as in row 1"),
         ("UPDATE districts SET level = NULL WHERE fid = 2", "", "'districts', row 2: 'level' is empty"),
         ("UPDATE districts SET geom = ? WHERE fid = 2", FLAT, "'districts', row 2 encloses no area"),
         ("UPDATE districts SET geom = ? WHERE fid = 2", NESTED, "row 2: its geometry is nothing that can be read"),
-        ("UPDATE barrier_lines SET kind = '桥'", "", "'barrier_lines', row 1: 'kind' is '桥', which is none of river"),
+        ("UPDATE barrier_lines SET kind = '桥'", "", "'barrier_lines', row 1: 'kind' is '桥', not one of river"),
         ("UPDATE streets SET u = 999 WHERE fid = 4", "", "'streets', row 4 ends at node 999, which 'street_nodes'"),
-        ("UPDATE streets SET oneway = 7 WHERE fid = 4", "", "row 4: 'oneway' is '7', which is none of 1, 0, -1"),
+        ("UPDATE streets SET oneway = 7 WHERE fid = 4", "", "row 4: 'oneway' is '7', which is not one of 1, 0, -1"),
         ("UPDATE streets SET u = 'x' WHERE fid = 4", "", "'streets', row 4: 'u' is 'x', which is not a whole number"),
         ("UPDATE street_nodes SET node_id = 3", "", "'street_nodes', row 2: 'node_id' is '3' as in row 1"),
         ("UPDATE street_nodes SET crossing = 'x' WHERE fid = 9", "", "'street_nodes', row 9: 'crossing' is 'x'"),
@@ -375,7 +375,7 @@ def test_a_project_names_no_file_as_its_plan(edited: Edit, tmp_path: Path) -> No
     (tmp_path / "mine.toml").write_text("key = 'x'", encoding="utf-8")
     for path in ("/dev/zero", str(tmp_path / "mine.toml"), "//host/share/x.toml"):
         project = edited("UPDATE lifecircle_settings SET json = json_set(json, '$.plan', ?)", values=(path,))
-        with pytest.raises(ProjectError, match="none of the built-in ones"):
+        with pytest.raises(ProjectError, match="not one of the built-in plans"):
             plan_of_project(project)
 
 

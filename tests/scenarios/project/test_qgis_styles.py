@@ -118,7 +118,7 @@ def test_the_areas_of_one_circle_are_drawn_and_the_others_can_be_ticked(tmp_path
 def test_layers_are_described_in_chinese_and_keep_their_names(file: Path) -> None:
     with reading(file) as database:
         rows = dict(database.execute("SELECT table_name, description FROM gpkg_contents"))
-    assert (rows["streets"], rows["demand"], rows["facilities"]) == ("道路", "居民点", "设施")
+    assert (rows["streets"], rows["demand"], rows["facilities"]) == ("道路", "人口点", "设施")
     assert read_project(file).said == ()
 
 

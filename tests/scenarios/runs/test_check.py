@@ -111,7 +111,16 @@ def test_people_that_nobody_counted_are_estimated_and_marked(files: Path) -> Non
     assert demand["people"].sum() == pytest.approx(5000 * area_km2, rel=1e-6)
     assert "people" in demand.attrs["estimated"]
     assert "age_60_plus" in result.evaluation.verdicts[0].estimated
-    assert "Nobody counted" in str(result.project.settings.warnings[0].message())
+    assert "There is no population count" in str(result.project.settings.warnings[0].message())
+
+
+def test_people_estimated_where_no_building_is_known_are_said_to_be_spread_evenly(files: Path) -> None:
+    estimate = {"people_per_km2": 5000, "cell_m": 400}
+    roads = {"file": town.write_street_lines(files / "roads.gpkg")}
+    request = changed(read_check(files / "town.toml"), network=roads, population={"estimate": estimate})
+    told = str(run_check(request).project.settings.warnings[0].message())
+    assert "spread evenly, as the map has no buildings" in told
+    assert "0 buildings" not in told
 
 
 def test_a_building_takes_no_more_people_than_it_has_room_for(files: Path) -> None:
@@ -518,7 +527,7 @@ def test_street_lines_that_nobody_may_walk_are_refused_by_the_files_name(tmp_pat
 @pytest.mark.parametrize(
     ("crs", "said"),
     [
-        ("EPSG:4326", r"EPSG:4326 does not count in metres.* give EPSG:4544"),
+        ("EPSG:4326", r"EPSG:4326 is not in metres.* give EPSG:4544"),
         ("EPSG:3857", r"In EPSG:3857 lengths in this place are wrong by 16\.\d ?%.* give EPSG:4544"),
         ("EPSG:4547", r"In EPSG:4547 lengths in this place are wrong by 1\.\d%"),
     ],

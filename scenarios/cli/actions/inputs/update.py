@@ -67,7 +67,7 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
         shell.out.print_json(json.dumps({"changed": names, "dangling": told}, ensure_ascii=False))
     else:
         show(shell, result)
-    shell.tell(words("Read anew: {files}", files=words(", ").join(one.name for one in changed)))
+    shell.tell(words("Read again: {files}", files=words(", ").join(one.name for one in changed)))
     for name, found in dangling:
         reason, edit = words.say(found.reason), words.say(describe(found.edit))
         shell.warn(words("{scenario}, {edit}: {reason}", scenario=name, edit=edit, reason=reason))

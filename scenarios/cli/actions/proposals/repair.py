@@ -179,7 +179,7 @@ def set_text(result: RepairResult, words: Words) -> str:
         if result.before.state == "met":
             return words("The circle is met already.")
         why = [words.say(one) for one in result.why] or [words("No set of these repairs that meets it was found.")]
-        alone = [words("What becomes of the circle, the map and the scenario are of the first repair alone.")]
+        alone = [words("The circle's result, the map and the scenario are those of the first repair alone.")]
         return "\n".join([*why, *(alone if result.measures else [])])
     template = (
         later("{count} repairs meet the circle together; they cost {cost:,g}.")

@@ -99,7 +99,7 @@ def move_history(shell: Shell, path: Path, steps: int, *, as_json: bool) -> None
         history, wanted = session.history, session.history.done + steps
         if not 0 <= wanted <= len(history.steps):
             most = history.done if steps < 0 else len(history.steps) - history.done
-            raise ProjectError("There are {count} steps only that could be taken.", count=most)
+            raise ProjectError("Only {count} steps are available.", count=most)
         moved = session.go_to(wanted)
         if not as_json:
             for change in moved:

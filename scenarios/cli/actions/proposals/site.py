@@ -175,7 +175,7 @@ def proof_text(result: SiteResult, request: SiteRequest, words: Words) -> str:
     )  # fmt: skip
     if siting.proven:
         return f"{reached} {words('Proven: no other choice of these candidates is better.')}"
-    open_end = words("Not proven to the end: another choice is better by {gap:.2f}% at most.", gap=100 * siting.gap)
+    open_end = words("Not fully proven: another choice could be better by at most {gap:.2f}%.", gap=100 * siting.gap)
     return f"{reached} {open_end}"
 
 
@@ -200,16 +200,16 @@ _REACHED: Final = {
     "places": later("{value:,.0f} people find a place at the new sites; {bound:,.0f} is the most for any choice."),
 }
 _AGAIN: Final = later(
-    "With {count} sites everybody is served {times} times, by what stands or by them: {value:,g}, and any choice comes "
-    "to {bound:,g} at least."
+    "With {count} sites everybody is served {times} times, by what exists or by them: {value:,g}, and any choice "
+    "comes to {bound:,g} at least."
 )
 _SEVERAL: Final = later(
-    "{value:,.0f} people are served in {circles} circles, whoever is in several counted in each; {bound:,.0f} is the "
-    "most that any choice can serve."
+    "{value:,.0f} people are served in {circles} circles (people in several circles count in each); {bound:,.0f} is "
+    "the most that any choice can serve."
 )
 _WEIGHTED: Final = later(
-    "Counted by the weights of {circles} circles, {value:,.0f} are served, whoever is in several counted in each; "
-    "{bound:,.0f} is the most that any choice can serve."
+    "Counted by the weights of {circles} circles, {value:,.0f} are served (people in several circles count in "
+    "each); {bound:,.0f} is the most that any choice can serve."
 )
 _BY_COST: Final = {
     "all": later("{count} sites serve everybody and cost {value:,g}; any choice costs {bound:,g} at least."),

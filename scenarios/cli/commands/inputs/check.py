@@ -34,7 +34,7 @@ class Key(NamedTuple):
 class CheckOptions:
     """What was written behind `lifecircle check`, as it was written: every option with its type, name, help and key."""
 
-    file: Annotated[Path | None, typer.Argument(help=later("A check file; what it may hold stands in the README."))] = (
+    file: Annotated[Path | None, typer.Argument(help=later("A check file; the README lists what it may contain."))] = (
         None
     )
     network: Annotated[
@@ -175,7 +175,9 @@ class CheckOptions:
         bool | None,
         typer.Option(
             "--raster-density/--raster-counts",
-            help=later("Whether the raster's numbers are people per km2 or people per cell; else it tells."),
+            help=later(
+                "Whether the raster's numbers are people per km2 or people per cell; else the raster itself says which."
+            ),
         ),
         Key("population.per_km2"),
     ] = None

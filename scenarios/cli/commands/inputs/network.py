@@ -17,7 +17,10 @@ def network(
     ],
     *,
     repair: Annotated[
-        bool, typer.Option("--repair", help=later("Mend what is safe, list each repair, and write the streets anew."))
+        bool,
+        typer.Option(
+            "--repair", help=later("Repair what is safe to repair, list each repair, and write the streets again.")
+        ),
     ] = False,
     tolerance: Annotated[
         float | None,

@@ -32,7 +32,8 @@ def _install(
     file: Annotated[Path, typer.Argument(help=later("A package (.zip), a plan, or a file of words (.toml)."))],
     *,
     sha256: Annotated[
-        str | None, typer.Option("--sha256", help=later("The file's SHA-256 as you were told it; another is refused."))
+        str | None,
+        typer.Option("--sha256", help=later("The file's SHA-256 as it was given to you; another is refused.")),
     ] = None,
 ) -> None:
     from ...actions.inputs.office import install_file  # noqa: PLC0415  (as above)

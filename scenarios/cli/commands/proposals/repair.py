@@ -34,7 +34,8 @@ def repair(
     service: Annotated[
         str,
         typer.Option(
-            "--service", help=later("Of a circle that asks each service by itself; else the one farthest short.")
+            "--service",
+            help=later("Of a circle that asks each service by itself; else the one furthest below its target."),
         ),
     ] = "",
     stop_time: Annotated[

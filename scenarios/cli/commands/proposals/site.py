@@ -77,7 +77,8 @@ def site(
     service: Annotated[
         str,
         typer.Option(
-            "--service", help=later("Of a circle that asks each service by itself; else the one farthest short.")
+            "--service",
+            help=later("Of a circle that asks each service by itself; else the one furthest below its target."),
         ),
     ] = "",
     beside: Annotated[

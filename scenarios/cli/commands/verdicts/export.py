@@ -25,7 +25,7 @@ def export(
     year: YearAsked = None,
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
     unit: Annotated[
-        str, typer.Option("--unit", help=later("The office that answers for it, for the report's head."))
+        str, typer.Option("--unit", help=later("The office responsible for it, for the report's head."))
     ] = "",
     date: Annotated[str, typer.Option("--date", help=later("The date in title blocks; else that of the data."))] = "",
     paper: Annotated[
@@ -53,7 +53,7 @@ def export(
     scenarios: Annotated[
         list[str] | None,
         typer.Option(
-            "--scenario", help=later("A scenario that report and difference maps tell of, repeatable; or all.")
+            "--scenario", help=later("A scenario that the report and the difference maps cover, repeatable; or all.")
         ),
     ] = None,
     force: Force = False,

@@ -31,7 +31,7 @@ def keep(
     file: Annotated[Path | None, typer.Argument(help=later("The table: Excel, CSV or any other kind."))] = None,
     *,
     anew: Annotated[
-        bool, typer.Option("--anew", help=later("Forget the rows of this kind that were kept before."))
+        bool, typer.Option("--anew", help=later("Delete the rows of this kind that were stored before."))
     ] = False,
 ) -> None:
     """Keep the rows of a table with the project, for the views of the plan's year."""

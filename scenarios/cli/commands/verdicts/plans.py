@@ -18,7 +18,7 @@ def plans_app() -> typer.Typer:
     plans = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
     plans.command("list", help=later("List the built-in plans and the office's own."))(_plans_list)
     plans.command("show", help=later("Show a plan's clauses and the words they were read from."))(_plans_show)
-    plans.command("validate", help=later("Say what is wrong with a plan file, with line and key."))(_plans_validate)
+    plans.command("validate", help=later("Report what is wrong with a plan file, with line and key."))(_plans_validate)
     plans.command("new", help=later("Write a plan file to begin from."))(_plans_new)
     return plans
 

@@ -72,7 +72,7 @@ def _clause(
     if clause.id in request.maps:  # behind a table that breaks where it must, so that no heading waits for its page
         yield Picture(title_of(clause, words), request.maps[clause.id])
     if verdict.unserved == 0 and verdict.people:
-        yield Paragraph(words("Nobody is left out, in no group and in no district."))
+        yield Paragraph(words("Nobody is left out in any group or district."))
         return
     told = [*_rows(verdict, frozenset(request.result.project.settings.estimated), words), *_districts(verdict, words)]
     yield from told
@@ -162,7 +162,8 @@ def _rows(verdict: Verdict, estimated: frozenset[str], words: Words) -> Iterator
     rows = (*(row for row in groups if row.key not in same), *verdict.by_area_type)
     guessed = bool(verdict.estimated)
     left = words(
-        "Estimated from one total by one share, and so alike in every figure; they say nothing of equity: {groups}.",
+        "Estimated from one total by a single share, and so the same in every figure; they say nothing about "
+        "equity: {groups}.",
         groups=listed([words.name(row.key) for row in groups if row.key in same], words),
     )
     if not rows and same:

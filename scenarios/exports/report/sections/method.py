@@ -42,8 +42,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
     )
     yield Paragraph(
         words(
-            "Areas and circles on the maps are for the eye; the figures are those of the people's own ways. A clause "
-            "that the data cannot decide counts neither as met nor as not met."
+            "Areas and circles on the maps are illustrative; the figures come from the people's own routes. A "
+            "clause that the data cannot decide counts neither as met nor as not met."
         )
     )
     evaluation = request.result.evaluation

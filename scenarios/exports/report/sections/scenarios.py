@@ -147,7 +147,7 @@ def _projects(one: ScenarioChange, words: Words) -> Block:
     return Table(
         words("Projects; in all {cost} (10,000 yuan)", cost=total),
         (words("No."), words("Project"), words("Cost (10,000 yuan)"), words("Year"), words("Department"),
-         words("Most brought: people (clause)")),
+         words("Largest gain: people (clause)")),
         tuple(rows),
         figures=frozenset({2}),
         shares=(1, 6, 3, 2, 3, 5),

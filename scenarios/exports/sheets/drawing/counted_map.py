@@ -95,7 +95,7 @@ def _rates(rows: Sequence[CoverageRow], verdict: Verdict, unit: str, words: Word
     figure = goal_of(verdict)
     graded = _against(told, figure, verdict.clause, unit, words) if figure else _thirds(told, unit, words)
     nobody = Shade(
-        map_style.NOBODY, words("Nobody lives there of the group"),
+        map_style.NOBODY, words("Nobody of the group lives there"),
         frozenset(row.key for row in rows if row.measured is None),
     )  # fmt: skip
     return tuple(shade for shade in (*graded, nobody) if shade.keys)

@@ -156,7 +156,7 @@ def test_noding_twice_changes_nothing(drawn: list[list[tuple[float, ...]]]) -> N
 def test_a_coordinate_that_is_no_number_is_refused() -> None:
     with np.errstate(invalid="ignore"):
         drawn = shapely.from_wkb(shapely.to_wkb(LineString([(0, 0), (np.inf, 1)])))
-    with pytest.raises(NetworkError, match="no numbers"):
+    with pytest.raises(NetworkError, match="not numbers"):
         node_lines(np.array([drawn], dtype=object))
 
 

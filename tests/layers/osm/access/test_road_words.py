@@ -105,7 +105,7 @@ def test_a_planner_lays_own_words_over_the_built_in_ones(tmp_path: Path) -> None
     assert words.columns["highway"][0] == "路类"
 
 
-@pytest.mark.parametrize(("text", "said"), [("[classes", "no TOML"), ("[klasses]\na = []\n", "klasses")])
+@pytest.mark.parametrize(("text", "said"), [("[classes", "TOML file"), ("[klasses]\na = []\n", "klasses")])
 def test_a_file_of_words_that_is_none_is_refused(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "w.toml").write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=said):

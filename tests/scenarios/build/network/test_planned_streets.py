@@ -40,7 +40,7 @@ def test_the_class_may_say_that_a_street_is_planned(tmp_path: Path) -> None:
 def test_a_layer_of_planned_streets_alone_counts_as_if_they_stood_there(tmp_path: Path) -> None:
     streets, _ = read_street_lines(layer(tmp_path / "a.gpkg", 建设状态=["规划", "规划"], highway=["tertiary"] * 2))
     assert way(streets, (0, 0), (100, 100)) == pytest.approx(200)
-    assert len(warned(streets, "as if they stood there")) == 1
+    assert len(warned(streets, "as existing")) == 1
 
 
 @pytest.mark.parametrize("column", ["layer", "层级"])

@@ -144,7 +144,7 @@ def with_void() -> np.ndarray:
         (plane(3.4), None),
         (plane(3.6), r"^100% of the streets' length is steeper than 35%, .* up to "),
         (plane(10.0), r"^100% of the streets' length is steeper than 35%"),  # decimetres
-        (plane(0.0) + 7, r"^All streets lie at the same height, 7 m; is the terrain that of heights\?$"),
+        (plane(0.0) + 7, r"^All streets lie at the same height, 7 m; does the terrain hold elevations\?$"),
         (with_void(), r"^\d% of the streets' length is steeper than 35%.* up to \d\d\d m in one step"),
     ],
 )
@@ -186,7 +186,7 @@ def test_streets_beyond_the_rim_go_on_level_and_are_told(tmp_path: Path) -> None
     first = shapely.get_coordinates(high.edges.geometry.iloc[0], include_z=True)
     assert (first[first[:, 0] < 500_000, 2] == 0).all()
     np.testing.assert_allclose(first[-1, 2], 110, atol=1e-3)
-    assert any("1 of 12 streets lie beyond the rim" in str(note.message()) for note in record.done)
+    assert any("1 of 12 streets lie beyond the edge" in str(note.message()) for note in record.done)
     with pytest.raises(DataError, match="no height for 1 of 5 streets"):
         with_heights(town(5, 300.0), raster)
 

@@ -81,7 +81,7 @@ def test_a_house_in_a_walled_compound_goes_by_its_gate(tmp_path: Path) -> None:
     assert found.leg_m[0] == pytest.approx(math.dist(place.demand.xy[0], gate), abs=0.01)
     foot = streets_of(place.network, WALK_ADULT).places(found.edge, found.offset_m)
     assert foot[0] == pytest.approx(gate, abs=0.01)
-    assert "in which the map knows no gate" not in notes(project)
+    assert "in which the map shows no gate" not in notes(project)
 
 
 @pytest.mark.parametrize("gate", [{}, {"barrier": "gate", "locked": "yes"}])
@@ -96,7 +96,7 @@ def test_a_wall_without_a_gate_is_open_towards_the_nearest_street(tmp_path: Path
         + math.dist(placed(project, -0.5, 1), placed(project, 0.5, 1)),
         rel=0.001,
     )  # the south side is gone
-    assert "1 homes and facilities stand behind walls or fences in which the map knows no gate" in notes(project)
+    assert "1 homes and facilities stand behind walls or fences in which the map shows no gate" in notes(project)
 
 
 @pytest.mark.parametrize(("wall", "inside"), [(WALL, False), ({"barrier": "kerb"}, True)])
@@ -154,5 +154,5 @@ def test_a_verdict_names_the_new_site_that_stands_behind_a_wall_without_a_gate(t
     there = reachable.placed(ways, edited.facilities, rows, WALK_ADULT, Titled("图书馆", "Library"))
     assert there.rows.tolist() == [0, 1]
     (said,) = there.notes
-    assert "1 facilities stand behind walls or fences in which the map knows no gate" in str(said)
+    assert "1 facilities stand behind walls or fences in which the map shows no gate" in str(said)
     assert "新馆" in str(said)

@@ -97,5 +97,5 @@ def test_the_reports_table_of_scenarios_is_that_of_pandas(result: Result, compar
     assert projects["Cost (10,000 yuan)"].tolist() == ["120", "80.5"]
     brought = [people(after) - people(served_nodes(BASE, *(site for other, site in SITES.items() if other != name)))
                for name in SITES]  # fmt: skip
-    told = [cell.removeprefix("≈ ").split(" ")[0] for cell in projects["Most brought: people (clause)"]]
+    told = [cell.removeprefix("≈ ").split(" ")[0] for cell in projects["Largest gain: people (clause)"]]
     assert told == [f"{one:+,.0f}" for one in brought]

@@ -132,8 +132,8 @@ def test_other_clauses_with_a_target_stand_in_a_table_of_their_own(view: View) -
 
 def test_what_is_not_known_is_said(view: View) -> None:
     said = "\n".join(str(note) for note in view.notes)
-    assert "Kept figures that no indicator of this plan is called by: 别的指标" in said
-    assert "1 indicators are decided by no map" in said
+    assert "Stored figures whose names match no indicator of this plan: 别的指标" in said
+    assert "1 indicators are not decided by a map" in said
     assert "0 of 3 tell neither" in said
 
 

@@ -334,7 +334,7 @@ def test_the_project_list_sums_by_year_and_tells_clauses_with_and_without(villag
     (clause,) = rows(view, "clauses")
     # One of two districts holds two sites then.
     assert (clause["without"], clause["with"], clause["change"]) == (0, 50, 50)
-    assert any("1 projects tell no cost" in str(note) for note in view.notes)
+    assert any("1 projects state no cost" in str(note) for note in view.notes)
 
 
 def test_planned_and_candidate_sites_are_the_reserve(town: tuple[PlaceLayers, Place]) -> None:

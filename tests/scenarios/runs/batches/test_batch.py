@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.progress import WorkCancelled
 from lifecircle.scenarios.cli.app import make_app, run
@@ -150,6 +151,16 @@ def test_a_case_that_fails_is_told_and_the_rest_goes_on(project: Path, tmp_path:
     assert set(table(tmp_path / "out").parameters) == {""}
 
 
+def test_a_clause_is_named_in_both_languages_and_a_district_by_its_own_name(project: Path, tmp_path: Path) -> None:
+    run_batch(request(project, scenarios=("A",)), tmp_path / "out")
+    frame = table(tmp_path / "out")
+    titles = {one.id: (one.title, one.title_en) for one in built_in_plan("circles").clause}
+    clauses = frame[frame.kind == "clause"]
+    named = dict(zip(clauses.clause, zip(clauses.name, clauses.name_en, strict=True), strict=True))
+    assert named == {key: titles[key] for key in named}
+    assert frame[frame.kind != "clause"].name_en.isna().all()
+
+
 def test_years_ask_what_has_opened_and_what_is_built_by_then(project: Path, tmp_path: Path) -> None:
     run_batch(request(project, scenarios=("A", "B"), years=(2025, 2030, 2035)), tmp_path / "out")
     frame = table(tmp_path / "out")
@@ -205,7 +216,7 @@ WRONG = [
     ("projects = []", "projects"),
     ("plans = ['circles']", "projects: it is missing"),
     ("projects = ['a']\nscenario = 'x'", "scenario"),
-    ("projects = ['a'", "no TOML file"),
+    ("projects = ['a'", "TOML file"),
     ("projects = ['nowhere']", "no project at"),
 ]
 
