@@ -73,7 +73,7 @@ def test_one_file_makes_a_kind_that_is_read_judged_and_shown() -> None:
 
 @pytest.mark.usefixtures("further_kind")
 def test_a_further_kind_says_itself_what_does_not_go_together() -> None:
-    with pytest.raises(PlanError, match=r"p.toml, line 3: in town, 13 is no share\."):
+    with pytest.raises(PlanError, match=r"p.toml, line 3: in clause town, 13 is no share\."):
         parse_plan(f'key = "p"\ntitle = "计划"\n[[clause]]\n{CLAUSE}least = 13\n', "p.toml")
 
 

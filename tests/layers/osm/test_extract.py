@@ -311,7 +311,7 @@ def test_streets_whose_nodes_are_nowhere_in_the_file_are_explained(tmp_path: Pat
 def test_bounds_elsewhere_and_bounds_that_are_none_are_refused(osm_file: OsmFile) -> None:
     path = osm_file({1: (0, 0), 2: (1, 0)}, {10: ([1, 2], STREET)})
     assert "within the bounds" in message(path, bounds=(10.0, 50.0, 10.1, 50.1))
-    assert "no box of degrees" in message(path, bounds=(104.1, 30.0, 104.0, 30.1))
+    assert "not a box of degrees" in message(path, bounds=(104.1, 30.0, 104.0, 30.1))
 
 
 def test_reading_stops_when_cancelled(osm_file: OsmFile) -> None:

@@ -1,7 +1,8 @@
 """A process that has done everything once, so that what is forked from it begins with all modules and kernels loaded.
 
 Nothing here may start a thread: a fork has only the one that forked it, and waits forever for the others. That is why
-no PDF is set (Typst keeps threads); each fork that sets one starts its own.
+no report is set (Typst keeps threads, and counts the pages of the Word form too); each fork that sets one starts its
+own.
 """
 
 import gc
@@ -17,7 +18,7 @@ from lifecircle.scenarios.cli import app
 from ..town_files import write_town
 
 ENGLISH = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
-WITHOUT_THREADS = ("pictures", "web-map", "public-map", "xlsx", "json", "gpkg", "csv", "report-docx", "layers")
+WITHOUT_THREADS = ("pictures", "web-map", "public-map", "xlsx", "json", "gpkg", "csv", "layers")
 """Exports that are made by libraries which keep no threads."""
 
 
