@@ -43,7 +43,7 @@ REGISTERED: Final = "户籍人口"
 """Whom many files count where plans mean residents (常住人口)."""
 _COMPLETE: Final = "The data is not declared complete for {categories}"
 _NONE: Final = "The data contains no facility of the service {service}"
-_UNTOLD: Final = ("Of {unknown} of {count} facilities", "No facility that counts has")
+_UNTOLD: Final = ("For {unknown} of {count} facilities", "No facility that counts has")
 _LEVEL: Final = (
     "The data has no districts of the level", "The districts of the level {level} do not say",
     "No district of the level {level}",

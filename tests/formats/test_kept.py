@@ -155,7 +155,10 @@ def without_sentences(document: Any) -> Any:
     if not isinstance(document, dict):
         return document
     told = {"reason", "said"}
-    return {key: _kept(key, one) if key not in told else bool(one) for key, one in document.items()}
+    return {
+        key: [bool(note) for note in one] if key == "notes" else bool(one) if key in told else _kept(key, one)
+        for key, one in document.items()
+    }
 
 
 def _kept(key: str, value: Any) -> Any:

@@ -337,6 +337,7 @@ class ScenarioPanel(QScrollArea):
         self._delete.setText(self.tr("Delete"))
         self.records.setTabText(self.records.indexOf(self.edits), self.tr("Project list"))
         self.records.setTabText(self.records.indexOf(self.history), self.tr("History"))
+        self.records.setAccessibleName(" · ".join(self.records.tabText(tab) for tab in range(self.records.count())))
         headings = (self.tr("Project"), self.tr("Cost"), self.tr("Year"), self.tr("Department"))
         self.edits.setHorizontalHeaderLabels(list(headings))
         cost = self.edits.horizontalHeaderItem(_COST)

@@ -36,7 +36,7 @@ from ...presentation.summary import notes_apart
 from ...presentation.titles import title_of
 from ...presentation.translate import speak
 from ...project.storage.atomic_write import finish
-from ...project.storage.disk import told_of
+from ...project.storage.disk import WORKSHOP, told_of
 from ...project.storage.workshop import workshop
 from ..content import digest_of_layers
 from ..opening import OpenProject, read_opened
@@ -397,13 +397,18 @@ def _check_folder(folder: Path, request: BatchRequest) -> None:
                 folder=folder,
                 keys=", ".join(others),
             )
-    elif folder.exists() and any(not _is_left_empty(one) for one in folder.iterdir()):
+    elif folder.exists() and any(not _is_left_behind(one) for one in folder.iterdir()):
         raise ProjectError("{folder} holds other files; name a new folder for the batch.", folder=folder)
 
 
-def _is_left_empty(path: Path) -> bool:
-    """Tell whether it is the empty folder that a batch leaves which was interrupted before it wrote anything."""
-    return path.name == CASES and path.is_dir() and not path.is_symlink() and not any(path.iterdir())
+def _is_left_behind(path: Path) -> bool:
+    """Tell whether it is a folder that a batch leaves which was interrupted before it wrote anything.
+
+    That is the folder of cases, still empty, or one for drafts, which the next batch clears away.
+    """
+    if not path.is_dir() or path.is_symlink():
+        return False
+    return path.name.startswith(WORKSHOP) or (path.name == CASES and not any(path.iterdir()))
 
 
 def _plain(asked: Iterable[Any]) -> list[str]:

@@ -109,7 +109,7 @@ def test_unknown_places_offer_none_and_are_told() -> None:
         ({"places": -PLACES}, "facility number 2"),
         ({"people": np.array([1.0, -3.0, 2.0])}, "demand point number 2"),
         ({"limit": 0.0}, "above 0"),
-        ({"method": "nearest_with_room", "decay": "step"}, "no decay"),
+        ({"method": "nearest_with_room", "decay": "step"}, "no distance decay"),
     ],
 )
 def test_figures_that_make_no_sense_are_refused(change: dict[str, Any], words: str) -> None:

@@ -290,7 +290,7 @@ NESTED = blob(shapely.Point(0, 0))[:8] + struct.pack("<BII", 1, 6, 1) * 200_000 
     ("statement", "value", "sentence"),
     [
         ("UPDATE facilities SET category = NULL WHERE fid = 2", "", "'facilities', row 2: 'category' is empty"),
-        ("UPDATE facilities SET category = 'librry' WHERE fid = 2", "", "row 2: 'category' is 'librry', not one"),
+        ("UPDATE facilities SET category = 'librry' WHERE fid = 2", "", "'category' is 'librry', which is not one of"),
         ("UPDATE facilities SET status = '随便' WHERE fid = 3", "", "row 3: 'status' is '随便', which is not one of"),
         ("UPDATE facilities SET level = 'x' WHERE fid = 3", "", "row 3: 'level' is 'x', which is not one of city"),
         ("UPDATE facilities SET mobile = '也许' WHERE fid = 1", "", "row 1: 'mobile' is '也许', which is neither"),
@@ -312,7 +312,7 @@ NESTED = blob(shapely.Point(0, 0))[:8] + struct.pack("<BII", 1, 6, 1) * 200_000 
         ("UPDATE districts SET level = NULL WHERE fid = 2", "", "'districts', row 2: 'level' is empty"),
         ("UPDATE districts SET geom = ? WHERE fid = 2", FLAT, "'districts', row 2 encloses no area"),
         ("UPDATE districts SET geom = ? WHERE fid = 2", NESTED, "row 2: its geometry is nothing that can be read"),
-        ("UPDATE barrier_lines SET kind = '桥'", "", "'barrier_lines', row 1: 'kind' is '桥', not one of river"),
+        ("UPDATE barrier_lines SET kind = '桥'", "", "'barrier_lines', row 1: 'kind' is '桥', which is not one of"),
         ("UPDATE streets SET u = 999 WHERE fid = 4", "", "'streets', row 4 ends at node 999, which 'street_nodes'"),
         ("UPDATE streets SET oneway = 7 WHERE fid = 4", "", "row 4: 'oneway' is '7', which is not one of 1, 0, -1"),
         ("UPDATE streets SET u = 'x' WHERE fid = 4", "", "'streets', row 4: 'u' is 'x', which is not a whole number"),

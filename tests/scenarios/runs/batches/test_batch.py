@@ -29,6 +29,7 @@ from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.project.storage.atomic_write import recover
+from lifecircle.scenarios.project.storage.disk import WORKSHOP
 from lifecircle.scenarios.runs.batches import batch, executors
 from lifecircle.scenarios.runs.batches.batch import run_batch
 from lifecircle.scenarios.runs.batches.batch_folder import CASES, MANIFEST, read_manifest
@@ -566,6 +567,7 @@ def test_a_rerun_opens_nothing_beyond_the_folder_of_the_results(project: Path, t
 
 def test_a_batch_that_was_interrupted_before_it_wrote_anything_goes_on(project: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / CASES).mkdir(parents=True)
+    (tmp_path / "out" / f"{WORKSHOP}a1b2").mkdir()  # killed before a word stood in the list of what is asked
     assert run_batch(request(project, scenarios=("",)), tmp_path / "out").failed == 0
     (tmp_path / "other" / CASES).mkdir(parents=True)
     (tmp_path / "other" / CASES / "mine.txt").write_text("mine", encoding="utf-8")
