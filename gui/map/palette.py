@@ -3,9 +3,18 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from .. import theme
@@ -13,6 +22,10 @@ from ..plain import Label, tip
 
 TOOLS: Final = ("select", "add", "move", "link", "gate", "bar", "estate")
 _KEYS: Final = {"select": "V", "add": "A", "move": "M", "link": "L", "gate": "G", "bar": "B", "estate": "E"}
+_BESIDE: Final = QBoxLayout.Direction.LeftToRight
+_BELOW: Final = QBoxLayout.Direction.TopToBottom
+_AROUND_NAME: Final = 8
+"""Pixels that a box keeps free beside its words."""
 
 
 class Palette(QFrame):
@@ -91,14 +104,18 @@ class ToolBanner(QFrame):
         self.category.setMinimumContentsLength(12)
         self.category.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.category.setMaxVisibleItems(16)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 6, 12, 6)
         self.attributes = QToolButton(self)
         self.attributes.clicked.connect(self.attributes_asked)
-        row.addWidget(self.category)
-        row.addWidget(self.attributes)
-        row.addWidget(self._text)
+        self._asked = QBoxLayout(_BESIDE)
+        self._asked.addWidget(self.category)
+        self._asked.addWidget(self.attributes)
+        self._asked.addStretch(1)
+        self._lines = QBoxLayout(_BESIDE, self)
+        self._lines.setContentsMargins(10, 6, 12, 6)
+        self._lines.addLayout(self._asked)
+        self._lines.addWidget(self._text)
         self.category.activated.connect(lambda index: self.category_chosen.emit(str(self.category.itemData(index))))
+        self.category.currentTextChanged.connect(self._fit_category)
         self.hide()
 
     def set_categories(self, categories: Mapping[str, str], current: str) -> None:
@@ -119,12 +136,32 @@ class ToolBanner(QFrame):
         self.move(x, 12)
         self.raise_()
 
+    def _fit_category(self, name: str) -> None:
+        """Have the chosen category's name stand whole, and all names in the open list."""
+        style, option = self.category.style(), QStyleOptionComboBox()
+        self.category.initStyleOption(option)
+        words = QSize(self.category.fontMetrics().horizontalAdvance(name) + _AROUND_NAME, self.category.height())
+        self.category.setMinimumWidth(
+            style.sizeFromContents(QStyle.ContentsType.CT_ComboBox, option, words, self.category).width()
+        )
+        view = self.category.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + _AROUND_NAME)
+        if self.isVisible():
+            self._fit(self.x())
+
     def _fit(self, x: int) -> None:
-        """Take the width that the words need, and where the map has not as much let them go on in a further line."""
-        self._text.setWordWrap(False)
-        self.adjustSize()
+        """Take the width that the words need; where the map has not as much, they go on below what is asked."""
         over = self.parentWidget()
         room = (over.width() if over is not None else self.width()) - x - 12
-        if self.width() > room:
-            self._text.setWordWrap(True)
-            self.resize(room, self.heightForWidth(room) if self.hasHeightForWidth() else self.sizeHint().height())
+        for asked, lines in ((_BESIDE, _BESIDE), (_BESIDE, _BELOW), (_BELOW, _BELOW)):
+            self._asked.setDirection(asked)
+            self._lines.setDirection(lines)
+            self._text.setWordWrap(lines == _BELOW)
+            self._asked.invalidate()
+            self._lines.invalidate()
+            needed = self._lines.minimumSize() if lines == _BELOW else self.sizeHint()
+            if needed.width() <= room:
+                break
+        width = min(room, max(self.sizeHint().width(), needed.width()))
+        self.resize(width, self._lines.heightForWidth(width) if lines == _BELOW else self.sizeHint().height())
+        self._lines.activate()
