@@ -40,6 +40,19 @@ def clean(text: str) -> str:
     return _TAKEN_OUT.sub("", _LINE_ENDS.sub("\n", text))
 
 
+def first_few(names: Iterable[object], most: int) -> str:
+    """Return the first of some names for a sentence, with a sign where further ones follow.
+
+    Examples
+    --------
+    >>> first_few([3, 5, 8], 2)
+    '3, 5 …'
+
+    """
+    listed = [str(name) for name in names]
+    return ", ".join(listed[:most]) + (" …" if len(listed) > most else "")
+
+
 def without_unseen(text: str) -> str:
     """Return `text` as `clean` does, but with its line ends as they are: for JSON, where they stand inside texts."""
     return _TAKEN_OUT.sub("", text)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Floats
 from ...messages import Message
+from ...texts import first_few
 from ..report import Notes
 from ..schema import DISTRICT_LEVELS, PEOPLE
 
@@ -93,4 +94,4 @@ def _nearest(
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return first_few(names, _SHOWN)

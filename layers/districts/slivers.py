@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
 from ...messages import Message
+from ...texts import first_few
 from ..report import Notes
 from ..schema import DISTRICT_LEVELS, PEOPLE
 from .gaps import LEAST_SHARE
@@ -115,4 +116,4 @@ def overlapping(shapes: NDArray[np.object_]) -> tuple[Longs, Longs, Floats]:
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return first_few(names, _SHOWN)

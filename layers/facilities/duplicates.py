@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from ...arrays import Longs
 from ...messages import Message
+from ...texts import first_few
 from ..crs.metric import choose_metric_crs, transformer
 from ..report import Problem
 
@@ -45,7 +46,7 @@ def doubled(doubles: Sequence[Problem]) -> tuple[Message, ...]:
         "{count} rows repeat an earlier one of their kind within {metres} m under a like name (rows {rows}), and each "
         "counts; if they are one place, delete the second."
     )
-    rows = ", ".join(str(each.row) for each in doubles[:_NAMED]) + (" …" if len(doubles) > _NAMED else "")
+    rows = first_few((each.row for each in doubles), _NAMED)
     return (Message(text, {"count": len(doubles), "metres": int(NEAR_M), "rows": rows}),)
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...messages import Message
+from ...texts import first_few
 from ..errors import DataError
 from ..files.tables.point_table import coordinate_columns, numbers
 from ..files.tables.table import Table
@@ -312,4 +313,4 @@ def _without_row(match: AreaRows, districts: pd.DataFrame, file: str) -> Iterato
 
 
 def _some(names: Sequence[object]) -> str:
-    return ", ".join(str(name) for name in names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return first_few(names, _SHOWN)

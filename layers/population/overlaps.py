@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats
 from ...messages import Message
+from ...texts import first_few
 from ..districts.slivers import overlapping
 from ..errors import DataError
 from ..facilities.values import year_of
@@ -147,5 +148,4 @@ def _outer_with_parts(inner: NDArray[Any], outer: NDArray[Any], counts: Floats) 
 
 
 def _listed(names: Sequence[object] | NDArray[Any]) -> str:
-    told = list(dict.fromkeys(str(name) for name in names))
-    return ", ".join(told[:_SHOWN]) + (" …" if len(told) > _SHOWN else "")
+    return first_few(dict.fromkeys(str(name) for name in names), _SHOWN)

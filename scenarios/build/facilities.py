@@ -15,6 +15,7 @@ from ...layers.files.texts.columns import check_column
 from ...layers.files.vector import read_vector
 from ...layers.report import Loaded
 from ...messages import Message
+from ...texts import first_few
 from ..project.settings import InputRecord
 from .doubts.datum_evidence import Messages, datum_evidence
 from .doubts.extent import near
@@ -77,7 +78,7 @@ def _outside_note(frame: gpd.GeoDataFrame, inside: "pd.Series[bool]") -> tuple[M
         Message(
             "{count} of {total} facilities lie outside the streets that were read ({names}); read a larger network to "
             "keep them.",
-            {"count": count, "total": len(inside), "names": ", ".join(names[:5]) + (" …" if count > 5 else "")},
+            {"count": count, "total": len(inside), "names": first_few(names, 5)},
         ),
     )
 

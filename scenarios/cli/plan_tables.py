@@ -10,7 +10,7 @@ from ...coverage.plans.files import built_in_attributes, built_in_services
 from ...coverage.plans.plan import Indicator, Plan
 from ...coverage.travel.modes import UNIT_OF_MODE
 from ..presentation.names import CLAUSE_KEYS
-from ..presentation.summary import category_name
+from ..presentation.summary import category_name, labelled
 from ..presentation.titles import note_of, title_of
 from ..presentation.translate import Words
 
@@ -57,20 +57,16 @@ def plan_notes(plan: Plan, words: Words) -> Iterator[str]:
         words("Base year"): str(plan.base_year or ""),
         words("Target year"): str(plan.year or ""),
     }
-    if head := " · ".join(_said(name, one, words) for name, one in named.items() if one):
+    if head := " · ".join(labelled(name, one, words) for name, one in named.items() if one):
         yield head
     if plan.scope is not None and plan.scope.people:
         name = (plan.scope.name if words.language == "zh" else plan.scope.name_en) or plan.scope.name
         yield words("Totals are for {whole}, {people:,.0f} people.", whole=name, people=plan.scope.people)
     if note := note_of(plan):
         yield words.of(note)
-    yield from (_said(clause.id, words.of(note), words) for clause in plan.clause if (note := note_of(clause)))
-    yield from (_said(one.id, " · ".join(_indicated(one, words)), words) for one in plan.indicator)
+    yield from (labelled(clause.id, words.of(note), words) for clause in plan.clause if (note := note_of(clause)))
+    yield from (labelled(one.id, " · ".join(_indicated(one, words)), words) for one in plan.indicator)
     yield from _defined(plan, words)
-
-
-def _said(name: str, what: str, words: Words) -> str:
-    return words("{name}: {figure}", name=name, figure=what)
 
 
 def _indicated(one: Indicator, words: Words) -> Iterator[str]:
@@ -78,10 +74,10 @@ def _indicated(one: Indicator, words: Words) -> Iterator[str]:
     yield title_of(one, words)
     unit = (one.unit if words.language == "zh" else one.unit_en) or one.unit
     if one.baseline:
-        yield _said(words("Base value"), f"{_measured(one.baseline.value, unit)} ({one.baseline.year})", words)
+        yield labelled(words("Base value"), f"{_measured(one.baseline.value, unit)} ({one.baseline.year})", words)
     target = one.target_text if one.target is None else _measured(one.target, unit)
     if target:
-        yield _said(words("Target"), f"{one.wording}{target}", words)
+        yield labelled(words("Target"), f"{one.wording}{target}", words)
     yield from filter(None, (words.name(one.nature) if one.nature else "", one.department, *one.quoted, one.where))
     if note := note_of(one):
         yield words.of(note)
@@ -110,7 +106,7 @@ def asked_of(clause: Clause, plan: Plan, words: Words) -> Iterator[str]:
     told = clause.model_dump(exclude_unset=True, exclude=_SHOWN_ELSEWHERE)
     for key, value in told.items():
         name = words(clause.keys[key]) if key in clause.keys else _name(key, words)
-        yield _said(name, _value(key, value, plan, words, unit=_unit_of(clause)), words)
+        yield labelled(name, _value(key, value, plan, words, unit=_unit_of(clause)), words)
 
 
 def _unit_of(clause: Clause) -> str:

@@ -16,6 +16,7 @@ from ..presentation.summary import (
     counted_text,
     figure_text,
     is_base,
+    labelled,
     listed,
     measured_text,
     notes_of,
@@ -64,7 +65,7 @@ def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
 def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
     """Return a sentence for every clause that was not decided, so that no question mark stands unexplained."""
     return [
-        Text.assemble((f"{MARKS[line.state]} ", _COLOURS[line.state]), clean(_of(line.title, line.reason, words)))
+        Text.assemble((f"{MARKS[line.state]} ", _COLOURS[line.state]), clean(labelled(line.title, line.reason, words)))
         for line in clause_lines(evaluation, words)
         if line.reason
     ]
@@ -90,7 +91,7 @@ def lacking_lines(evaluation: Evaluation, words: Words) -> list[Text]:
             named, others = listed(short[:_NAMED], words), len(short) - _NAMED
             if others > 0:
                 named = words("{names} and {count} more", names=named, count=others)
-            said = _of(title_of(verdict.clause, words), named, words)
+            said = labelled(title_of(verdict.clause, words), named, words)
             lines.append(Text.assemble((f"{MARKS['not_met']} ", "red"), clean(said)))
     return lines
 
@@ -110,7 +111,7 @@ def plan_lines(evaluation: Evaluation, words: Words) -> list[Text]:
     for verdict in evaluation.verdicts:
         told = " · ".join(_in_the_plan(verdict, words))
         if told:
-            lines.append(Text(clean(_of(title_of(verdict.clause, words), told, words))))
+            lines.append(Text(clean(labelled(title_of(verdict.clause, words), told, words))))
     note = plan_note(evaluation.plan, words)
     return [*lines, Text(clean(note))] if note else lines
 
@@ -120,10 +121,6 @@ def _in_the_plan(verdict: Verdict, words: Words) -> Iterator[str]:
     yield from set_by_plan(verdict, words)
     if clause.quoted or clause.where:
         yield " ".join(filter(None, (" … ".join(clause.quoted), f"({clause.where})" if clause.where else "")))
-
-
-def _of(name: str, figure: str, words: Words) -> str:
-    return words("{name}: {figure}", name=name, figure=figure)
 
 
 def first_of(titles: Sequence[str], words: Words) -> str:

@@ -205,6 +205,11 @@ def plan_note(plan: Plan, words: Words) -> str:
     return words("Note on the plan: {note}", note=words.of(note)) if note else ""
 
 
+def labelled(name: str, figure: str, words: Words) -> str:
+    """Return a figure or a sentence behind the name of what it is of."""
+    return words("{name}: {figure}", name=name, figure=figure)
+
+
 def set_by_plan(verdict: Verdict, words: Words) -> tuple[str, ...]:
     """Return what a plan sets beside a clause's words: its nature, base value, target year and department."""
     clause, said = verdict.clause, []
@@ -215,7 +220,7 @@ def set_by_plan(verdict: Verdict, words: Words) -> tuple[str, ...]:
         words("Target year"): str(clause.year or ""),
         words("Department"): clause.department,
     }
-    return (*said, *(words("{name}: {figure}", name=name, figure=one) for name, one in named.items() if one))
+    return (*said, *(labelled(name, one, words) for name, one in named.items() if one))
 
 
 def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...]:

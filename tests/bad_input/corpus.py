@@ -1,5 +1,6 @@
 """Small broken files, made by the tests, and what must come of them: one right sentence, soon, and nothing written."""
 
+import json
 import re
 import resource
 import struct
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import openpyxl
 import pytest
 import shapely
 
@@ -74,6 +76,24 @@ def raw(name: str, content: bytes) -> Write:
         path = folder / name
         path.write_bytes(content)
         return path
+
+    return write
+
+
+def wide_geojson(columns: int) -> Write:
+    properties = {f"c{number}": 1 for number in range(columns)}
+    feature = {"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": [104, 30]}}
+    return text("a.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}))
+
+
+def wide_sheet(columns: int) -> Write:
+    def write(folder: Path) -> Path:
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("x")
+        for _ in range(3):
+            sheet.append([f"c{number}" for number in range(columns)])
+        book.save(folder / "a.xlsx")
+        return folder / "a.xlsx"
 
     return write
 

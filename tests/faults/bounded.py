@@ -3,7 +3,6 @@
 python -m lifecircle.tests.faults.bounded          # a minute or two; writes the table into docs/limits.md
 """
 
-import json
 import os
 import re
 import sqlite3
@@ -18,11 +17,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import openpyxl
 import rasterio
 import shapely
 from affine import Affine
 
+from ..bad_input.corpus import text, wide_geojson, wide_sheet
 from ..scenarios.town_files import write_town
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "limits.md"
@@ -72,14 +71,6 @@ def _alarm(process: "subprocess.Popen[bytes]") -> threading.Timer:
 
 
 # ------------------------------------------------------------------------------------------------------------- inputs
-def text(name: str, content: str) -> Callable[[Path], Path]:
-    def write(folder: Path) -> Path:
-        (folder / name).write_text(content, encoding="utf-8")
-        return folder / name
-
-    return write
-
-
 def pipe(folder: Path) -> Path:
     os.mkfifo(folder / "a.csv")
     return folder / "a.csv"
@@ -91,21 +82,6 @@ def million_members(folder: Path) -> Path:
         for number in range(1_000_000):
             archive.writestr(zipfile.ZipInfo(f"{number}.csv"), b"")
     return folder / "a.zip"
-
-
-def wide_layer(folder: Path) -> Path:
-    properties = {f"c{number}": 1 for number in range(100_000)}
-    feature = {"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": [104, 30]}}
-    return text("a.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}))(folder)
-
-
-def wide_sheet(folder: Path) -> Path:
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("x")
-    for _ in range(3):
-        sheet.append([f"c{number}" for number in range(16_384)])
-    book.save(folder / "a.xlsx")
-    return folder / "a.xlsx"
 
 
 def endless_view(folder: Path) -> Path:
@@ -180,8 +156,8 @@ GIVEN: tuple[tuple[str, Callable[[Path], Path], tuple[tuple[str, ...], ...]], ..
     ("a table of 100,000 columns", text("a.csv", f"名称,{','.join(map(str, range(100_000)))}\n一{',1' * 100_000}\n"), (
         ("inspect", "FILE"), ("check", "TOWN", "--facilities", "FILE", "--out", "OUT"),
     )),
-    ("a layer of 100,000 columns", wide_layer, (("inspect", "FILE"),)),
-    ("a sheet of 16,384 columns", wide_sheet, (("inspect", "FILE"),)),
+    ("a layer of 100,000 columns", wide_geojson(100_000), (("inspect", "FILE"),)),
+    ("a sheet of 16,384 columns", wide_sheet(16_384), (("inspect", "FILE"),)),
     ("a view without end in a GeoPackage", endless_view, (
         ("inspect", "FILE"), ("check", "TOWN", "--facilities", "FILE", "--layer", "a.gpkg=endless", "--out", "OUT"),
         ("evaluate", "FILE"),

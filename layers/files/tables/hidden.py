@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from ....limits import MAX_TREE_BYTES
 from ....messages import Message
+from ....texts import first_few
 from ..texts.columns import role_named
 from ..texts.units import unit_texts
 
@@ -104,16 +105,14 @@ def said_of_hidden(hidden: Hidden, numbers: Sequence[int], header: Sequence[str]
             "{count} rows of the sheet {sheet} are hidden or filtered out (rows {rows}), and are read like all others. "
             "If they are not meant, delete them."
         )
-        named = ", ".join(map(str, rows[:_NAMED])) + (" …" if len(rows) > _NAMED else "")
-        yield Message(text, {"count": len(rows), "sheet": sheet, "rows": named})
+        yield Message(text, {"count": len(rows), "sheet": sheet, "rows": first_few(rows, _NAMED)})
     columns = [name for place, name in enumerate(header) if place in hidden.columns and _means_something(name)]
     if columns:
         text = (
             "{count} columns of the sheet {sheet} are hidden ({columns}), and are read like all others. If they are "
             "not meant, delete them."
         )
-        named = ", ".join(columns[:_NAMED]) + (" …" if len(columns) > _NAMED else "")
-        yield Message(text, {"count": len(columns), "sheet": sheet, "columns": named})
+        yield Message(text, {"count": len(columns), "sheet": sheet, "columns": first_few(columns, _NAMED)})
 
 
 def _means_something(column: str) -> bool:

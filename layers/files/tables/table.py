@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ....messages import Message
+from ....texts import first_few
 from ...errors import DataError
 from ...report import Problem, Report
 from ..memory import give_back
@@ -44,7 +45,7 @@ def too_long(problems: Sequence[Problem], kept: int) -> Message:
     return Message(
         "{count} of {total} rows have more fields than the header (rows {rows}); put cells that hold the delimiter in "
         "quotes.",
-        {"count": len(rows), "total": kept + len(rows), "rows": ", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")},
+        {"count": len(rows), "total": kept + len(rows), "rows": first_few(rows, 5)},
     )
 
 

@@ -19,6 +19,7 @@ from typing import Final
 
 from ....groups import AGES
 from ....json_texts import NoJson, read_json
+from ....texts import first_few
 from ...errors import DataError
 from .text import visible
 from .units import unit_texts
@@ -200,5 +201,4 @@ def counted(words: Counter[str]) -> str:
 
 def shortened(names: Iterable[object]) -> str:
     """The first names of a list, for a sentence."""
-    listed = [str(name) for name in names]
-    return ", ".join(listed[:_SHOWN]) + (" …" if len(listed) > _SHOWN else "")
+    return first_few(names, _SHOWN)

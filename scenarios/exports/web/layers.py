@@ -16,14 +16,7 @@ from ...analyses.reached_ground import ReachedGround
 from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
 from ...presentation import map_style
 from ...presentation.reach_bands import reach_bands
-from ...presentation.summary import (
-    MARKS,
-    clause_lines,
-    counted_text,
-    figure_text,
-    measured_text,
-    unit_text,
-)
+from ...presentation.summary import MARKS, clause_lines, counted_text, figure_text, labelled, measured_text, unit_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...runs.comparison import ClauseChange, Comparison, ScenarioChange, share_before
@@ -96,9 +89,9 @@ def _in_the_plan(clause: Clause, words: Words) -> Iterator[str]:
     if clause.where:
         yield clause.where
     if clause.nature:
-        yield words("{name}: {figure}", name=words("Nature"), figure=words.name(clause.nature))
+        yield labelled(words("Nature"), words.name(clause.nature), words)
     if clause.year:
-        yield words("{name}: {figure}", name=words("Target year"), figure=clause.year)
+        yield labelled(words("Target year"), str(clause.year), words)
 
 
 def scenarios(comparison: Comparison | None, words: Words) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from .... import __version__
 from ....messages import Message
 from ....progress import Progress, ignore_progress
+from ....texts import first_few
 from ...errors import ProjectError
 from ...office.finding import opens_file
 from ...project.storage.atomic_write import finish
@@ -69,7 +70,7 @@ def _check_within(request: BatchRequest, roots: Sequence[Path]) -> None:
         raise ProjectError(
             "The batch names {files}, which {folder} does not hold; nothing was opened. If you trust whoever made "
             "these results, allow the folder of these files (on the command line --allow FOLDER).",
-            files=", ".join(map(str, outside[:_TOLD])) + (" …" if len(outside) > _TOLD else ""),
+            files=first_few(outside, _TOLD),
             folder=roots[0],
         )
 

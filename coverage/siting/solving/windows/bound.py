@@ -79,7 +79,8 @@ class Windows:
         """
 
         def advance(one: _Proof) -> None:
-            one.window.advance(_PARTS, is_over)
+            if not is_over():  # a window that was not begun yet would still be
+                one.window.advance(_PARTS, is_over)
 
         left = self._proofs
         while len(left) > left_open and not is_over():

@@ -12,6 +12,7 @@ from ....presentation.summary import (
     asked_groups,
     counted_text,
     figure_text,
+    labelled,
     listed,
     measured_text,
     people_of,
@@ -245,7 +246,7 @@ def _of(change: ClauseChange, people: float, words: Words) -> str:
     """Return a clause with people, a dash for nobody."""
     if not people:
         return "–"
-    return words("{name}: {figure}", name=title_of(change.after.clause, words), figure=people_of(change.after, people))
+    return labelled(title_of(change.after.clause, words), people_of(change.after, people), words)
 
 
 def _counts(states: Sequence[str]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from ....presentation.summary import (
     common_notes,
     figure_text,
     is_base,
+    labelled,
     measured_text,
     notes_of,
     unit_text,
@@ -67,13 +68,13 @@ def _asked(verdict: Verdict, words: Words) -> Iterator[str]:
         yield words("binding") if clause.nature == "binding" else words("expected")
     if clause.baseline:
         base = base_text(clause.baseline, unit)
-        yield words("{name}: {figure}", name=words("Base value"), figure=base)
+        yield labelled(words("Base value"), base, words)
     if verdict.target is not None:
-        yield words("{name}: {figure}", name=words("Target"), figure=figure_text(verdict.target, unit))
+        yield labelled(words("Target"), figure_text(verdict.target, unit), words)
     if clause.year:
-        yield words("{name}: {figure}", name=words("Target year"), figure=str(clause.year))
+        yield labelled(words("Target year"), str(clause.year), words)
     if verdict.measured is not None:
-        yield words("{name}: {figure}", name=words("Measured"), figure=measured_text(verdict, unit))
+        yield labelled(words("Measured"), measured_text(verdict, unit), words)
 
 
 def _missing(verdict: Verdict, known: Mapping[str, int], common: Sequence[Message], words: Words) -> str:
