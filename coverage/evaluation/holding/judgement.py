@@ -18,7 +18,7 @@ from ...travel.snap import scraps
 from ..context import EvaluationContext, NotAsked, group_name
 from ..counting.tallies import plain
 from ..residential_land import said_of
-from ..verdict import CircleEvidence, State, Verdict, percent
+from ..verdict import Asks, CircleEvidence, State, Verdict, percent
 from .assumptions import assumed_in
 
 _NAMED: Final = 5
@@ -98,7 +98,7 @@ def cut_off(way: NearestFacility, people: Floats, facilities: int, group: str = 
         "network'."
     )
     values = {"people": float(people[asked].sum()), "total": facilities}
-    return (said_of(group, Message(template, values), land),)
+    return (said_of(group, Message(template, values, Asks.STREETS), land),)
 
 
 def on_scraps(case: EvaluationContext, profile: Profile | None, rows: Ints) -> tuple[Message, ...]:

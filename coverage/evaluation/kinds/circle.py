@@ -24,7 +24,7 @@ from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..robustness.thin import thin_data
 from ..services.service_access import ServiceAccess, excused, joined, read, served_and_not
-from ..verdict import CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
+from ..verdict import Asks, CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
 
 
 @evaluates(CircleClause)
@@ -362,8 +362,8 @@ def rule(
     share = 100 * (served + streetless) / people
     values = {"people": streetless, "share": share}
     if high == "nearly_met" and error is None:
-        return _Ruled("not_decided", Message(nearly, values))
-    return _Ruled("not_decided", Message(template if error is None else land, values))
+        return _Ruled("not_decided", Message(nearly, values, Asks.STREETS))
+    return _Ruled("not_decided", Message(template if error is None else land, values, Asks.STREETS))
 
 
 def _ends_of_error(served: float, people: float, target: float, band: float, error: float) -> Iterator[State]:

@@ -20,7 +20,7 @@ from ..facilities.facility_filter import Amounts, amounts
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import state_of, target_of, undecided
 from ..services.adding import any_at_site, but_for_gaps, unit_of
-from ..verdict import FacilityEvidence, Verdict
+from ..verdict import Asks, FacilityEvidence, Verdict
 
 
 class FacilitiesClause(OfServices):
@@ -136,7 +136,7 @@ def _turning(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met:
 def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met: Bools, weights: Amounts) -> Verdict:
     good, total = float(weights.value[met].sum()), float(weights.value.sum())
     if total <= 0:
-        return undecided(clause, Message("The facilities that count have no figure to weight by."))
+        return undecided(clause, Message("The facilities that count have no figure to weight by.", key=Asks.ATTRIBUTES))
     target = target_of(case, clause, clause.target)
     compared = exceeds if clause.strict else reaches
     return Verdict(

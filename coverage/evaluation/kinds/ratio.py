@@ -19,7 +19,7 @@ from ..facilities.facility_filter import Amounts, FacilitySelection, amounts, un
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import Target, plan_target, state_of, target_of, undecided
 from ..services.adding import but_for_gaps, one_per_site, unit_of
-from ..verdict import CoverageRow, FacilityEvidence, Verdict
+from ..verdict import Asks, CoverageRow, FacilityEvidence, Verdict
 
 PER_WORDS: Final = {1.0: "per head", 100.0: "per 100", 1000.0: "per 1,000", 10_000.0: "per 10,000"}
 
@@ -280,7 +280,9 @@ def _no_share(clause: ShareClause, under: float) -> Message | None:
     if under > 0:
         return None
     return Message(
-        "No facility that counts has values for both {part} and {whole}.", {"part": clause.amount, "whole": clause.of}
+        "No facility that counts has values for both {part} and {whole}.",
+        {"part": clause.amount, "whole": clause.of},
+        Asks.ATTRIBUTES,
     )
 
 

@@ -8,7 +8,7 @@ from ....arrays import Bools, Ints
 from ....messages import Message, TitledText
 from ...plans.figures import SUMMED_UNIT
 from ..context import EvaluationContext
-from ..verdict import Verdict
+from ..verdict import Asks, Verdict
 
 
 def unit_of(case: EvaluationContext, amount: str) -> str:
@@ -53,7 +53,9 @@ def but_for_gaps(verdict: Verdict, capacity: str, gaps: int, count: int, *, sure
         )
         return replace(verdict, notes=(*verdict.notes, note))
     reason = Message(
-        "Without a value for {capacity}, on which the verdict depends: {unknown} of {count} facilities.", values
+        "Without a value for {capacity}, on which the verdict depends: {unknown} of {count} facilities.",
+        values,
+        Asks.ATTRIBUTES,
     )
     known = Message("The others come to {measured:.4g} {unit}.", {"measured": verdict.measured, "unit": verdict.unit})
     open_ended = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None)
