@@ -22,11 +22,11 @@ from ..plans.picks import CircleService, Pick, Service
 from ..plans.plan import Plan
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
+from .asks import Asks
 from .counting.tables import Counted, CoverageTables, KnownCounts
 from .facilities.facility_facts import Facts, facts_of
 from .facilities.facility_filter import FacilitySelection, Filter, categories_asked, service_title
 from .settings import EvaluationSettings
-from .verdict import Asks
 
 
 class NotAsked(Message):

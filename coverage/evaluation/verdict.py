@@ -6,7 +6,6 @@ values), so that they can be translated.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final, Literal
 
 import numpy as np
@@ -29,27 +28,6 @@ Reading = Literal["distance", "distance_and_capacity"]
 """Whom a circle counts as served: whoever has a facility within the limit, or whoever also finds a place there."""
 State = Literal["met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported"]
 EvidenceMode = Mode | Literal["mixed"]
-
-
-class Asks(StrEnum):
-    """What a reason asks to be given, and an assumption allows to be set: the `key` of such sentences."""
-
-    COMPLETE = "complete"
-    """To declare `categories` complete."""
-    WHOLE = "whole"
-    """To say that the place is all that a plan's total is for, or what its target is here."""
-    FACILITIES = "facilities"
-    """Facilities of `categories`, of which there are none."""
-    ATTRIBUTES = "attributes"
-    """What the facilities that are there do not state."""
-    DISTRICTS = "districts"
-    """Districts of a `level`, or such as the clause asks."""
-    PEOPLE = "people"
-    """How many of a group live where."""
-    STREETS = "streets"
-    """Streets that lead from homes to facilities."""
-    MODE = "mode"
-    TARGET = "target"
 
 
 @dataclass(frozen=True)

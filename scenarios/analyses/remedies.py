@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ...coverage.evaluation.asks import Asks
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.evaluation.verdict import Asks, Verdict
+from ...coverage.evaluation.verdict import Verdict
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.travel.modes import MODES, Mode
 from ...messages import Message

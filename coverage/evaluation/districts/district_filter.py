@@ -10,9 +10,9 @@ from ....arrays import Bools, Floats, Ints
 from ....messages import Message
 from ...plans.figures import Area
 from ...plans.picks import DistrictPick
+from ..asks import Asks
 from ..context import EvaluationContext, not_counted
 from ..counting.tallies import RELATIVE_SLACK, district_sums
-from ..verdict import Asks
 
 _WIDER: Final = ("省", "市", "州", "盟", "县", "区", "镇", "乡", "街道")
 """How names of districts end that may stand before the name of a smaller one."""

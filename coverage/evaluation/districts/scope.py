@@ -11,9 +11,10 @@ from ....arrays import Bools, Ints
 from ....messages import Message, Titled
 from ...place import LEVELS
 from ...plans.clauses import Clause, TotalClause
+from ..asks import Asks
 from ..context import EvaluationContext
 from ..counting.tallies import plain
-from ..verdict import Asks, Verdict
+from ..verdict import Verdict
 
 WHOLE: Final = 0.9
 """A place with this share of the people of a plan's area is taken for the whole of it."""

@@ -14,7 +14,7 @@ from ...place import Facilities
 from ...plans.clauses import Clause
 from ...plans.picks import Pick, Service
 from ...plans.plan import Plan
-from ..verdict import Asks
+from ..asks import Asks
 from .facility_facts import Facts
 
 

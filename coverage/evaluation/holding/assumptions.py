@@ -13,10 +13,11 @@ from ...plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClau
 from ...plans.figures import Certainty
 from ...travel.modes import Mode
 from ...travel.profiles import CYCLE
+from ..asks import Asks
 from ..context import EvaluationContext, group_name
 from ..counting.tallies import plain
 from ..facilities.facility_filter import service_title
-from ..verdict import Asks, CircleEvidence, Verdict
+from ..verdict import CircleEvidence, Verdict
 
 _CHOSEN: Final[Mapping[str, Message]] = {
     "limit": Message("Assumed here, not in the plan: the limit of {value}; it can be set."),

@@ -15,10 +15,11 @@ from ...plans.groups import counted_parts
 from ...travel.modes import Mode
 from ...travel.profiles import Profile
 from ...travel.snap import scraps
+from ..asks import Asks
 from ..context import EvaluationContext, NotAsked, group_name
 from ..counting.tallies import plain
 from ..residential_land import said_of
-from ..verdict import Asks, CircleEvidence, State, Verdict, percent
+from ..verdict import CircleEvidence, State, Verdict, percent
 from .assumptions import assumed_in
 
 _NAMED: Final = 5

@@ -11,10 +11,11 @@ import numpy as np
 
 from ....messages import Message
 from ...plans.clauses import CatchmentClause, Clause, ResponseClause
+from ..asks import Asks
 from ..context import EvaluationContext
 from ..counting.tallies import RELATIVE_SLACK
 from ..districts.scope import out_of_scope
-from ..verdict import Asks, CircleEvidence, State, Verdict, VerdictPart
+from ..verdict import CircleEvidence, State, Verdict, VerdictPart
 
 _TURNED: Final[Mapping[str, tuple[State, ...]]] = {
     "help": ("not_met",),

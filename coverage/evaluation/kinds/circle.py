@@ -14,6 +14,7 @@ from ...accessibility.unserved_areas import NoAreas
 from ...plans.clauses import CircleClause
 from ...plans.picks import CircleService
 from ...travel.modes import UNIT_OF_MODE
+from ..asks import Asks
 from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..counting.tallies import plain, reaches
 from ..evaluators import evaluates
@@ -24,7 +25,7 @@ from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..robustness.thin import thin_data
 from ..services.service_access import ServiceAccess, excused, joined, read, served_and_not
-from ..verdict import Asks, CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
+from ..verdict import CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
 
 
 @evaluates(CircleClause)

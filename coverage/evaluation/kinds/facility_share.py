@@ -13,6 +13,7 @@ from ...plans.clause_base import OfServices
 from ...plans.clauses import service_keys
 from ...plans.figures import Capacity, Flag, Misfit, Percent, Report, as_list
 from ...plans.picks import Conditions, Pick
+from ..asks import Asks
 from ..context import EvaluationContext, facilities_in_area
 from ..counting.tallies import exceeds, reaches
 from ..evaluators import evaluates
@@ -20,7 +21,7 @@ from ..facilities.facility_filter import Amounts, amounts
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import state_of, target_of, undecided
 from ..services.adding import any_at_site, but_for_gaps, unit_of
-from ..verdict import Asks, FacilityEvidence, Verdict
+from ..verdict import FacilityEvidence, Verdict
 
 
 class FacilitiesClause(OfServices):

@@ -10,6 +10,7 @@ from ....arrays import Bools, Floats, Ints
 from ....messages import Message, TitledText
 from ...place import LEVELS
 from ...plans.clauses import RatioClause, ShareClause, TotalClause, service_keys
+from ..asks import Asks
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..counting.tallies import at_least, reaches
 from ..districts.district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
@@ -19,7 +20,7 @@ from ..facilities.facility_filter import Amounts, FacilitySelection, amounts, un
 from ..holding.extremes import strict_state, turning
 from ..holding.judgement import Target, plan_target, state_of, target_of, undecided
 from ..services.adding import but_for_gaps, one_per_site, unit_of
-from ..verdict import Asks, CoverageRow, FacilityEvidence, Verdict
+from ..verdict import CoverageRow, FacilityEvidence, Verdict
 
 PER_WORDS: Final = {1.0: "per head", 100.0: "per 100", 1000.0: "per 1,000", 10_000.0: "per 10,000"}
 

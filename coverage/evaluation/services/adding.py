@@ -7,8 +7,9 @@ import numpy as np
 from ....arrays import Bools, Ints
 from ....messages import Message, TitledText
 from ...plans.figures import SUMMED_UNIT
+from ..asks import Asks
 from ..context import EvaluationContext
-from ..verdict import Asks, Verdict
+from ..verdict import Verdict
 
 
 def unit_of(case: EvaluationContext, amount: str) -> str:

@@ -8,9 +8,10 @@ import geopandas as gpd
 import pytest
 
 from lifecircle.coverage import evaluation
+from lifecircle.coverage.evaluation.asks import Asks
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
-from lifecircle.coverage.evaluation.verdict import Asks, Evaluation, Verdict
+from lifecircle.coverage.evaluation.verdict import Evaluation, Verdict
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.schema import PlaceLayers
