@@ -166,7 +166,7 @@ def test_the_planner_sets_the_mode_the_limit_and_the_target_of_a_clause() -> Non
     verdict = judge(where, clause, modes={"it": "network_km"}, limits={"it": 2}, targets={"it": 50})
     assert (verdict.state, verdict.served, circle(verdict).mode) == ("met", 1, "network_km")
     notes = " ".join(map(str, verdict.notes))
-    assert "Set by the planner, not by the plan: mode network_km." in notes
+    assert "Set by the planner, not by the plan: to travel network_km." in notes
     assert not any("to travel" in str(note) for note in verdict.assumed)
     assert any("to travel drive" in str(note) for note in judge(where, clause).assumed)
 
