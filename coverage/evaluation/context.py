@@ -22,6 +22,7 @@ from ..plans.picks import CircleService, Pick, Service
 from ..plans.plan import Plan
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
+from .asks import Asks
 from .counting.tables import Counted, CoverageTables, KnownCounts
 from .facilities.facility_facts import Facts, facts_of
 from .facilities.facility_filter import FacilitySelection, Filter, categories_asked, service_title
@@ -30,6 +31,12 @@ from .settings import LESS_SURE, EvaluationSettings
 
 class NotAsked(Message):
     """Why a clause does not apply: next to nobody whom it is about lives here."""
+
+
+def not_counted(group: str) -> Message:
+    """Return the reason why nobody of a group can be asked: the data does not count it."""
+    values = {"group": group_name(group)}
+    return Message("The data does not show how many {group} live where.", values, Asks.PEOPLE)
 
 
 def places_per_head(settings: EvaluationSettings, clause: CircleClause) -> float | None:
@@ -186,10 +193,12 @@ class EvaluationContext:
         weights = self.weights(group)
         if weights is None and group == LAND:
             return Message(
-                "The data has no residential land; give its areas as districts of the level estate, or buildings."
+                "The data has no residential land; give its areas as districts of the level estate, or buildings.",
+                {"level": "estate"},
+                Asks.DISTRICTS,
             )
         if weights is None:
-            return Message("The data does not show how many {group} live where.", {"group": group_name(group)})
+            return not_counted(group)
         people = weights if area == "all" else np.where(self.in_area(area), weights, 0.0)
         there, total = float(people.sum()), float(weights.sum())
         if area == "all":
