@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
-from lifecircle.coverage.evaluation.verdict import Evaluation
+from lifecircle.coverage.evaluation.verdict import Evaluation, State
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.scenarios.editor import EDIT
@@ -145,10 +145,11 @@ def test_a_plan_of_which_clauses_are_open_is_not_shown_as_met(desk: Window) -> N
     headline, first = desk.plan.findChild(MarkedLabel), desk.plan.model.rows[0].verdict
     assert headline is not None
     plan = built_in_plan("circles")
-    for states, told in (
+    cases: tuple[tuple[tuple[State, ...], str], ...] = (
         (("met", "not_decided"), "open"), (("not_decided",), "open"), (("met", "not_applicable"), "false"),
         (("met", "not_decided", "not_met"), "true"), (("reported",), "open"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for states, told in cases:
         verdicts = tuple(replace(first, state=state) for state in states)
         desk.plan.set_evaluation(Evaluation(plan, verdicts, EvaluationSettings()), speak("zh"))
         assert headline.property("alarming") == told, states
