@@ -119,6 +119,11 @@ def primary_button(box: QDialogButtonBox, text: str) -> QPushButton:
     return button
 
 
+def sided(*, right: bool) -> Qt.AlignmentFlag:
+    """Return how cells of a table and the heading above them stand: figures at the right, words at the left."""
+    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+
+
 def escaped(text: str) -> str:
     """Return a text as it may stand within rich text."""
     return html.escape(cut(clean(text), LONGEST))

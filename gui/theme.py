@@ -102,6 +102,7 @@ QMainWindow, QWidget#desk {{ background: {DESK}; }}
 QWidget {{ color: {INK}; }}
 QToolBar {{ background: {PAPER}; border: 0; border-bottom: 1px solid {LINE}; padding: 5px 8px; spacing: 4px; }}
 QToolButton {{ padding: 5px 10px; border: 1px solid transparent; border-radius: 6px; }}
+QToolButton:disabled {{ color: {INK_SOFT}; }}
 QToolButton:hover {{ background: {DESK}; }}
 QToolButton:checked, QToolButton:pressed {{ background: #dfe6ee; }}
 QStatusBar {{ background: {PAPER}; border-top: 1px solid {LINE}; color: {INK_SOFT}; }}

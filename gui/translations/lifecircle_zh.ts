@@ -1768,7 +1768,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Basemap: {name}</source>
-        <translation type="unfinished">底图：{name}</translation>
+        <translation>底图：{name}</translation>
     </message>
     <message>
         <source>Order of {layer}</source>
