@@ -14,12 +14,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ....texts import one_line
 from ... import theme
-from ...plain import Label, tip
+from ...plain import ChoiceBox, Label, tip
 from .map_content import AreaRow
 
 _NAME, _KIND, _AMOUNT, _WAY = range(4)
@@ -114,7 +114,7 @@ class AreasTable(QFrame):
         self.sorted.setSourceModel(self.model)
         self.sorted.setSortRole(SORT)
         self.view = self._make_view()
-        self.by = QComboBox(self)
+        self.by = ChoiceBox(self)
         self.by.currentIndexChanged.connect(self._show_by)
         self._summaries: Mapping[str, tuple[AreaRow, ...]] = {}
         self._names: Mapping[str, str] = {}

@@ -1,6 +1,7 @@
 """The layers panel, its table and the click that asks, by mouse and keys on a shown window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -326,3 +327,19 @@ def test_a_click_on_the_street_tells_its_name_class_and_district(desk: Window) -
     assert told["Length"] == "100 m between crossings"
     assert told["Residents of High Street Community"] == "100"
     assert "residential" in RANKS[4]
+
+
+def test_a_layer_is_dragged_to_its_place_and_back_by_undo(desk: Window) -> None:
+    tree, before = desk.layers.panel.list, desk.layers.layers.state.order
+    names = [str(tree.topLevelItem(row).text(0)) for row in range(tree.topLevelItemCount())]  # type: ignore[union-attr]
+    for dragged, over in ((4, 1), (0, 3), (2, len(names) - 1)):
+        desk.layers.layers.take(replace(desk.layers.layers.state, order=before))
+        rect = tree.visualItemRect(row_of(desk, names[dragged]))
+        QTest.mouseClick(tree.viewport(), LEFT, pos=QPoint(rect.left() + 60, rect.center().y()))
+        at = tree.visualItemRect(row_of(desk, names[over]))
+        tree.let_go(QPoint(at.left() + 60, at.top() + 2 if over < dragged else at.bottom() + 200))
+        wanted = [one for one in names if one != names[dragged]]
+        wanted.insert(over if over < dragged else len(names), names[dragged])
+        assert [tree.topLevelItem(row).text(0) for row in range(len(names))] == wanted  # type: ignore[union-attr]
+    desk.commands.action["undo"].trigger()
+    assert desk.layers.layers.state.order == before
