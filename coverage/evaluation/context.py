@@ -26,7 +26,7 @@ from .asks import Asks
 from .counting.tables import Counted, CoverageTables, KnownCounts
 from .facilities.facility_facts import Facts, facts_of
 from .facilities.facility_filter import FacilitySelection, Filter, categories_asked, service_title
-from .settings import EvaluationSettings
+from .settings import LESS_SURE, EvaluationSettings
 
 
 class NotAsked(Message):
@@ -204,14 +204,23 @@ class EvaluationContext:
         if area == "all":
             nobody = Message("No one of this group lives here: {group}.", {"group": group_name(group)})
             return DemandGroup(group, area, people, self.place.demand.xy) if there > 0 else nobody
-        if there * 100 > total * self.settings.negligible_percent or there == total > 0:
+        guessed = "area_type" in self.place.demand.estimated
+        share = self.settings.negligible_percent * (LESS_SURE if guessed else 1)
+        if there * 100 > total * share or there == total > 0:
             return DemandGroup(group, area, people, self.place.demand.xy)
         text = Message(
             "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} "
             "part of this place, and up to {share:g}% count as negligible, which is a setting."
         )
-        values = {"group": group_name(group), "people": there, "total": total, "area": area}
-        return NotAsked(text.template, {**values, "share": self.settings.negligible_percent})
+        if guessed:
+            text = Message(
+                "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} "
+                "part of this place. Urban and rural are estimated here, so up to {share:g}% count as negligible, "
+                "{times} times the setting."
+            )
+        values = {"group": group_name(group), "people": there, "total": total, "area": area,
+                  "share": share, "times": LESS_SURE}  # fmt: skip
+        return NotAsked(text.template, values)
 
     def in_area(self, area: Area) -> Bools:
         """Tell which demand points are of an area type."""

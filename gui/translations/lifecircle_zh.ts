@@ -1767,6 +1767,10 @@ Nearest facility: {way} on average</source>
         <translation>隐藏{layer}</translation>
     </message>
     <message>
+        <source>Basemap: {name}</source>
+        <translation>底图：{name}</translation>
+    </message>
+    <message>
         <source>Order of {layer}</source>
         <translation>调整{layer}的次序</translation>
     </message>

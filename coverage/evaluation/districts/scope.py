@@ -138,19 +138,19 @@ def _name(case: EvaluationContext) -> Titled:
 
 
 _ELSEWHERE: Final = Message(
-    "The plan asks {target} {unit} of {whole}, and this place lies elsewhere by its codes; say that the place "
+    "The plan asks {target:,.10g} {unit} of {whole}, and this place lies elsewhere by its codes; say that the place "
     "is the whole, or set a target for it."
 )
 _PART: Final = Message(
-    "The plan asks {target} {unit} of the whole of {whole} ({people:,.0f} people), and this place has {here:,.0f}; "
-    "say that the place is the whole, or set a target for it."
+    "The plan asks {target:,.10g} {unit} of the whole of {whole} ({people:,.0f} people), and this place has "
+    "{here:,.0f}; say that the place is the whole, or set a target for it."
 )
 _LARGER: Final = Message(
-    "The plan asks {target} {unit} of {whole} ({people:,.0f} people), and this place has {here:,.0f}, so that "
+    "The plan asks {target:,.10g} {unit} of {whole} ({people:,.0f} people), and this place has {here:,.0f}, so that "
     "facilities beyond it may count; give its districts with their codes, say that the place is the whole, or set a "
     "target for it."
 )
 _WHETHER_WHOLE: Final = Message(
-    "The plan asks {target} {unit} of the whole of {whole}, and nothing shows whether this place is all of it; say "
-    "that the place is the whole, or set a target for it."
+    "The plan asks {target:,.10g} {unit} of the whole of {whole}, and nothing shows whether this place is all of it; "
+    "say that the place is the whole, or set a target for it."
 )

@@ -243,8 +243,9 @@ def _unfinished(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
 
 def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:
     settings = case.settings
+    if hasattr(clause, "mode") and clause.id in settings.modes:
+        yield Message("Set by the planner, not by the plan: to travel {mode}.", {"mode": settings.modes[clause.id]})
     used: Mapping[str, Mapping[str, object]] = {
-        "mode": settings.modes if hasattr(clause, "mode") else {},
         "limit": {key: plain(value) for key, value in settings.limits.items()} if hasattr(clause, "limit") else {},
         "target": {key: plain(value) for key, value in settings.targets.items()},
         "capacity": {key: plain(value) for key, value in settings.capacity.items()},

@@ -19,6 +19,7 @@ from lifecircle.messages import Message
 from lifecircle.scenarios.analyses.remedies import Remedy, decide_remedy, deciding, settable
 from lifecircle.scenarios.build.more_districts import with_districts
 from lifecircle.scenarios.build.request import DistrictsAsked
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Choices, Settings
 from lifecircle.scenarios.project.to_place import make_place
@@ -134,7 +135,8 @@ def test_an_assumed_mode_can_be_set_and_set_back(project: Project) -> None:
     assert decision is not None
     again = evaluated(project, decision[0]).find(verdict.clause.id)
     assert again is not None
-    assert any("Set by the planner" in one.template for one in again.notes)
+    told = [speak("zh").say(one) for one in again.notes if "Set by the planner" in one.template]
+    assert ["驾车" in one for one in told] == [True]
     back = decide_remedy(decision[0], again, remedy, value=None)
     assert back is not None
     assert back[0] == start
