@@ -36,13 +36,13 @@ def said_again(frame: gpd.GeoDataFrame, table: pd.DataFrame) -> NDArray[np.bool_
     named = (frame["name"] != "").to_numpy()
     what = pd.DataFrame({"id": frame["facility_id"].to_numpy(), "name": frame["name"].to_numpy(),
                          "category": frame["category"].to_numpy(), "place": places})  # fmt: skip
-    again = what.duplicated().to_numpy() & named
+    again: NDArray[np.bool_] = what.duplicated().to_numpy() & named
     if not again.any():
         return again
     of_one = what.groupby("id")[["name", "category", "place"]].transform("nunique").eq(1).all(axis=1).to_numpy()
     numbered = (what["id"] != "").to_numpy() & of_one
-    cells = table.drop(columns="geometry", errors="ignore").loc[frame.index].astype(str)
-    return again & (numbered | (cells.duplicated().to_numpy() & what[["place"]].duplicated().to_numpy()))
+    cells = table.drop(columns="geometry", errors="ignore").loc[frame.index].astype(str).assign(geometry=places)
+    return np.asarray(again & (numbered | cells.duplicated().to_numpy()))
 
 
 def list_duplicates(frame: gpd.GeoDataFrame) -> Iterator[Problem]:
