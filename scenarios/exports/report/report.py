@@ -2,8 +2,8 @@
 
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from ....scratch import scratch_folder
 from ...errors import ProjectError
 from ...presentation.summary import circles
 from ...presentation.translate import Words
@@ -55,17 +55,17 @@ def write_report(report: Report, path: Path, *, template: Path | None = None) ->
 
 def export_report(request: ExportRequest, path: Path) -> None:
     """Write the report of an export, with the map of each circle and of each change, as the path's suffix says."""
-    with TemporaryDirectory() as folder:
+    with scratch_folder() as folder:
         asked = ReportRequest(
             request.result,
             request.words,
-            _maps(request, Path(folder)),
+            _maps(request, folder),
             request.unit,
             request.date,
             request.comparison,
-            _difference_maps(request, Path(folder)),
+            _difference_maps(request, folder),
             request.board,
-            partial(_overview, request, Path(folder) / "overview.png"),
+            partial(_overview, request, folder / "overview.png"),
         )
         write_report(make_report(asked), path, template=request.template)
 
