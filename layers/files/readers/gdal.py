@@ -37,7 +37,7 @@ _FAILURES: Final = (
     CRSError,
     RuntimeError,
     UnboundLocalError,  # pyogrio, for a .prj that GDAL cannot write back as WKT
-    shapely.errors.GEOSException,
+    shapely.errors.ShapelyError,
 )
 
 
