@@ -32,10 +32,13 @@ class Message:
     """A sentence for the planner that is no error: a reason, a warning, a piece of evidence.
 
     `template` is English with `{named}` fields, filled from `values`, and the key for its translation, as below.
+    `key` is that by which the program itself knows the sentence, however it is worded: '' where it is only read. It is
+    asked of what is said in this run; no file keeps it.
     """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
+    key: str = ""
 
     def __str__(self) -> str:
         return _filled(self.template, self.values)

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any, Final
 
+from typing_extensions import override
+
+_WRITTEN_OUT: Final = 1e15
 LONGEST_IN_SENTENCE: Final = 500
 """Letters of one value in a sentence; the list of all services is 400 long."""
 
@@ -91,8 +94,23 @@ def one_line(text: str, most: int = LONGEST_IN_SENTENCE) -> str:
 
 
 def shown(value: object) -> object:
-    """Return a value as it may stand in a sentence: texts, paths and errors cleaned and cut, all else as it is."""
+    """Return a value as it may stand in a sentence: texts, paths and errors cleaned and cut, large numbers written out.
+
+    >>> "{beds:.4g} beds".format(beds=shown(12345.6))
+    '12,346 beds'
+    """
+    if isinstance(value, float):
+        return _WrittenOut(value)
     return cut(clean(str(value))) if isinstance(value, str | PurePath | BaseException) else value
+
+
+class _WrittenOut(float):
+    """A number that no sentence shortens to a power of ten, as 1.235e+04: above its digits it is a whole number."""
+
+    @override
+    def __format__(self, form: str, /) -> str:
+        text = super().__format__(form)
+        return super().__format__(",.0f") if "e+" in text and abs(self) < _WRITTEN_OUT else text
 
 
 def csv_cell(text: str) -> str:

@@ -9,11 +9,22 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QLabel, QPushButton, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QStyledItemDelegate,
+    QWidget,
+)
 from typing_extensions import override
 
 from ..texts import clean, cut
 
+_SEEN_AT_ONCE: Final = 18
 _BEFORE_PX: Final = 7
 LONGEST: Final = 4_000
 """Letters; laying out a hundred thousand of them would hold the window up for minutes."""
@@ -59,6 +70,22 @@ class OneLine(Label):
         super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
+class ChoiceBox(QComboBox):
+    """A box to choose from, whose list shows its entries whole and most of them at once."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxVisibleItems(_SEEN_AT_ONCE)
+        self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own heeds no style sheet
+
+    @override
+    def showPopup(self) -> None:
+        view = self.view()
+        whole = view.sizeHintForColumn(0) + 2 * view.frameWidth() + view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(min(whole, view.screen().availableGeometry().width()))
+        super().showPopup()
+
+
 class MarkedLabel(QLabel):
     """A label of rich text; whoever fills it escapes the planner's texts by `escaped`."""
 
@@ -92,9 +119,21 @@ def primary_button(box: QDialogButtonBox, text: str) -> QPushButton:
     return button
 
 
+def sided(*, right: bool) -> Qt.AlignmentFlag:
+    """Return how cells of a table and the heading above them stand: figures at the right, words at the left."""
+    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+
+
 def escaped(text: str) -> str:
     """Return a text as it may stand within rich text."""
     return html.escape(cut(clean(text), LONGEST))
+
+
+def unbroken(text: str, separator: str) -> str:
+    """Return a text as rich text that breaks into lines nowhere but at a separator."""
+    *all_but_last, last = (escaped(part) for part in text.split(separator))
+    mark = escaped(separator.rstrip())
+    return " ".join(f"<nobr>{part}</nobr>" for part in (*(f"{part}{mark}" for part in all_but_last), last))
 
 
 def tip(text: str) -> str:

@@ -102,6 +102,7 @@ QMainWindow, QWidget#desk {{ background: {DESK}; }}
 QWidget {{ color: {INK}; }}
 QToolBar {{ background: {PAPER}; border: 0; border-bottom: 1px solid {LINE}; padding: 5px 8px; spacing: 4px; }}
 QToolButton {{ padding: 5px 10px; border: 1px solid transparent; border-radius: 6px; }}
+QToolButton:disabled {{ color: {INK_SOFT}; }}
 QToolButton:hover {{ background: {DESK}; }}
 QToolButton:checked, QToolButton:pressed {{ background: #dfe6ee; }}
 QStatusBar {{ background: {PAPER}; border-top: 1px solid {LINE}; color: {INK_SOFT}; }}
@@ -136,6 +137,10 @@ QDoubleSpinBox::up-arrow, QSpinBox::up-arrow {{
   image: url({(ICONS / "up.svg").as_posix()}); width: 10px; height: 10px; }}
 QDoubleSpinBox::down-arrow, QSpinBox::down-arrow {{
   image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView {{ border: 1px solid #c3cad4; outline: 0; background: {PAPER}; }}
+QComboBox QAbstractItemView::item {{ padding: 4px 8px; color: {INK}; }}
+QComboBox QAbstractItemView::item:selected {{ background: #dfe9f3; color: {ACCENT}; }}
 QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 12px; height: 12px; }}
 QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px;
@@ -153,7 +158,9 @@ QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-al
   min-height: 20px; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 QToolButton#remedy {{ border: 1px solid #c3cad4; color: {ACCENT}; padding: 4px 10px; text-align: left; }}
-QToolButton#remedy[popupMode="1"] {{ padding-right: 24px; }}
+QToolButton#remedy[popupMode="1"], QToolButton#remedy[popupMode="2"] {{ padding-right: 24px; }}
+QToolButton#filter {{ border: 1px solid #c3cad4; padding: 3px 9px; }}
+QToolButton#filter:checked {{ border-color: {ACCENT}; color: {ACCENT}; }}
 QToolButton#remedy::menu-button {{ border: 0; width: 20px; }}
 QLabel#change {{ color: {EDIT.name()}; font-weight: 600; }}
 QLabel#estimate {{ color: #8a5200; font-weight: 600; }}
@@ -302,4 +309,11 @@ def _palette(*, dark: bool) -> QPalette:
         (role.ToolTipText, PAPER),
     ):
         palette.setColor(where, QColor(DARK.get(colour, colour) if dark else colour))
+    for where, colour in (
+        (role.Highlight, "#c3cad4"),
+        (role.Text, INK_SOFT),
+        (role.WindowText, INK_SOFT),
+        (role.ButtonText, INK_SOFT),
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(DARK.get(colour, colour) if dark else colour))
     return palette

@@ -12,6 +12,7 @@ from lifecircle.layers.files.tables.cells import column_text
 from lifecircle.layers.files.texts.foreign_text import cleaned
 from lifecircle.layers.files.texts.text import all_visible, visible
 from lifecircle.messages import LifecircleError, Message
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.texts import _UNCLEAN, any_unclean, clean, csv_cell, cut, one_line, shown
 
 ANY_TEXT = st.text(st.characters(codec=None))
@@ -116,3 +117,13 @@ def test_a_frame_is_cleaned_and_says_so() -> None:
     assert str(notes[0]).startswith("1 texts contained invisible characters")
     assert str(notes[0]).endswith("The columns are name.")
     assert cleaned(done)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "told"),
+    [(12345.6, ".4g", "12,346"), (1.5e6, ".3g", "1,500,000"), (99.5, ".4g", "99.5"), (0.25, ".2g", "0.25"),
+     (12345.6, ",.0f", "12,346"), (1e300, ".4g", "1e+300"), (7, "", "7")],
+)  # fmt: skip
+def test_no_sentence_writes_a_number_as_a_power_of_ten(value: float, form: str, told: str) -> None:
+    assert str(Message("{beds:" + form + "} beds", {"beds": value})) == f"{told} beds"
+    assert speak("zh")("{beds:" + form + "} beds", beds=value) == f"{told} beds"

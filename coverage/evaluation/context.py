@@ -22,14 +22,21 @@ from ..plans.picks import CircleService, Pick, Service
 from ..plans.plan import Plan
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
+from .asks import Asks
 from .counting.tables import Counted, CoverageTables, KnownCounts
 from .facilities.facility_facts import Facts, facts_of
 from .facilities.facility_filter import FacilitySelection, Filter, categories_asked, service_title
-from .settings import EvaluationSettings
+from .settings import LESS_SURE, EvaluationSettings
 
 
 class NotAsked(Message):
     """Why a clause does not apply: next to nobody whom it is about lives here."""
+
+
+def not_counted(group: str) -> Message:
+    """Return the reason why nobody of a group can be asked: the data does not count it."""
+    values = {"group": group_name(group)}
+    return Message("The data does not show how many {group} live where.", values, Asks.PEOPLE)
 
 
 def places_per_head(settings: EvaluationSettings, clause: CircleClause) -> float | None:
@@ -186,23 +193,34 @@ class EvaluationContext:
         weights = self.weights(group)
         if weights is None and group == LAND:
             return Message(
-                "The data has no residential land; give its areas as districts of the level estate, or buildings."
+                "The data has no residential land; give its areas as districts of the level estate, or buildings.",
+                {"level": "estate"},
+                Asks.DISTRICTS,
             )
         if weights is None:
-            return Message("The data does not show how many {group} live where.", {"group": group_name(group)})
+            return not_counted(group)
         people = weights if area == "all" else np.where(self.in_area(area), weights, 0.0)
         there, total = float(people.sum()), float(weights.sum())
         if area == "all":
             nobody = Message("No one of this group lives here: {group}.", {"group": group_name(group)})
             return DemandGroup(group, area, people, self.place.demand.xy) if there > 0 else nobody
-        if there * 100 > total * self.settings.negligible_percent or there == total > 0:
+        guessed = "area_type" in self.place.demand.estimated
+        share = self.settings.negligible_percent * (LESS_SURE if guessed else 1)
+        if there * 100 > total * share or there == total > 0:
             return DemandGroup(group, area, people, self.place.demand.xy)
         text = Message(
             "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} "
             "part of this place, and up to {share:g}% count as negligible, which is a setting."
         )
-        values = {"group": group_name(group), "people": there, "total": total, "area": area}
-        return NotAsked(text.template, {**values, "share": self.settings.negligible_percent})
+        if guessed:
+            text = Message(
+                "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} "
+                "part of this place. Urban and rural are estimated here, so up to {share:g}% count as negligible, "
+                "{times} times the setting."
+            )
+        values = {"group": group_name(group), "people": there, "total": total, "area": area,
+                  "share": share, "times": LESS_SURE}  # fmt: skip
+        return NotAsked(text.template, values)
 
     def in_area(self, area: Area) -> Bools:
         """Tell which demand points are of an area type."""

@@ -14,6 +14,8 @@ from ..travel.modes import MODES, Mode
 
 MOST_BAND_PERCENT: Final = 20.0
 """A band wider than this would let circles fail unseen."""
+LESS_SURE: Final = 5
+"""Which points at a city's rim an estimate takes for rural is less sure than a thousandth of the people."""
 
 Takes = Literal["mode", "above 0", "from 0", "percent", "year", "yes or no"]
 
@@ -51,10 +53,11 @@ class EvaluationSettings:
     work out how sure each circle is and whether places suffice. `turnouts`: minutes before an ambulance sets off, by
     clause id. `capacity`: by clause id, read the circle by distance and capacity together, so many places for 100 of
     the group that the service is for; 0 for distance alone.
-    `year`: for which year targets are asked, else the plan's. `near_percent`: so many points below its
-    target a circle is nearly met. `negligible_percent`: so small a part of a group is next to nobody, and a clause
-    about it does not apply. `complete`: the categories of which the data is said to be complete, None for all: of
-    a figure is a lower bound. `whole_scope`: the place is the whole that the plan's totals are for.
+    `year`: for which year targets are asked, else the plan's. `near_percent`: so many points below its target a circle
+    is nearly met. `negligible_percent`: so small a part of a group is next to nobody, and a clause about it does not
+    apply; `LESS_SURE` times as much where urban and rural are estimated. `complete`: the categories of which the data
+    is said to be complete, None for all: of others a figure is a lower bound. `whole_scope`: the place is the whole
+    that the plan's totals are for.
     Raises RequestError for numbers that make no sense.
 
     Examples
@@ -98,8 +101,12 @@ class EvaluationSettings:
         0.5, Told("near", "all", "percent", "0.5", "Points below its target at which a circle is nearly met.")
     )
     negligible_percent: float = _told(
-        0.1, Told("negligible", "all", "percent", "0.1", "So small a part of a group is next to nobody.")
-    )
+        0.1,
+        Told(
+            "negligible", "all", "percent", "0.1",
+            "So small a part of a group is next to nobody; five times as much where urban and rural are estimated.",
+        ),
+    )  # fmt: skip
     whole_scope: bool = _told(
         False,
         Told(

@@ -10,7 +10,7 @@ from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspection.finding import DISTRICTS, FACILITIES, POPULATION
 from ...layers.schema import GROUPS
 from ...scenarios.presentation.translate import Words
-from ..plain import Label
+from ..plain import ChoiceBox, Label
 from .choices import CENSUS, PEOPLED, LayerChoice
 
 _OF_DISTRICTS: Final = ("name", "code", "level", "parent", "area_type")
@@ -117,7 +117,7 @@ class ColumnSheet(QWidget):
             self._grid.addWidget(self.boxes[role], row, column + 1)
 
     def _box(self, role: str, columns: tuple[str, ...], current: str) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(6)
         box.addItem("–", "")

@@ -39,8 +39,6 @@ def finding_text(
     found, lines = looked.found, []
     if placed and found.error is not None:
         lines.append(f'<b style="color:{theme.UNSERVED.name()}">{escaped(words.say(found.error))}</b>')
-        if "coordinate system" in found.error.template:
-            lines.append(QCoreApplication.translate("Findings", "Choose or write it in the list, under Coordinates."))
     if by[0]:
         text = QCoreApplication.translate("Findings", "Its people live in {count} districts of {file}, by their names.")
         lines.append(f"<b>{escaped(text.format(count=by[1], file=by[0]))}</b>")

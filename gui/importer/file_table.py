@@ -24,7 +24,7 @@ from ...scenarios.presentation.summary import category_name
 from ...scenarios.presentation.translate import Words
 from ...texts import one_line
 from .. import theme
-from ..plain import tip
+from ..plain import ChoiceBox, tip
 from ..shell.find_box import FindBox
 from .choices import (
     CENSUS,
@@ -154,7 +154,7 @@ class FileTable(QTableWidget):
         return self.tr("degrees") if report.crs_source == "columns" and choice.may_be_shifted() else report.crs
 
     def _use_box(self, row: int, choice: LayerChoice) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(_USE_LETTERS)
         box.addItem(self.tr("not used"), NOTHING)
@@ -184,7 +184,7 @@ class FileTable(QTableWidget):
         if keys is None:
             self.removeCellWidget(row, _DETAIL)
             return
-        box = FindBox() if choice.use == FACILITIES else QComboBox()  # a word finds one of many categories
+        box = FindBox() if choice.use == FACILITIES else ChoiceBox()  # a word finds one of many categories
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(7)
         box.setMaxVisibleItems(18)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -28,7 +27,7 @@ from ...layers.inspection.finding import STREETS
 from ...scenarios.office.finding import offered_plans
 from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
-from ..plain import Label, MarkedLabel, tip
+from ..plain import ChoiceBox, Label, MarkedLabel, tip
 from .choices import (
     CENSUS,
     NOTHING,
@@ -99,7 +98,7 @@ class ImportAssistant(QWidget):
         self.finding.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.columns, self.datums, self.estimate = ColumnSheet(self), DatumSheet(self), PeopleEstimate(self)
-        self.name, self.plans = QLineEdit(self), QComboBox(self)
+        self.name, self.plans = QLineEdit(self), ChoiceBox(self)
         self.complete = QCheckBox(self)
         self._name_label, self._plan_label = Label(self), Label(self)
         self.more, self.folder, self.export, self.back = (QPushButton(self) for _ in range(4))

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QCompleter,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ..plain import DecimalBox, Label, tip
+from ..plain import ChoiceBox, DecimalBox, Label, tip
 from .census_names import CensusNames, is_same, resolved
 
 COUNTED, DENSITY, CENSUS = "counted", "density", "census"
@@ -33,7 +32,7 @@ class PeopleEstimate(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = Label(self)
-        self.way = QComboBox(self)
+        self.way = ChoiceBox(self)
         for key in (COUNTED, DENSITY, CENSUS):
             self.way.addItem("", key)
         self.density, self.area = _spin(self, _DENSEST), _spin(self, _WIDEST_KM2)

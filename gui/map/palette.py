@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from .. import theme
-from ..plain import Label, tip
+from ..plain import ChoiceBox, Label, tip
 
 TOOLS: Final = ("select", "add", "move", "link", "gate", "bar", "estate")
 _KEYS: Final = {"select": "V", "add": "A", "move": "M", "link": "L", "gate": "G", "bar": "B", "estate": "E"}
@@ -100,7 +100,7 @@ class ToolBanner(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("overlay")
-        self.category, self._text = QComboBox(self), Label(self)
+        self.category, self._text = ChoiceBox(self), Label(self)
         self.category.setMinimumContentsLength(12)
         self.category.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.category.setMaxVisibleItems(16)

@@ -5,8 +5,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QWidget
 from typing_extensions import override
 
+from ..plain import ChoiceBox
 
-class FindBox(QComboBox):
+
+class FindBox(ChoiceBox):
     """Opens like a list that cannot be written in; what is typed on the open list goes into the line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

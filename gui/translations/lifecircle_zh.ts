@@ -911,6 +911,10 @@ Nearest facility: {way} on average</source>
         <translation>规划居住多少人？</translation>
     </message>
     <message>
+        <source>Nothing was added: an estate of 0 people changes no figure. Give at least one.</source>
+        <translation>未添加：0 人的居住区不改变任何数值，请至少填 1 人。</translation>
+    </message>
+    <message>
         <source>Mobile stop</source>
         <translation>流动服务点</translation>
     </message>
@@ -1186,10 +1190,6 @@ Nearest facility: {way} on average</source>
 </context>
 <context>
     <name>Findings</name>
-    <message>
-        <source>Choose or write it in the list, under Coordinates.</source>
-        <translation>请在左侧列表的“坐标系”一栏选择或填写。</translation>
-    </message>
     <message>
         <source>The columns are those you confirmed for a file like this one.</source>
         <translation>字段沿用您为同类文件确认过的对应关系。</translation>
@@ -1765,6 +1765,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Hide {layer}</source>
         <translation>隐藏{layer}</translation>
+    </message>
+    <message>
+        <source>Basemap: {name}</source>
+        <translation>底图：{name}</translation>
     </message>
     <message>
         <source>Order of {layer}</source>

@@ -100,7 +100,9 @@ def _check_whole(crs: pyproj.CRS, file: str) -> None:
         _ = crs.geodetic_crs
     except CRSError as error:
         raise DataError(
-            "{file} names a damaged coordinate system; export it again, or say which one it is (crs).", file=file
+            "{file} names a damaged coordinate system; export it again, or say which one it is "
+            '(in a check file crs = "EPSG:...").',
+            file=file,
         ) from error
 
 

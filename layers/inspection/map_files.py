@@ -45,7 +45,13 @@ def inspect_raster(path: Path, layer: str | None) -> Inspection:
     report = Report(file=path.name, format="raster", crs=crs_name(crs) if crs else "", crs_source="file" if crs else "")
     size = Message("{width} by {height} cells of {cell}, nodata {nodata}.", facts)
     missing = (
-        None if crs else Message("{file} does not say in which coordinate system it is; give crs.", {"file": path.name})
+        None
+        if crs
+        else Message(
+            "{file} has no coordinate reference system. Export it once more together with it, as a GeoTIFF, or say "
+            'it (in a check file crs = "EPSG:...").',
+            {"file": path.name},
+        )
     )
     found = Inspection(
         file=path.name,

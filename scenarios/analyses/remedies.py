@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ...coverage.evaluation.asks import Asks
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict
 from ...coverage.plans.clauses import CircleClause
@@ -41,20 +42,6 @@ Kind = Literal[
 ]
 REGISTERED: Final = "户籍人口"
 """Whom many files count where plans mean residents (常住人口)."""
-_COMPLETE: Final = "The data is not declared complete for {categories}"
-_NONE: Final = "The data contains no facility of the service {service}"
-_UNTOLD: Final = ("For {unknown} of {count} facilities", "No facility that counts has")
-_LEVEL: Final = (
-    "The data has no districts of the level", "The districts of the level {level} do not say",
-    "No district of the level {level}",
-)  # fmt: skip
-_PEOPLE: Final = "The data does not show how many {group} live"
-_STREETS: Final = ("Only people without a usable street", "No way along the streets leads from")
-_MODE: Final = "Assumed here, not in the plan: to travel {mode}"
-_TARGET: Final = (
-    "Assumed here, not in the plan: the target of {value}",
-    "Assumed here, not in the plan: that all are meant",
-)
 
 
 @dataclass(frozen=True)
@@ -74,31 +61,31 @@ def _deciding(verdict: Verdict) -> Iterator[Remedy]:
     reason = verdict.reason
     if verdict.state != "not_decided" or reason is None:
         return
-    template, values = reason.template, reason.values
-    if template.startswith(_COMPLETE):
-        yield Remedy("complete", _listed(reason))
-    elif "whole" in values and verdict.target is not None:
-        yield Remedy("whole_scope")
-        yield Remedy("target")
-    elif template.startswith(_NONE):
-        yield Remedy("facilities", _listed(reason))
-    elif template.startswith(_UNTOLD):
-        yield Remedy("attributes")
-    elif template.startswith(_LEVEL):
-        yield Remedy("districts", (str(values["level"]),))
-    elif template.startswith(_PEOPLE):
-        yield Remedy("people")
-    elif template.startswith(_STREETS):
-        yield Remedy("streets")
+    match reason.key:
+        case Asks.COMPLETE:
+            yield Remedy("complete", _listed(reason))
+        case Asks.WHOLE:
+            yield Remedy("whole_scope")
+            yield Remedy("target")
+        case Asks.FACILITIES:
+            yield Remedy("facilities", _listed(reason))
+        case Asks.ATTRIBUTES:
+            yield Remedy("attributes")
+        case Asks.DISTRICTS:
+            yield Remedy("districts", (str(reason.values["level"]),))
+        case Asks.PEOPLE:
+            yield Remedy("people")
+        case Asks.STREETS:
+            yield Remedy("streets")
 
 
 def settable(verdict: Verdict, settings: EvaluationSettings) -> tuple[Remedy, ...]:
     """Return what the program has assumed, or the planner has set before and may set otherwise."""
     clause = verdict.clause
-    assumed, found = [one.template for one in verdict.assumed], []
-    if any(one.startswith(_MODE) for one in assumed) or clause.id in settings.modes:
+    assumed, found = {one.key for one in verdict.assumed}, []
+    if Asks.MODE in assumed or clause.id in settings.modes:
         found.append(Remedy("mode", MODES))
-    if any(one.startswith(_TARGET) for one in assumed) or clause.id in settings.targets:
+    if Asks.TARGET in assumed or clause.id in settings.targets:
         found.append(Remedy("target"))
     if isinstance(clause, CircleClause):
         found.append(Remedy("capacity"))

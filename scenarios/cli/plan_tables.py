@@ -9,7 +9,7 @@ from ...coverage.plans.clauses import Clause
 from ...coverage.plans.files import built_in_attributes, built_in_services
 from ...coverage.plans.plan import Indicator, Plan
 from ...coverage.travel.modes import UNIT_OF_MODE
-from ..presentation.names import CLAUSE_KEYS
+from ..presentation.names import CLAUSE_KEYS, amount_key
 from ..presentation.summary import category_name, labelled
 from ..presentation.titles import note_of, title_of
 from ..presentation.translate import Words
@@ -104,7 +104,9 @@ def _defined(plan: Plan, words: Words) -> Iterator[str]:
 def asked_of(clause: Clause, plan: Plan, words: Words) -> Iterator[str]:
     """Yield in words everything that a clause sets: services, conditions, limits, targets, nature, base, department."""
     told = clause.model_dump(exclude_unset=True, exclude=_SHOWN_ELSEWHERE)
-    for key, value in told.items():
+    of = {key for pick in clause.picks for name in pick.any_of for key in plan.service[name].categories}
+    for key, given in told.items():
+        value = amount_key(given, of) if isinstance(given, str) and given in clause.amounts else given
         name = words(clause.keys[key]) if key in clause.keys else _name(key, words)
         yield labelled(name, _value(key, value, plan, words, unit=_unit_of(clause)), words)
 

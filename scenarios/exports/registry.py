@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled, part
+from ...scratch import scratch_folder
 from ..errors import ProjectError
 from ..presentation.translate import speak_on_paper
 from ..project.storage.atomic_write import check_folder, replacing_folder
@@ -18,7 +19,7 @@ from ..project.storage.writing import USUAL as USUAL_WRITING
 from ..project.storage.writing import Writing
 from .export import Export
 from .kinds import ROOMS, export_modules, key_of
-from .request import ExportRequest, Telling
+from .request import ExportRequest, Sharing, Telling
 
 DIFFERENCES: Final = "differences"
 """The maps of what scenarios change; there is nothing to draw where none is told of."""
@@ -87,7 +88,8 @@ def write_exports(
     request = replace(request, words=speak_on_paper(request.words.language), telling=Telling())
     steps = [(export, export.names(request)) for export in exports]
     check_folder(folder, list(_names(steps)), how=how)
-    with replacing_folder(folder, how=how) as made:
+    with scratch_folder() as shared, replacing_folder(folder, how=how) as made:
+        request = replace(request, sharing=Sharing(shared))
         for done, (export, names) in enumerate(steps):
             go_on(progress, cancelled, done / len(steps), export.title)
             if names:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.scenario import Board
@@ -22,6 +22,14 @@ class Telling:
 
     progress: Progress = ignore_progress
     file: str = ""
+
+
+@dataclass
+class Sharing:
+    """What the exports of one run make once for all: pictures in a folder that lasts as long, values by name."""
+
+    folder: Path | None = None
+    made: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +63,7 @@ class ExportRequest:
     """Asked between the sheets of a long export."""
 
     telling: Telling = field(default_factory=Telling)
+    sharing: Sharing = field(default_factory=Sharing)
 
     def go_on(self, number: int, count: int = 0) -> None:
         """Say which map is drawn now, of how many where that is known; raise WorkCancelled where nobody waits."""

@@ -6,7 +6,7 @@ languages in `layers/categories.toml`, services in the plan.
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ...coverage.travel.modes import WAYS
@@ -65,6 +65,8 @@ NAMES: Final[Mapping[str, str]] = {
     "beds": later("beds"),
     "nursing_beds": later("nursing beds"),
     "places": later("places"),
+    "places for infants": later("places for infants"),
+    "places at school": later("places at school"),
     "area_m2": later("floor or ground area (m²)"),
     "land_m2": later("land (m²)"),
     "doctors": later("doctors"),
@@ -126,6 +128,33 @@ UNITS: Final[Mapping[str, Titled]] = {
     "m² of land": Titled("平方米", "m² of land"),
 }
 """What stands behind a figure, where that is not the name of what is counted: 2,412 张, and not 2,412 床位."""
+
+PLACES_FOR: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("childcare", "childcare_centre"), "places for infants"),
+    **dict.fromkeys(
+        (
+            "kindergarten", "kindergarten_with_nursery", "primary_school", "junior_school", "senior_school",
+            "nine_year_school", "twelve_year_school", "complete_middle_school", "vocational_school", "special_school",
+            "school", "higher_education",
+        ),
+        "places at school",
+    ),
+}  # fmt: skip
+"""What places are called where it is known whose they are: by category or service."""
+
+
+def amount_key(amount: str, of: Iterable[str]) -> str:
+    """Return the key, in `NAMES`, of what facilities of some categories or services offer.
+
+    Examples
+    --------
+    >>> amount_key("places", ["childcare"]), amount_key("places", ["elderly_care"]), amount_key("beds", ["hospital"])
+    ('places for infants', 'places', 'beds')
+
+    """
+    names = {PLACES_FOR.get(key, amount) for key in of}
+    return names.pop() if amount == "places" and len(names) == 1 else amount
+
 
 SYSTEM_REASONS: Final[Mapping[str, str]] = {
     os.strerror(number): said

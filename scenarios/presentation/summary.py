@@ -18,6 +18,8 @@ from ...messages import Message, Titled
 from .titles import note_of, title_of
 from .translate import Words
 
+SEPARATOR: Final = " · "
+"""Between facts that stand in one line."""
 MARKS: Final = {
     "met": "✓",
     "nearly_met": "≈",
@@ -381,4 +383,4 @@ def tally(states: Iterable[str], words: Words) -> str:
     """
     count = Counter(states)
     told = (state for state in MARKS if count[state] or state in _ALWAYS)
-    return " · ".join(f"{words.name(state)} {count[state]}" for state in told)
+    return SEPARATOR.join(f"{words.name(state)} {count[state]}" for state in told)

@@ -27,6 +27,7 @@ from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.store import open_store
 from lifecircle.scenarios.project.project import read_project
+from lifecircle.tests.held_memory import held_mb
 
 PATIENCE_MS = 120_000
 GESTURES = int(os.environ.get("LIFECIRCLE_GESTURES", "200"))
@@ -307,7 +308,8 @@ def test_a_monkey_leaves_no_exception_and_a_project_equal_to_its_replay(
             window.message.hide()
         if number % (GESTURES // 10) == 0:
             _forget_history(window, qtbot)
-            memory.append(_megabytes())
+            gc.collect()
+            memory.append(held_mb())
     settle(window, qtbot)
     if GESTURES >= LONG:  # before the second fifth, code is still loaded and what is kept for undo fills up
         assert max(memory[2:]) - memory[2] < LEAK_MB, memory
@@ -341,10 +343,3 @@ def _forget_history(window: Window, qtbot: QtBot) -> None:
     settle(window, qtbot)
     window.scenarios.panel.step_asked.emit(0)
     settle(window, qtbot)
-
-
-def _megabytes() -> float:
-    """The memory that the program has now, 0 where the system does not tell."""
-    gc.collect()
-    told = Path("/proc/self/statm")
-    return int(told.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if told.exists() else 0.0

@@ -4,7 +4,6 @@ import gc
 import weakref
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,6 +14,7 @@ from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.scenarios.editor import EDIT
 from lifecircle.gui.shell.preferences import Memory
 from lifecircle.gui.window import Window
+from lifecircle.tests.held_memory import held_mb
 
 OPENINGS = 50
 WARM_UP = 10
@@ -26,11 +26,6 @@ TOOL_KEYS = (Qt.Key.Key_A, Qt.Key.Key_M, Qt.Key.Key_L, Qt.Key.Key_G, Qt.Key.Key_
 
 def settled(window: Window) -> bool:
     return not any(map(window.tasks.busy, (WORK, EDIT, "reach", "house"))) and window.canvas.is_settled()
-
-
-def resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * 4096 / 1e6
 
 
 def left_after_work(window: Window, qtbot: QtBot, project_file: Path) -> dict[str, weakref.ref[object]]:
@@ -56,7 +51,6 @@ def test_a_closed_window_leaves_nothing_behind(
     assert [name for name, thing in left.items() if thing() is not None] == []
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell what a process takes")
 def maps() -> int:
     """How many maps there are in this process, those of other windows with them."""
     return sum(isinstance(thing, QObject) and type(thing).__name__ == "MapCanvas" for thing in gc.get_objects())
@@ -73,7 +67,7 @@ def test_fifty_projects_in_one_window_take_no_more_than_ten(
         qtbot.waitUntil(lambda: window.state.path == path and settled(window), timeout=60_000)  # noqa: B023
         if number == WARM_UP:
             gc.collect()
-            before, warm = resident_mb(), maps()
+            before, warm = held_mb(), maps()
     gc.collect()
-    assert resident_mb() - before < FLAT_MB
+    assert held_mb() - before < FLAT_MB
     assert maps() <= warm

@@ -10,7 +10,8 @@ from ....arrays import Bools, Floats, Ints
 from ....messages import Message
 from ...plans.figures import Area
 from ...plans.picks import DistrictPick
-from ..context import EvaluationContext, group_name
+from ..asks import Asks
+from ..context import EvaluationContext, not_counted
 from ..counting.tallies import RELATIVE_SLACK, district_sums
 
 _WIDER: Final = ("省", "市", "州", "盟", "县", "区", "镇", "乡", "街道")
@@ -31,18 +32,19 @@ def choose_districts(case: EvaluationContext, pick: DistrictPick, area: Area = "
         pick = pick.model_copy(update={"area": area})
     districts = case.place.districts
     listed = np.flatnonzero(districts.level == pick.level).astype(np.int32)
+    level = {"level": pick.level}
     if not len(listed):
-        return Message("The data has no districts of the level {level}.", {"level": pick.level})
+        return Message("The data has no districts of the level {level}.", level, Asks.DISTRICTS)
     if pick.kinds and not (districts.kind[listed] != "").any():
-        return Message("The districts of the level {level} do not say of what kind they are.", {"level": pick.level})
+        return Message("The districts of the level {level} do not say of what kind they are.", level, Asks.DISTRICTS)
     if pick.new is not None and not districts.new_since(case.plan.base_year)[listed].any():
-        return Message("No district of the level {level} says that it is new.", {"level": pick.level})
+        return Message("No district of the level {level} says that it is new.", level, Asks.DISTRICTS)
     inhabited = _inhabited(case, pick, listed)
     if isinstance(inhabited, Message):
         return inhabited
     fits = _fits(case, pick, listed) & inhabited
     if not fits.any():
-        return Message("No district of the level {level} is of the kind that the clause asks.", {"level": pick.level})
+        return Message("No district of the level {level} is of the kind that the clause asks.", level, Asks.DISTRICTS)
     notes = (*_not_there_yet(case, listed), *_not_at_hand(case, pick, listed), *_kindless(case, pick, listed))
     return AskedDistricts(listed[fits], notes)
 
@@ -97,7 +99,7 @@ def _inhabited(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Boo
             continue
         weights = case.weights(group)
         if weights is None:
-            return Message("The data does not show how many {group} live where.", {"group": group_name(group)})
+            return not_counted(group)
         living = people_in(case, pick.level, weights)[listed]
         fits &= (living > 0) & (living >= least * (1 - RELATIVE_SLACK))
     return fits

@@ -1,7 +1,7 @@
 """The whole that a plan's totals are for, and what of a place lies in it by the codes of its districts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -11,6 +11,7 @@ from ....arrays import Bools, Ints
 from ....messages import Message, Titled
 from ...place import LEVELS
 from ...plans.clauses import Clause, TotalClause
+from ..asks import Asks
 from ..context import EvaluationContext
 from ..counting.tallies import plain
 from ..verdict import Verdict
@@ -117,7 +118,7 @@ def out_of_scope(case: EvaluationContext, verdict: Verdict) -> Verdict | tuple[M
         share = verdict.target * here / area.people
         text = "In proportion to the people here the plan's figure would come to {share:.4g} {unit}."
         notes = (Message(text, {"share": share, "unit": verdict.unit}),)
-    return Message(reason.template, values), notes
+    return replace(reason, values=values, key=Asks.WHOLE), notes
 
 
 def _why(scope: Scope, here: float, people: float | None, *, met: bool) -> Message | None:
@@ -137,19 +138,19 @@ def _name(case: EvaluationContext) -> Titled:
 
 
 _ELSEWHERE: Final = Message(
-    "The plan asks {target} {unit} of {whole}, and this place lies elsewhere by its codes; say that the place "
+    "The plan asks {target:,.10g} {unit} of {whole}, and this place lies elsewhere by its codes; say that the place "
     "is the whole, or set a target for it."
 )
 _PART: Final = Message(
-    "The plan asks {target} {unit} of the whole of {whole} ({people:,.0f} people), and this place has {here:,.0f}; "
-    "say that the place is the whole, or set a target for it."
+    "The plan asks {target:,.10g} {unit} of the whole of {whole} ({people:,.0f} people), and this place has "
+    "{here:,.0f}; say that the place is the whole, or set a target for it."
 )
 _LARGER: Final = Message(
-    "The plan asks {target} {unit} of {whole} ({people:,.0f} people), and this place has {here:,.0f}, so that "
+    "The plan asks {target:,.10g} {unit} of {whole} ({people:,.0f} people), and this place has {here:,.0f}, so that "
     "facilities beyond it may count; give its districts with their codes, say that the place is the whole, or set a "
     "target for it."
 )
 _WHETHER_WHOLE: Final = Message(
-    "The plan asks {target} {unit} of the whole of {whole}, and nothing shows whether this place is all of it; say "
-    "that the place is the whole, or set a target for it."
+    "The plan asks {target:,.10g} {unit} of the whole of {whole}, and nothing shows whether this place is all of it; "
+    "say that the place is the whole, or set a target for it."
 )

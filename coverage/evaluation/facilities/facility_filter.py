@@ -14,6 +14,7 @@ from ...place import Facilities
 from ...plans.clauses import Clause
 from ...plans.picks import Pick, Service
 from ...plans.plan import Plan
+from ..asks import Asks
 from .facility_facts import Facts
 
 
@@ -204,23 +205,29 @@ def _asked_each(pick: Pick) -> Iterator[Message | str]:
 
 
 _PUBLIC: Final = Message(
-    "For {unknown} of {count} facilities of the service {service} the data does not state whether they are public."
+    "For {unknown} of {count} facilities of the service {service} the data does not state whether they are public.",
+    key=Asks.ATTRIBUTES,
 )
 _NEW: Final = Message(
     "For {unknown} of {count} facilities of the service {service} the data does not state whether they are new; a "
-    "column of opening years shows it."
+    "column of opening years shows it.",
+    key=Asks.ATTRIBUTES,
 )
 _GRADE: Final = Message(
-    "For {unknown} of {count} facilities of the service {service} the data does not state the grade."
+    "For {unknown} of {count} facilities of the service {service} the data does not state the grade.",
+    key=Asks.ATTRIBUTES,
 )
 _LEVEL: Final = Message(
-    "For {unknown} of {count} facilities of the service {service} the data does not state which tier runs them."
+    "For {unknown} of {count} facilities of the service {service} the data does not state which tier runs them.",
+    key=Asks.ATTRIBUTES,
 )
 _ATTRIBUTE: Final = Message(
-    "For {unknown} of {count} facilities of the service {service} the data does not state this: {attribute}."
+    "For {unknown} of {count} facilities of the service {service} the data does not state this: {attribute}.",
+    key=Asks.ATTRIBUTES,
 )
 _AMOUNT: Final = Message(
-    "For {unknown} of {count} facilities of the service {service} the data has no value for {capacity}."
+    "For {unknown} of {count} facilities of the service {service} the data has no value for {capacity}.",
+    key=Asks.ATTRIBUTES,
 )
 
 
@@ -256,6 +263,7 @@ def amounts(name: str, rows: Ints, facilities: Facilities) -> Amounts:
             Message(
                 "No facility that counts has a value for {capacity} ({count} in all).",
                 {"count": len(rows), "capacity": name},
+                Asks.ATTRIBUTES,
             ),
         )
     note = Message(
@@ -315,6 +323,7 @@ def _no_such(pick: Pick, services: Mapping[str, Service]) -> Message:
             "service": service_title(pick.any_of, services),
             "categories": ", ".join(sorted(categories_of(pick, services))),
         },
+        Asks.FACILITIES,
     )
 
 

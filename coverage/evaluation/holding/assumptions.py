@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from ...plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClau
 from ...plans.figures import Certainty
 from ...travel.modes import Mode
 from ...travel.profiles import CYCLE
+from ..asks import Asks
 from ..context import EvaluationContext, group_name
 from ..counting.tallies import plain
 from ..facilities.facility_filter import service_title
@@ -19,7 +21,7 @@ from ..verdict import CircleEvidence, Verdict
 
 _CHOSEN: Final[Mapping[str, Message]] = {
     "limit": Message("Assumed here, not in the plan: the limit of {value}; it can be set."),
-    "target": Message("Assumed here, not in the plan: the target of {value}; it can be set."),
+    "target": Message("Assumed here, not in the plan: the target of {value}; it can be set.", key=Asks.TARGET),
     "group": Message("Assumed here, not in the plan: whom the clause is about ({group})."),
     "area": Message("Assumed here, not in the plan: in town, in the country or in both ({area})."),
     "services": Message("Assumed here, not in the plan: which services it means ({services})."),
@@ -46,16 +48,18 @@ def _assumptions(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]
         yield _CERTAINTY[clause.certainty]
     if verdict.target_implied:
         yield Message(
-            "Assumed here, not in the plan: that all are meant (100%), since it names no share; it can be set."
+            "Assumed here, not in the plan: that all are meant (100%), since it names no share; it can be set.",
+            key=Asks.TARGET,
         )
     if "mode" in clause.assumed and clause.id not in settings.modes:
-        yield Message("Assumed here, not in the plan: to travel {mode}; it can be set.", {"mode": mode_of(clause)})
+        values = {"mode": mode_of(clause)}
+        yield Message("Assumed here, not in the plan: to travel {mode}; it can be set.", values, Asks.MODE)
     for what, sentence in _CHOSEN.items():
         given: Mapping[str, Mapping[str, float]] = {"limit": settings.limits, "target": settings.targets}
         if what in clause.assumed and clause.id not in given.get(what, {}):
             if what == "target" and (verdict.target_implied or verdict.target is None):
                 continue
-            yield Message(sentence.template, _value(case, verdict, what))
+            yield replace(sentence, values=_value(case, verdict, what))
     yield from _turnout(case, clause)
     yield from _speed(case, verdict)
     yield from _land(case, verdict)

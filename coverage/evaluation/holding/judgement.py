@@ -15,6 +15,7 @@ from ...plans.groups import counted_parts
 from ...travel.modes import Mode
 from ...travel.profiles import Profile
 from ...travel.snap import scraps
+from ..asks import Asks
 from ..context import EvaluationContext, NotAsked, group_name
 from ..counting.tallies import plain
 from ..residential_land import said_of
@@ -98,7 +99,7 @@ def cut_off(way: NearestFacility, people: Floats, facilities: int, group: str = 
         "network'."
     )
     values = {"people": float(people[asked].sum()), "total": facilities}
-    return (said_of(group, Message(template, values), land),)
+    return (said_of(group, Message(template, values, Asks.STREETS), land),)
 
 
 def on_scraps(case: EvaluationContext, profile: Profile | None, rows: Ints) -> tuple[Message, ...]:
@@ -242,8 +243,9 @@ def _unfinished(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
 
 def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:
     settings = case.settings
+    if hasattr(clause, "mode") and clause.id in settings.modes:
+        yield Message("Set by the planner, not by the plan: to travel {mode}.", {"mode": settings.modes[clause.id]})
     used: Mapping[str, Mapping[str, object]] = {
-        "mode": settings.modes if hasattr(clause, "mode") else {},
         "limit": {key: plain(value) for key, value in settings.limits.items()} if hasattr(clause, "limit") else {},
         "target": {key: plain(value) for key, value in settings.targets.items()},
         "capacity": {key: plain(value) for key, value in settings.capacity.items()},

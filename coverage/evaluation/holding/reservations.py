@@ -11,6 +11,7 @@ import numpy as np
 
 from ....messages import Message
 from ...plans.clauses import CatchmentClause, Clause, ResponseClause
+from ..asks import Asks
 from ..context import EvaluationContext
 from ..counting.tallies import RELATIVE_SLACK
 from ..districts.scope import out_of_scope
@@ -128,7 +129,7 @@ def _incomplete(case: EvaluationContext, verdict: Verdict) -> Verdict:
         "The data is not declared complete for {categories}, and further facilities could change the figure "
         "either way. Declare which categories are complete to get a verdict."
     )
-    reason = replace(bounds.get(effect, either), values=values)
+    reason = replace(bounds.get(effect, either), values=values, key=Asks.COMPLETE)
     parts = tuple(_withheld(part, turned, reason) for part in verdict.parts)
     return replace(verdict, state="not_decided", reason=reason, bound=effect == "help", strict=None, parts=parts)
 

@@ -14,6 +14,7 @@ from ...accessibility.unserved_areas import NoAreas
 from ...plans.clauses import CircleClause
 from ...plans.picks import CircleService
 from ...travel.modes import UNIT_OF_MODE
+from ..asks import Asks
 from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..counting.tallies import plain, reaches
 from ..evaluators import evaluates
@@ -362,8 +363,8 @@ def rule(
     share = 100 * (served + streetless) / people
     values = {"people": streetless, "share": share}
     if high == "nearly_met" and error is None:
-        return _Ruled("not_decided", Message(nearly, values))
-    return _Ruled("not_decided", Message(template if error is None else land, values))
+        return _Ruled("not_decided", Message(nearly, values, Asks.STREETS))
+    return _Ruled("not_decided", Message(template if error is None else land, values, Asks.STREETS))
 
 
 def _ends_of_error(served: float, people: float, target: float, band: float, error: float) -> Iterator[State]:

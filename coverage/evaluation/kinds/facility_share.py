@@ -13,6 +13,7 @@ from ...plans.clause_base import OfServices
 from ...plans.clauses import service_keys
 from ...plans.figures import Capacity, Flag, Misfit, Percent, Report, as_list
 from ...plans.picks import Conditions, Pick
+from ..asks import Asks
 from ..context import EvaluationContext, facilities_in_area
 from ..counting.tallies import exceeds, reaches
 from ..evaluators import evaluates
@@ -136,7 +137,7 @@ def _turning(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met:
 def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met: Bools, weights: Amounts) -> Verdict:
     good, total = float(weights.value[met].sum()), float(weights.value.sum())
     if total <= 0:
-        return undecided(clause, Message("The facilities that count have no figure to weight by."))
+        return undecided(clause, Message("The facilities that count have no figure to weight by.", key=Asks.ATTRIBUTES))
     target = target_of(case, clause, clause.target)
     compared = exceeds if clause.strict else reaches
     return Verdict(

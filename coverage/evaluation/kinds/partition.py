@@ -15,7 +15,7 @@ from ...accessibility.barrier_crossings import barrier_lines
 from ...plans.clause_base import ClauseBase
 from ...plans.figures import Misfit, NotNegative, Percent, Positive, Report, as_list
 from ...plans.picks import DistrictPick
-from ..context import EvaluationContext, group_name
+from ..context import EvaluationContext, group_name, not_counted
 from ..counting.tallies import RELATIVE_SLACK, reaches
 from ..districts.district_filter import choose_districts, people_in
 from ..evaluators import evaluates
@@ -106,9 +106,7 @@ def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verd
     if isinstance(asked, Message):
         return undecided(clause, asked)
     if weights is None:
-        return undecided(
-            clause, Message("The data does not show how many {group} live where.", {"group": group_name(clause.group)})
-        )
+        return undecided(clause, not_counted(clause.group))
     circles = _look_at(case, clause, asked.rows, weights)
     target = target_of(case, clause, clause.target, implied=100.0)
     count, good = float(len(circles.rows)), float(circles.met.sum())

@@ -10,6 +10,7 @@ from ....arrays import Bools, Floats, Ints
 from ....messages import Message, TitledText
 from ...place import LEVELS
 from ...plans.clauses import RatioClause, ShareClause, TotalClause, service_keys
+from ..asks import Asks
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..counting.tallies import at_least, reaches
 from ..districts.district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
@@ -280,7 +281,9 @@ def _no_share(clause: ShareClause, under: float) -> Message | None:
     if under > 0:
         return None
     return Message(
-        "No facility that counts has values for both {part} and {whole}.", {"part": clause.amount, "whole": clause.of}
+        "No facility that counts has values for both {part} and {whole}.",
+        {"part": clause.amount, "whole": clause.of},
+        Asks.ATTRIBUTES,
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from ....arrays import Bools, Ints
 from ....messages import Message, TitledText
 from ...plans.figures import SUMMED_UNIT
+from ..asks import Asks
 from ..context import EvaluationContext
 from ..verdict import Verdict
 
@@ -53,7 +54,9 @@ def but_for_gaps(verdict: Verdict, capacity: str, gaps: int, count: int, *, sure
         )
         return replace(verdict, notes=(*verdict.notes, note))
     reason = Message(
-        "Without a value for {capacity}, on which the verdict depends: {unknown} of {count} facilities.", values
+        "Without a value for {capacity}, on which the verdict depends: {unknown} of {count} facilities.",
+        values,
+        Asks.ATTRIBUTES,
     )
     known = Message("The others come to {measured:.4g} {unit}.", {"measured": verdict.measured, "unit": verdict.unit})
     open_ended = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None)

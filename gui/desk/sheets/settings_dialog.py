@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 from ....scenarios.presentation.translate import Words
 from ...panels.clauses.clause_settings import SPEED_UNITS
 from ...panels.clauses.walking_speeds import WalkingSpeeds
-from ...plain import Label, primary_button
+from ...plain import ChoiceBox, Label, primary_button
 
 
 class SettingsDialog(QDialog):
@@ -38,7 +37,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self._words, self._unit, self._speeds = words, unit, speeds
         self.setWindowTitle(self.tr("Settings"))
-        self.language, self.theme, self.unit = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.language, self.theme, self.unit = ChoiceBox(self), ChoiceBox(self), ChoiceBox(self)
         for key, name in (("zh", "中文"), ("en", "English")):
             self.language.addItem(name, key)
         self.language.setCurrentIndex(self.language.findData(words.language))

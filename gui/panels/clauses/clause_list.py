@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....coverage.evaluation.verdict import Evaluation
-from ....scenarios.presentation.summary import MARKS, figure_text, measured_text, tally
+from ....scenarios.presentation.summary import MARKS, SEPARATOR, figure_text, measured_text, tally
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
-from ...plain import Label, tip
+from ...plain import MarkedLabel, tip, unbroken
 from .listing.delegate import ROW, ROWS, ClauseDelegate
 from .listing.rows import ClauseRow, clause_rows
 
@@ -94,7 +94,7 @@ class PlanPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._summary = Label(self)
+        self._summary = MarkedLabel(self)
         self._summary.setObjectName("title")
         self._summary.setWordWrap(True)
         self.model = ClausesModel(self)
@@ -122,10 +122,11 @@ class PlanPanel(QFrame):
     def _make_filters(self) -> QHBoxLayout:
         """A button for each state: while some are down, only clauses of these states are listed."""
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(6)
         self.filters: dict[str, QToolButton] = {}
         for state, mark in MARKS.items():
             button = QToolButton(self)
+            button.setObjectName("filter")
             button.setCheckable(True)
             button.setText(mark)
             button.toggled.connect(self._filter)
@@ -167,9 +168,7 @@ class PlanPanel(QFrame):
         self.model.words = words
         self.model.set_rows(clause_rows(evaluation, words, before))
         self._summary.setText(self._summary_text(evaluation, words))
-        states = {one.state for one in evaluation.verdicts}
-        decided = "true" if "not_met" in states else "false" if "met" in states else "open"
-        self._summary.setProperty("alarming", decided)
+        self._summary.setProperty("alarming", _alarming(evaluation))
         self._summary.style().polish(self._summary)
         self._count_states(evaluation, words)
         self.choose(self._row_like(former))
@@ -184,10 +183,10 @@ class PlanPanel(QFrame):
         return next((number for number, row in enumerate(rows) if row.evidence is not None), 0)
 
     def _summary_text(self, evaluation: Evaluation, words: Words) -> str:
-        """The whole plan in one line: how many of all its clauses stand how."""
+        """The whole plan in one line: how many of all its clauses stand how. Where it takes two, no state is cut."""
         states = [verdict.state for verdict in evaluation.verdicts]
         text = self.tr("{all} clauses: {states}")
-        return text.format(all=len(states), states=tally(states, words))
+        return unbroken(text.format(all=len(states), states=tally(states, words)), SEPARATOR)
 
     def current(self) -> ClauseRow | None:
         """The row that is chosen."""
@@ -209,3 +208,9 @@ class PlanPanel(QFrame):
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.model.rows[current.row()])
+
+
+def _alarming(evaluation: Evaluation) -> str:
+    """Tell whether a plan alarms: "true" where a clause fails, "open" where some cannot be decided, else "false"."""
+    states = {one.state for one in evaluation.verdicts}
+    return "true" if "not_met" in states else "false" if "met" in states and "not_decided" not in states else "open"

@@ -35,7 +35,7 @@ from ....scenarios.presentation.summary import (
 )
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
-from ...plain import Label, tip
+from ...plain import ChoiceBox, Label, tip
 from ...shell.fit_label import Figure
 from .clause_settings import AS_PLANNED, WhatIf, WhatIfChoice
 from .listing.rows import ClauseRow
@@ -110,7 +110,7 @@ class CirclePanel(QFrame):
         self._row: ClauseRow | None = None
         self._choice = AS_PLANNED
         self._plans: dict[str, Plan] = {}
-        self.plans = QComboBox(self)
+        self.plans = ChoiceBox(self)
         self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.plans.activated.connect(lambda index: self.plan_chosen.emit(str(self.plans.itemData(index))))
         self._plan_label = Label(self)

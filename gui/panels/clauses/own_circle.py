@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QWidget
 
 from ....coverage.place import Place
 from ....coverage.travel.modes import UNIT_OF_MODE
 from ....scenarios.build.request import CircleAsked
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
-from ...plain import DecimalBox, primary_button
+from ...plain import ChoiceBox, DecimalBox, primary_button
 from ...shell.find_box import FindBox
 
 _MODES: Final = ("walk", "drive", "network_km", "radius_km")
@@ -29,7 +29,7 @@ class OwnCircle(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("A circle of one's own"))
         self._words = words
-        self.service, self.mode, self.group = FindBox(self), QComboBox(self), QComboBox(self)
+        self.service, self.mode, self.group = FindBox(self), ChoiceBox(self), ChoiceBox(self)
         self.limit = DecimalBox(self)
         self._fill(place)
         form = QFormLayout(self)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ....coverage.evaluation.verdict import Verdict
+from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....scenarios.analyses.remedies import Remedy
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
@@ -63,7 +63,7 @@ class RemedyBar(QWidget):
         text, told = self._texts()[remedy.kind]
         button = self._button(remedy.kind, text.format(**self._values(remedy)), told)
         if remedy.kind == "mode":
-            self._offer(button, [(self._words.name(mode), remedy, mode) for mode in remedy.about])
+            self._offer(button, [(self._words.name(mode), remedy, mode) for mode in remedy.about], self._mode())
             self._offer(button, [(self.tr("As planned"), remedy, None)])
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         elif remedy.kind == "counted":
@@ -91,10 +91,23 @@ class RemedyBar(QWidget):
         action.triggered.connect(lambda: self.ask_places(remedy))
         menu.addAction(action)
 
-    def _offer(self, button: QToolButton, offers: Sequence[tuple[str, Remedy, float | str | None]]) -> None:
+    def _mode(self) -> str | None:
+        """How the way is travelled now."""
+        evidence = self._verdict.evidence if self._verdict is not None else None
+        return evidence.mode if isinstance(evidence, CircleEvidence) else None
+
+    def _offer(
+        self,
+        button: QToolButton,
+        offers: Sequence[tuple[str, Remedy, float | str | None]],
+        now: str | None = None,
+    ) -> None:
+        """Offer values of a remedy in the button's menu; what is so `now` is ticked."""
         menu = button.menu() or QMenu(button)
         for text, remedy, value in offers:
             action = QAction(text.replace("&", "&&"), menu)
+            action.setCheckable(now is not None)
+            action.setChecked(now is not None and value == now)
             action.triggered.connect(lambda _checked=False, remedy=remedy, value=value: self.given.emit(remedy, value))
             menu.addAction(action)
         button.setMenu(menu)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -30,7 +29,7 @@ from ....scenarios.runs.comparison import ClauseChange
 from ....texts import cut, one_line
 from ... import theme
 from ...map.scene import Scene
-from ...plain import Label, tip
+from ...plain import ChoiceBox, Label, tip
 from ...tasks import Tasks
 from ..scenarios.editor import Editor
 from .compare_chart import CompareChart
@@ -55,7 +54,7 @@ class ComparePage(QWidget):
         super().__init__()
         self._tasks, self._editor, self._words = tasks, editor, words
         self._found: Compared | None = None
-        self.first, self.second = QComboBox(self), QComboBox(self)
+        self.first, self.second = ChoiceBox(self), ChoiceBox(self)
         self.mode, self.back = QPushButton(self), QPushButton(self)
         self.mode.setCheckable(True)
         self._between, self._busy = Label(self), Label(self)

@@ -25,7 +25,7 @@ from ....scenarios.editing.scenario import Board
 from ....scenarios.exports.layer_files.encodings import ENCODINGS
 from ....scenarios.exports.registry import DIFFERENCES, EXPORTS, HANDED_IN
 from ....scenarios.presentation.translate import Words
-from ...plain import Label, primary_button
+from ...plain import ChoiceBox, Label, primary_button
 from .job import ExportChoice
 from .path_row import PathRow
 
@@ -60,7 +60,7 @@ class ExportDialog(QDialog):
         self.date = QLineEdit(QDate.currentDate().toString("yyyy-MM-dd"), self)
         self._paths(folder)
         self.kept = {"office": self.unit, TEMPLATE: self.template.field, LOOK: self.sheet_template.field}
-        self.paper, self.crs, self.encoding = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.paper, self.crs, self.encoding = ChoiceBox(self), ChoiceBox(self), ChoiceBox(self)
         self.paper.addItem(self.tr("usual (A3)"), "")  # or what a look says
         for paper in PAPERS:
             self.paper.addItem(paper, paper)

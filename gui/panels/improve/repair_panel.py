@@ -19,7 +19,7 @@ from typing_extensions import override
 from ....scenarios.analyses.repairs.values import Measure, RepairResult
 from ....scenarios.presentation.summary import figure_text, signed_text
 from ....scenarios.presentation.translate import Words
-from ...plain import Label, tip
+from ...plain import ChoiceBox, Label, tip
 from .measure_table import MeasureTable
 from .service_choice import ServiceChoice
 
@@ -50,7 +50,7 @@ class RepairPanel(QFrame):
         for label in (self._notes, self.state):
             label.setObjectName("soft")
             label.setWordWrap(True)
-        self.areas = QComboBox(self)
+        self.areas = ChoiceBox(self)
         self.areas.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._where.setBuddy(self.areas)
         self.service = ServiceChoice(self)

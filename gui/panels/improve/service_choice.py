@@ -10,6 +10,7 @@ from ....coverage.plans.clauses import CircleClause
 from ....coverage.plans.plan import Plan
 from ....scenarios.presentation.summary import figure_text
 from ....scenarios.presentation.translate import Words
+from ...plain import ChoiceBox
 
 
 def services_of(plan: Plan, verdict: Verdict, words: Words) -> list[tuple[str, str]]:
@@ -34,7 +35,7 @@ def services_of(plan: Plan, verdict: Verdict, words: Words) -> list[tuple[str, s
     ]
 
 
-class ServiceChoice(QComboBox):
+class ServiceChoice(ChoiceBox):
     """Hidden where there is nothing to choose."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QFrame,
@@ -26,7 +25,7 @@ from ....layers.files.kinds.formats import dialog_filter
 from ....scenarios.analyses.sites.site_request import Goal, SiteRequest, SiteResult
 from ....scenarios.presentation.summary import figure_text, known_text, signed_text
 from ....scenarios.presentation.translate import Words
-from ...plain import DecimalBox, Label, WholeBox, tip
+from ...plain import ChoiceBox, DecimalBox, Label, WholeBox, tip
 from ...shell.file_dialog import file_dialog
 from .front_chart import FrontChart
 from .measure_table import MeasureTable
@@ -69,13 +68,13 @@ class SitingPanel(QFrame):
         self.service = ServiceChoice(self)
         self._current = ""
         self._busy_with: Goal = "most"
-        self.goal = QComboBox(self)
+        self.goal = ChoiceBox(self)
         self.sites, self.budget = WholeBox(self), DecimalBox(self)
         self.sites.setRange(1, 500)
         self.sites.setValue(3)
         self.budget.setRange(0, 1e9)
         self.budget.setDecimals(0)
-        self.candidates, self.cost = QPushButton(self), QComboBox(self)
+        self.candidates, self.cost = QPushButton(self), ChoiceBox(self)
         self.solve, self.worth, self.stop, self.apply = (QPushButton(self) for _ in range(4))
         self.solve.setObjectName("primary")
         self.bar = QProgressBar(self)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....arrays import Longs
-from ...plain import Label
+from ...plain import ChoiceBox, Label
 from ...shell.preferences import Memory
 from .attributes import LAYERS, Attributes
 from .attributes_model import AttributesModel
@@ -47,7 +46,7 @@ class AttributesTable(QFrame):
         self.setMinimumHeight(_LEAST_PX)
         self._memory = memory
         self.model = AttributesModel()
-        self.layer, self.filter, self.on_map = QComboBox(self), QLineEdit(self), QCheckBox(self)
+        self.layer, self.filter, self.on_map = ChoiceBox(self), QLineEdit(self), QCheckBox(self)
         self._count, self._close = Label(self), QToolButton(self)
         self._close.setText("✕")
         self._close.setObjectName("close")

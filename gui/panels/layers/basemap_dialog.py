@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -23,7 +22,7 @@ from ....layers.basemaps.tile_source import TileSource
 from ....layers.basemaps.web_tiles import TIANDITU_LAYERS, tianditu, web_tiles
 from ....messages import LifecircleError
 from ....scenarios.presentation.translate import Words
-from ...plain import Label, primary_button
+from ...plain import ChoiceBox, Label, primary_button
 from ...shell.file_dialog import file_dialog
 
 _TIANDITU_HOST: Final = "t0.tianditu.gov.cn"
@@ -45,7 +44,7 @@ class BasemapDialog(QDialog):
         self.setMinimumWidth(460)
         self.kinds = QTabWidget(self)
         self.file, self.key, self.address = (QLineEdit(self) for _ in range(3))
-        self.by, self.layer, self.datum = QLineEdit(self), QComboBox(self), QComboBox(self)
+        self.by, self.layer, self.datum = QLineEdit(self), ChoiceBox(self), ChoiceBox(self)
         self.key.setText(key)
         self._says, self._error = Label(self), Label(self)
         self._says.setObjectName("soft")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -28,6 +28,53 @@ from .layers_controller import LayersController
 _KEY: Final = Qt.ItemDataRole.UserRole
 
 
+class LayerList(QTreeWidget):
+    """Layers with their parts; one is dragged to another place by itself or by any of its parts.
+
+    `dragged(layer, steps)` tells how many places higher it was let go, lower where negative. The rows stay as they
+    are: whoever keeps the order lists them anew.
+    """
+
+    dragged = Signal(str, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(18)
+        self.setDragDropMode(QTreeWidget.DragDropMode.InternalMove)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        if event.source() is self:
+            self.let_go(event.position().toPoint())
+
+    def let_go(self, at: QPoint) -> None:
+        """Move the chosen layer to the place at a point."""
+        item = self.currentItem()
+        if item is None:
+            return
+        own = item.parent() or item
+        place, goal = self.indexOfTopLevelItem(own), self._place_at(at)
+        steps = place - goal if goal <= place else place - goal + 1
+        if steps:
+            self.dragged.emit(str(own.data(0, _KEY)), steps)
+
+    def _place_at(self, at: QPoint) -> int:
+        """Before which layer something is let go; after the last where it is below all."""
+        for place in range(self.topLevelItemCount()):
+            layer = self.topLevelItem(place)
+            if layer is None:
+                continue
+            rows = [self.visualItemRect(one) for one in (layer, *_children(layer))]
+            if at.y() < (rows[0].top() + rows[-1].bottom()) / 2:
+                return place
+        return self.topLevelItemCount()
+
+
 class LayersPanel(QFrame):
     """Shows and changes the layers. `table_asked` and `basemap_asked` tell that the buttons were pressed."""
 
@@ -39,11 +86,7 @@ class LayersPanel(QFrame):
         self.setObjectName("card")
         self._layers = layers
         self._listed: tuple[str, ...] = ()
-        self.list = QTreeWidget(self)
-        self.list.setHeaderHidden(True)
-        self.list.setRootIsDecorated(False)
-        self.list.setItemsExpandable(False)
-        self.list.setIndentation(18)
+        self.list = LayerList(self)
         self.up, self.down = QToolButton(self), QToolButton(self)
         self.opacity, self.size_of = QSlider(Qt.Orientation.Horizontal, self), QSlider(Qt.Orientation.Horizontal, self)
         self.opacity.setRange(5, 100)
@@ -78,6 +121,7 @@ class LayersPanel(QFrame):
 
     def _connect(self) -> None:
         self.list.itemChanged.connect(self._checked)
+        self.list.dragged.connect(self._layers.move)
         self.list.currentItemChanged.connect(lambda _now, _former: self._show_chosen())
         self.up.clicked.connect(lambda: self._layers.move(self.chosen(), 1))
         self.down.clicked.connect(lambda: self._layers.move(self.chosen(), -1))
@@ -158,7 +202,12 @@ class LayersPanel(QFrame):
         self.down.setEnabled(place > 0)
 
     def _checked(self, item: QTreeWidgetItem, _column: int) -> None:
-        self._layers.show(str(item.data(0, _KEY)), item.checkState(0) == Qt.CheckState.Checked)
+        what, shown = str(item.data(0, _KEY)), item.checkState(0) == Qt.CheckState.Checked
+        if what == "basemap" and shown and self._layers.state.basemap is None:
+            self._fill(self._layers.state)
+            self.basemap_asked.emit()
+            return
+        self._layers.show(what, shown)
 
     def tell_basemap(self, text: str) -> None:
         """Say whose the basemap is, '' where there is none."""

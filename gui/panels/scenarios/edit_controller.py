@@ -285,7 +285,9 @@ class EditController(QObject):
 
     def _ask_estate(self, points: object) -> None:
         people = self.ask_number(self.tr("How many people will live here?"), _ESTATE_PEOPLE)
-        if people:
+        if people == 0:
+            self.said.emit(self.tr("Nothing was added: an estate of 0 people changes no figure. Give at least one."))
+        elif people is not None:
             self.do(verbs.AddEstate(estate=self._free("estate"), at=self._at(points), people={"people": people}))
 
     def _ask_text(self, text: str, default: str) -> str | None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...plain import DecimalBox, Label, primary_button, tip
+from ...plain import ChoiceBox, DecimalBox, Label, primary_button, tip
 from .facility_form import Field, Value
 
 _WIDTH_PX: Final = 430
@@ -124,7 +124,7 @@ class FacilityDialog(QDialog):
         return box
 
     def _choice_box(self, field: Field, choices: Sequence[tuple[str, str]]) -> QWidget:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setMaxVisibleItems(14)
         box.setMinimumContentsLength(10)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

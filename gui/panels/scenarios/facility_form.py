@@ -16,6 +16,7 @@ from ....coverage.plans.plan import Plan
 from ....grades import grade_of, grade_word
 from ....layers.facilities.categories import built_in_categories
 from ....scenarios.editing import edits as verbs
+from ....scenarios.presentation.names import amount_key
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
@@ -211,7 +212,8 @@ def _amounts(facilities: Facilities, category: str, asked: Iterable[str]) -> lis
 
 def _capacity(facilities: Facilities, row: int, name: str, words: Words, *, asked: bool) -> Field:
     value = float(_column(facilities, name)[row])
-    return Field(f"capacity:{name}", words.name(name), "number", None if math.isnan(value) else value, asked=asked)
+    said = words.name(amount_key(name, [str(facilities.category[row])]))
+    return Field(f"capacity:{name}", said, "number", None if math.isnan(value) else value, asked=asked)
 
 
 def _grade_field(grade: float, category: str, *, asked: bool) -> Field:

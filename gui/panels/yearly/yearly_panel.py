@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ....scenarios.planning.registry import VIEWS
@@ -12,7 +12,7 @@ from ....scenarios.planning.view import Opens, Table, View
 from ....scenarios.planning.wording import title_text
 from ....scenarios.presentation.translate import Words
 from ....texts import cut, one_line
-from ...plain import Label, tip
+from ...plain import ChoiceBox, Label, tip
 from .table_model import SORT, ViewModel
 
 _NARROWEST_PX: Final = 104
@@ -37,8 +37,8 @@ class YearlyPanel(QFrame):
         self._words = words
         self.view: View | None = None
         self.working = False
-        self.which = QComboBox(self)
-        self.tables = QComboBox(self)
+        self.which = ChoiceBox(self)
+        self.tables = ChoiceBox(self)
         self._said = Label(self)
         self._said.setObjectName("soft")
         self._said.setWordWrap(True)

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -114,10 +115,15 @@ def _shared(least: Floats, shares: tuple[int, ...]) -> tuple[float, ...]:
 
 
 def _letters(text: str) -> int:
-    """Return the width of a text in Latin letters, of its longest line."""
-    return max(
-        (sum(_WIDE.get(letter, 1 + (not letter.isascii())) for letter in line) for line in text.splitlines()), default=0
+    """Return the width of a text in Latin letters, of its longest line, with what is left free beside Chinese ones."""
+    return max((_line_letters(line) for line in text.splitlines()), default=0)
+
+
+def _line_letters(line: str) -> int:
+    beside = sum(
+        one.isalnum() and other.isalnum() and one.isascii() != other.isascii() for one, other in pairwise(line)
     )
+    return sum(_WIDE.get(letter, 1 + (not letter.isascii())) for letter in line) + math.ceil(beside / 2)
 
 
 def _needed(text: str, together: int, whole: bool) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from ....texts import clean
+from ...presentation.translate import Words
 
 TABLE_PT: Final = 10.5
 WIDE_PT: Final = 9.0
@@ -155,6 +156,13 @@ def with_remark_on_estimates(table: Table, remark: str) -> Table:
     if not any(ESTIMATE.search(cell) for row in table.rows for cell in row):
         return table
     return replace(table, remark=" ".join(filter(None, (remark, table.remark))))
+
+
+def as_told(block: Block, words: Words) -> Block:
+    """Return a table without empty columns, and with what marks an estimate said right below it."""
+    if not isinstance(block, Table):
+        return block
+    return with_remark_on_estimates(without_empty_columns(block), words("≈: estimated, not counted."))
 
 
 def _cleaned(block: Block) -> Block:

@@ -1,10 +1,12 @@
 """A title of several lines as official papers have it: lines of nearly one length, none broken within a word."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from ....texts import one_line
 from ...presentation.titles import title_of
 from ..sheets.drawing.wrapping import width_of
+from .content import Block, Report
 from .request import ReportRequest
 
 COLUMNS: Final = 40
@@ -56,3 +58,15 @@ def title_of_report(request: ReportRequest) -> str:
     result, words = request.result, request.words
     plan = title_of(result.evaluation.plan, words)
     return words("{place}: check of {plan}", place=result.project.settings.name, plan=plan)
+
+
+def report_of(request: ReportRequest, blocks: Iterable[Block]) -> Report:
+    """Return a report of some blocks below its title, office and date."""
+    return Report(
+        title=title_of_report(request),
+        place=request.result.project.settings.name,
+        date=request.date or request.result.project.settings.created[:10],
+        language=request.words.language,
+        blocks=tuple(blocks),
+        unit=request.unit,
+    )

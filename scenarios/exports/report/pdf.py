@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import pikepdf
 import typst
 
 from ...errors import ProjectError
@@ -16,27 +18,55 @@ from .columns import LONGEST, inset_pt, widths_of
 from .content import Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
 
+TOP_PT: Final = 37 / 25.4 * 72
+"""The margin above the text of an official paper."""
 _LONG_WORD: Final = re.compile(rf"[!-~]{{{LONGEST + 1},}}")
 _ENDS: Final = re.compile(rf"[/_.,;:=&?-]|[^/_.,;:=&?-]{{{LONGEST}}}")
 """Where a word too long for a column may break: behind a sign, else after so many letters."""
 
 
-def write_pdf(report: Report, path: Path) -> None:
-    """Write a report as PDF, text selectable, fonts inside. Raises ProjectError where Typst refuses it.
+def write_pdf(report: Report, path: Path) -> list[int]:
+    """Write a report as PDF, text selectable, fonts inside, and return the page on which each heading stands.
 
-    The office's own fonts (小标宋, 仿宋, 黑体, 楷体) are used where they are installed, else open ones.
+    The office's own fonts (小标宋, 仿宋, 黑体, 楷体) are used where they are installed, else open ones. Raises
+    ProjectError where Typst refuses it.
     """
     with _template(report) as (file, told):
-        pdf = typst.compile(file, root="/", sys_inputs=told, format="pdf", font_paths=[str(FONTS)])
+        pdf = typst.compile(file, root="/", sys_inputs=told, format="pdf", font_paths=_fonts())
     assert isinstance(pdf, bytes), "one document is one file"
     path.write_bytes(pdf)
+    with pikepdf.open(path) as written:
+        numbers = {page.objgen: number for number, page in enumerate(written.pages, start=1)}
+        with written.open_outline() as outline:
+            return [numbers[one.destination[0].objgen] for one in _items(outline.root)]
+
+
+def _items(items: Iterable[pikepdf.OutlineItem]) -> Iterator[Any]:
+    """Yield a PDF's bookmarks in the order of its headings."""
+    for item in items:
+        yield item
+        yield from _items(item.children)
 
 
 def pages_of(report: Report) -> list[int]:
-    """Return the page on which each heading stands, in their order. Raises as `write_pdf`."""
+    """Return the page on which each heading stands, in their order, without a PDF. Raises as `write_pdf`."""
     with _template(report) as (file, told):
-        found = typst.query(file, "<page>", field="value", root="/", sys_inputs=told, font_paths=[str(FONTS)])
+        found = typst.query(file, "<page>", field="value", root="/", sys_inputs=told, font_paths=_fonts())
     return [int(page) for page in json.loads(found)]
+
+
+def end_of(report: Report) -> tuple[int, float]:
+    """Return the page on which a report ends and the points that it takes of that page's text."""
+    with _template(report) as (file, told):
+        found = typst.query(file, "<end>", field="value", root="/", sys_inputs=told, font_paths=_fonts())
+    (end,) = json.loads(found)
+    return int(end["page"]), float(end["y"].removesuffix("pt")) - TOP_PT
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return all fonts, looked for once."""
+    return typst.Fonts(font_paths=[str(FONTS)])
 
 
 @contextmanager

@@ -1,62 +1,75 @@
 """The report of an evaluated project: its content, and the files that it becomes."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from ....scratch import scratch_folder
 from ...errors import ProjectError
 from ...presentation.summary import circles
-from ...presentation.translate import Words
 from ..request import ExportRequest
 from ..sheets.listed import listed_sheets
-from .content import Block, Report, Table, cleaned, numbered, with_remark_on_estimates, without_empty_columns
-from .headline import title_of_report
+from .content import Report, as_told, cleaned, numbered
+from .headline import report_of
 from .request import ReportRequest
 from .sections import SECTIONS
 from .sections.scenarios import most_changed
 from .sections.undecided import is_told_briefly
 
+_REPORT: Final = "report"
+_PAGES: Final = "pages of the report"
+"""What the exports of a report share."""
+
 
 def make_report(request: ReportRequest) -> Report:
     """Return the report's content; the sections stand in their own modules."""
-    words, result = request.words, request.result
-    return Report(
-        title=title_of_report(request),
-        place=result.project.settings.name,
-        date=request.date or result.project.settings.created[:10],
-        language=words.language,
-        blocks=tuple(_told(block, words) for section in SECTIONS for block in section(request)),
-        unit=request.unit,
-    )
+    words = request.words
+    return report_of(request, (as_told(block, words) for section in SECTIONS for block in section(request)))
 
 
-def _told(block: Block, words: Words) -> Block:
-    """Return a table without empty columns, and with what marks an estimate said right below it."""
-    if not isinstance(block, Table):
-        return block
-    return with_remark_on_estimates(without_empty_columns(block), words("≈: estimated, not counted."))
+def write_report(
+    report: Report, path: Path, *, template: Path | None = None, pages: Sequence[int] = ()
+) -> Sequence[int]:
+    """Write a report as what its suffix says: .pdf or .docx. Raises ProjectError for any other.
 
-
-def write_report(report: Report, path: Path, *, template: Path | None = None) -> None:
-    """Write a report as what its suffix says: .pdf or .docx. Raises ProjectError for any other."""
+    Returns the pages on which its headings stand in the PDF, where these are known: whoever writes the Word document
+    next gives them as `pages`, and the report is laid out once.
+    """
     report, suffix = numbered(cleaned(report)), path.suffix.casefold()
     if suffix == ".pdf":
         from .pdf import write_pdf  # noqa: PLC0415  (only what is asked for is loaded)
 
-        write_pdf(report, path)
-    elif suffix == ".docx":
+        return write_pdf(report, path)
+    if suffix == ".docx":
         from .docx import write_docx  # noqa: PLC0415  (as above)
         from .pdf import pages_of  # noqa: PLC0415  (as above)
 
-        write_docx(report, path, template=template, pages=() if template else pages_of(report))
-    else:
-        raise ProjectError("A report is written as .pdf or .docx, not as {suffix}.", suffix=suffix or path.name)
+        shown = () if template else pages or pages_of(report)
+        write_docx(report, path, template=template, pages=shown)
+        return shown
+    raise ProjectError("A report is written as .pdf or .docx, not as {suffix}.", suffix=suffix or path.name)
 
 
 def export_report(request: ExportRequest, path: Path) -> None:
-    """Write the report of an export, with the map of each circle and of each change, as the path's suffix says."""
-    with scratch_folder() as folder:
-        asked = ReportRequest(
+    """Write the report of an export, with the map of each circle and of each change, as the path's suffix says.
+
+    What is written in one run as PDF and as Word document is made, drawn and laid out once.
+    """
+    with ExitStack() as stack:
+        made = request.sharing.made
+        if _REPORT not in made:
+            folder = request.sharing.folder or stack.enter_context(scratch_folder())
+            made = {} if request.sharing.folder is None else made  # what lies in a folder of ours is gone behind us
+            made[_REPORT] = _drawn(request, folder)
+        made[_PAGES] = write_report(made[_REPORT], path, template=request.template, pages=made.get(_PAGES, ()))
+
+
+def _drawn(request: ExportRequest, folder: Path) -> Report:
+    """Return the report of an export, its maps drawn into a folder."""
+    return make_report(
+        ReportRequest(
             request.result,
             request.words,
             _maps(request, folder),
@@ -67,7 +80,7 @@ def export_report(request: ExportRequest, path: Path) -> None:
             request.board,
             partial(_overview, request, folder / "overview.png"),
         )
-        write_report(make_report(asked), path, template=request.template)
+    )
 
 
 def _maps(request: ExportRequest, folder: Path) -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""How much of a page blocks take, roughly: for the first page, which holds the answer and nothing that runs over."""
+"""How much of a page blocks take, roughly: a clause's areas are as many as its second page has room for."""
 
 import math
 from typing import Final
@@ -10,7 +10,6 @@ from .content import Block, Heading, Paragraph, Table
 PAGE_PT: Final = 637.0
 """The height of the text on an official paper, 22 lines of 28.95 points."""
 LINE_PT: Final = 28.95
-TITLE_LINE_PT: Final = 35.0
 _LETTERS: Final = 54
 """Of Latin width on a line of text, a little less than there are."""
 _INDENT: Final = 4
@@ -19,11 +18,6 @@ LEADING_PT: Final = 2.5
 CELL_PT: Final = 6.0
 """What a row takes beside its letters."""
 _REMARK_PT: Final = 8.0
-
-
-def head_pt(titles: int) -> float:
-    """Return what a title of so many lines takes, with the office and the date below it."""
-    return titles * TITLE_LINE_PT + LINE_PT + 10.0
 
 
 def height_pt(block: Block) -> float:

@@ -7,15 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ....arrays import Bools, Floats
-from ....coverage.evaluation.verdict import Evaluation, State, Verdict
+from ....coverage.evaluation.verdict import State, Verdict
+from ...analyses.lacking import lacking
 from ...presentation import map_style
-from ...presentation.summary import MARKS, circles, common_notes, known_text, measured_text, plan_note, unit_text
+from ...presentation.names import later
+from ...presentation.summary import MARKS, common_notes, known_text, measured_text, plan_note, unit_text
 from ...presentation.summary import listed as listed_texts
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -85,15 +85,15 @@ def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:
     layers, words = request.result.project.layers, request.words
     guessed = "people" in request.result.place.demand.estimated
     people, xy = layers.demand["people"].to_numpy(float), shapely.get_coordinates(layers.demand.geometry.to_numpy())
-    has_all, some, none = lacking(request.result.evaluation, len(people))
+    found = lacking(request.result.evaluation, people)
     ground = draw_ground(axes, layers, extent_of(xy, people > 0), words, look=look)
     names(ground, layers)
     colours = look.colours
     scale = dot_scale(axes, xy, people)
     kinds = (
-        (has_all, colours.served, "none", words("All circles reached")),
-        (some, SOME, "none", words("Some circles reached")),
-        (none, colours.unserved, colours.unserved_edge, words("No circle reached")),
+        (found.all, colours.served, "none", words("All circles reached")),
+        (found.some, SOME, "none", words("Some circles reached")),
+        (found.none, colours.unserved, colours.unserved_edge, words("No circle reached")),
     )
     for row, (where, fill, edge, _) in enumerate(kinds):
         shown = where & (people > 0)
@@ -103,26 +103,11 @@ def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:
         (
             fill,
             edge,
-            words("{what}: {people} people", what=label, people=known_text(_sum(people, where), estimated=guessed)),
+            words("{what}: {people} people", what=label, people=known_text(found.sum(where), estimated=guessed)),
         )
         for where, fill, edge, label in kinds
     )
     return replace(ground.key(), dots=told)
-
-
-def lacking(evaluation: Evaluation, count: int) -> tuple[Bools, Bools, Bools]:
-    """Return (count,) each: who of the first `count` points has all circles that ask them, some of them, and none."""
-    asked, served = np.zeros(count, int), np.zeros(count, int)
-    for _, evidence in circles(evaluation):
-        here = (evidence.asked & (evidence.people > 0))[:count]
-        asked += here
-        served += here & evidence.served[:count]
-    someone = asked > 0
-    return someone & (served == asked), someone & (served > 0) & (served < asked), someone & (served == 0)
-
-
-def _sum(people: Floats, where: Bools) -> float:
-    return float(people[where].sum())
 
 
 def _panel(request: ExportRequest) -> Panel:
@@ -169,11 +154,23 @@ def _numbered(without: int, words: Words) -> str:
     told = words("The number before a clause is that of its sheet.")
     if not without:
         return told
-    none = words("Clauses of which a map would show nothing have a dash and no sheet: {count}.", count=without)
+    none = words("Clauses without a sheet have a dash, and behind them why: {count}.", count=without)
     return f"{told} {none}"
 
 
 def _line(verdict: Verdict, number: str, words: Words) -> Line:
     figure = measured_text(verdict, unit_text(verdict.unit, words))
     colour, mark = map_style.STATES[verdict.state], MARKS[verdict.state]
-    return Line(f"{number or '–'}  {title_of(verdict.clause, words)}", figure, colour=colour, mark=mark)
+    title = title_of(verdict.clause, words)
+    if number:
+        return Line(f"{number}  {title}", figure, colour=colour, mark=mark)
+    why = words(_why_without_sheet(verdict))
+    said = why if verdict.measured is None else words("{figure} ({why})", figure=figure, why=why)
+    return Line(f"–  {title}", said, colour=colour, mark=mark)
+
+
+def _why_without_sheet(verdict: Verdict) -> str:
+    """Return in two words why a map of a clause would show nothing."""
+    if verdict.state == "not_applicable":
+        return later("does not apply")
+    return later("no data") if verdict.measured is None else later("nothing to map")

@@ -25,7 +25,7 @@ from ....messages import Message, Titled
 from ....progress import never_cancelled
 from ...editing.edits import ScalePeople
 from ...presentation.estimates import as_known
-from ...presentation.names import later
+from ...presentation.names import amount_key, later
 from ..request import ViewRequest
 from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_opens
 
@@ -226,7 +226,7 @@ def _supply_rows(place: Place, found: tuple[ServiceSupply, ...]) -> Iterator[Row
             figures = (
                 _people(place, one, each.people),
                 each.sites,
-                Name(one.amount),
+                Name(amount_key(one.amount, [one.key])),
                 each.places,
                 each.per_100,
                 one.asked[row],

@@ -77,6 +77,16 @@ PAIRS: Final = (
     ),
     (
         (
+            "{file} names a damaged coordinate system; export it again, or say which one it is "
+            '(in a check file crs = "EPSG:...").'
+        ),
+        later(
+            "{file} names a damaged coordinate system; export it again, or write which one it is in the list under "
+            "Coordinates."
+        ),
+    ),
+    (
+        (
             "{file} is an answer of {service}, whose coordinates are {title} as a rule; nothing was shifted. If they "
             'are, say so: datum = "{datum}" (on the command line --datum {file}={datum}).'
         ),

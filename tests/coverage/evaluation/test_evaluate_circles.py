@@ -96,6 +96,23 @@ def test_next_to_nobody_in_the_country_makes_no_clause_about_it(negligible: floa
 
 
 @pytest.mark.parametrize(
+    ("rural", "estimated", "state"),
+    [(393, True, "not_applicable"), (393, False, "not_met"), (1_740, True, "not_met"), (1_732, True, "not_applicable")],
+)
+def test_so_few_that_an_estimate_of_rural_may_be_wrong_about_them_are_next_to_nobody(
+    rural: float, estimated: bool, state: str
+) -> None:
+    """Two dots at the edge of a clipped city: of 347,000 people 0.5 % are 1,735, and 0.1 % are 347."""
+    demand = homes(
+        [0.0, 3000.0], [347_000 - rural, rural], rural=[False, True], estimated=["area_type"] if estimated else []
+    )
+    verdict = judge(place(demand, sites(site("fitness_site", 0))), WALK_15 + 'area = "rural"')
+    assert verdict.state == state
+    if state == "not_applicable":
+        assert "up to 0.5% count as negligible, 5 times the setting" in str(verdict.reason)
+
+
+@pytest.mark.parametrize(
     ("islanders", "state", "strict"), [(46, "nearly_met", "not_met"), (0, "met", None), (4600, "not_met", None)]
 )
 def test_a_small_remainder_is_told_apart_from_a_circle_that_fails(
@@ -166,7 +183,7 @@ def test_the_planner_sets_the_mode_the_limit_and_the_target_of_a_clause() -> Non
     verdict = judge(where, clause, modes={"it": "network_km"}, limits={"it": 2}, targets={"it": 50})
     assert (verdict.state, verdict.served, circle(verdict).mode) == ("met", 1, "network_km")
     notes = " ".join(map(str, verdict.notes))
-    assert "Set by the planner, not by the plan: mode network_km." in notes
+    assert "Set by the planner, not by the plan: to travel network_km." in notes
     assert not any("to travel" in str(note) for note in verdict.assumed)
     assert any("to travel drive" in str(note) for note in judge(where, clause).assumed)
 

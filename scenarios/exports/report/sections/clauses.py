@@ -77,7 +77,9 @@ def _clause(
     told = [*_rows(verdict, frozenset(request.result.project.settings.estimated), words), *_districts(verdict, words)]
     yield from told
     left = PAGE_PT - sum(height_pt(one) for one in told) - _HEAD_PT
-    yield from _areas(verdict, max(FEWEST_AREAS, min(AREAS_SHOWN, int(left / _ROW_PT))), words)
+    areas = areas_table(verdict, max(FEWEST_AREAS, min(AREAS_SHOWN, int(left / _ROW_PT))), words)
+    if areas is not None:
+        yield areas
 
 
 def _answer(verdict: Verdict, words: Words) -> str:
@@ -220,20 +222,23 @@ def _worst(rows: Sequence[CoverageRow]) -> list[CoverageRow]:
     return sorted((row for row in rows if row.unserved > 0), key=lambda row: -row.unserved)[:DISTRICTS_SHOWN]
 
 
-def _areas(verdict: Verdict, most: int, words: Words) -> Iterator[Block]:
+def areas_table(verdict: Verdict, most: int, words: Words, *, named: bool = False) -> Table | None:
+    """Return the largest unserved areas of a circle, None for a clause without; `named` says of which clause."""
     evidence = verdict.evidence
-    if isinstance(evidence, CircleEvidence) and evidence.areas:
-        unit = words("min") if evidence.mode in TIMED else words("km")
-        yield Table(
-            words("Largest unserved areas (of {count})", count=len(evidence.areas)),
-            (words("No."), words("Name"), words("People"), words("Way to the nearest")),
-            tuple(
-                (str(number), area.name, people_of(verdict, area.people), _way(area.cost, unit))
-                for number, area in enumerate(evidence.areas[:most], start=1)
-            ),
-            figures=frozenset({2, 3}),
-            shares=(1, 8, 3, 3),
-        )
+    if not isinstance(evidence, CircleEvidence) or not evidence.areas:
+        return None
+    unit = words("min") if evidence.mode in TIMED else words("km")
+    caption = words("Largest unserved areas (of {count})", count=len(evidence.areas))
+    return Table(
+        f"{title_of(verdict.clause, words)}: {caption}" if named else caption,
+        (words("No."), words("Name"), words("People"), words("Way to the nearest")),
+        tuple(
+            (str(number), area.name, people_of(verdict, area.people), _way(area.cost, unit))
+            for number, area in enumerate(evidence.areas[:most], start=1)
+        ),
+        figures=frozenset({2, 3}),
+        shares=(1, 8, 3, 3),
+    )
 
 
 def _way(cost: float, unit: str) -> str:

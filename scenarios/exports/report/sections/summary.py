@@ -2,16 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from .....coverage.evaluation.verdict import CoverageRow, State, Verdict
+from .....coverage.place import LAND
 from .....groups import AGES
+from ....analyses.lacking import lacking
 from ....editing.edits import describe
 from ....presentation.summary import (
     alike,
     asked_groups,
+    circles,
     counted_text,
     figure_text,
+    known_text,
     labelled,
     listed,
     measured_text,
@@ -21,19 +26,19 @@ from ....presentation.summary import (
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, ScenarioChange
-from ..content import Block, Contents, Heading, Paragraph, Picture, Table, without_empty_columns
-from ..headline import title_lines, title_of_report
+from ..content import Block, Contents, Heading, Paragraph, Picture, Table, as_told, cleaned, numbered
+from ..headline import report_of
 from ..request import ReportRequest
-from ..room import PAGE_PT, head_pt, height_pt
+from ..room import PAGE_PT
+from .clauses import areas_table
 from .scenarios import money
 
 AT: Final = 10
 
 POINTS_PER_INCH: Final = 72
-_ROUND_A_MAP_PT: Final = 70.0
-"""What a map's caption takes, what stands free around it, and what the rest of the page may take beyond what was
-reckoned."""
-LEAST_MAP: Final = 2.4
+_ROUND_A_MAP_PT: Final = 64.0
+"""What a map's caption takes, what stands free around it, and a little for Word."""
+LEAST_MAP: Final = 2.0
 HIGHEST_MAP: Final = 4.6
 _CUT_OFF: Final = 0.5
 """Inches; the last of what a figure leaves free for its key, and its key does not take."""
@@ -42,8 +47,11 @@ NAMED: Final = 3
 WORST: Final = 3
 MORE: Final = 8
 """Clauses and projects that are told of at most where no map has room and the page would stay empty."""
-_SPARE_PT: Final = 20.0
-"""What stays free below those, should the page take more than was reckoned."""
+PROJECTS: Final = (MORE, 6, 5, 4, NAMED)
+AREAS: Final = 10
+FEWEST_AREAS: Final = 2
+_SPARE_PT: Final = 44.0
+"""What stays free below those, a line and a half: in Word, whose letters are others, a text may take a line more."""
 SCENARIOS: Final = 3
 """Scenarios that are told of; with further ones the page would be two."""
 _LEVELS: Final = ("township", "village", "county", "estate")
@@ -55,46 +63,91 @@ _AGES: Final = frozenset(group.key for group in AGES)
 def section(request: ReportRequest) -> Iterator[Block]:
     """Yield the summary, which takes a page: what there is no room for is left out, and a map fills what is left.
 
-    Where a map has no room, more of the clauses and projects fill it.
-
-    Behind it stands the table of contents.
+    Where a map has no room, more of the clauses and projects fill it, then the areas of those who are left out. Behind
+    it stands the table of contents.
     """
     words = request.words
-    free = PAGE_PT - head_pt(len(title_lines(title_of_report(request))))
-    told, left = list[Block](), free
-    for projects in (NAMED, 1, 0):
-        told = list(_answer(request, projects))
-        left = free - sum(height_pt(_as_shown(block)) for block in told)
-        if left >= 0:
-            break
-    high = (left - _ROUND_A_MAP_PT) / POINTS_PER_INCH
-    drawn = request.overview(min(high, HIGHEST_MAP) + _CUT_OFF) if high >= LEAST_MAP else None
-    if drawn is None:
-        told = _filled(request, free) or told
-    yield from told
-    if drawn is not None:
-        yield Picture(words("Where people have all circles of the plan, some, or none"), drawn)
+    page = _Page(request)
+    tried = [tuple(_answer(request, projects)) for projects in (NAMED, 1, 0)]
+    told = next((one for one in tried if page.left(one) >= 0.0), tried[-1])
+    yield from _with_map(request, page, told) or _filled(request, page) or told
     yield Contents(words("Contents"))
 
 
-def _filled(request: ReportRequest, free: float) -> list[Block] | None:
-    """Return the answer with as many clauses and projects as the page has room for, None where it has for no more."""
-    for worst in range(MORE, WORST - 1, -1):
-        for projects in (MORE, NAMED):
-            told = list(_answer(request, projects, worst))
-            if free - sum(height_pt(_as_shown(block)) for block in told) >= _SPARE_PT:
-                return told
+@dataclass(frozen=True)
+class _Page:
+    """The first page, laid out with whatever is tried on it."""
+
+    request: ReportRequest
+    _known: dict[tuple[Block, ...], float] = field(default_factory=dict)
+
+    def left(self, told: tuple[Block, ...]) -> float:
+        """Return the points that stay free below some blocks; below 0 where they need a further page."""
+        if told not in self._known:
+            from ..pdf import end_of  # noqa: PLC0415  (Typst is for whoever writes a report)
+
+            request = self.request
+            report = report_of(request, [as_told(block, request.words) for block in told])
+            page, end = end_of(numbered(cleaned(report)))
+            self._known[told] = PAGE_PT - end if page == 1 else -1.0
+        return self._known[told]
+
+    def forget(self, told: tuple[Block, ...]) -> None:
+        """Forget what was laid out, as its picture becomes another."""
+        del self._known[told]
+
+
+def _with_map(request: ReportRequest, page: _Page, told: tuple[Block, ...]) -> tuple[Block, ...] | None:
+    """Return the answer with a map as high as there is room for, None where there is too little."""
+    caption = request.words("Where people have all circles of the plan, some, or none")
+    high = min((page.left(told) - _ROUND_A_MAP_PT) / POINTS_PER_INCH, HIGHEST_MAP)
+    for more in (_CUT_OFF, 0.0) if high >= LEAST_MAP else ():
+        drawn = request.overview(high + more)
+        if drawn is None:
+            return None
+        whole = (*told, Picture(caption, drawn))
+        if page.left(whole) >= 0.0:
+            return whole
+        page.forget(whole)  # the next is drawn into the same file
     return None
 
 
-def _as_shown(block: Block) -> Block:
-    return without_empty_columns(block) if isinstance(block, Table) else block
+def _filled(request: ReportRequest, page: _Page) -> tuple[Block, ...] | None:
+    """Return the answer that fills the page best, None where the least is more than the page.
+
+    More clauses come before more projects, and both before the areas of those who are left out.
+    """
+    tried = [tuple(_answer(request, projects, worst)) for worst in range(MORE, WORST - 1, -1) for projects in PROJECTS]
+    fitting = [one for one in tried if page.left(one) >= _SPARE_PT]
+    if not fitting:
+        return None
+    told = min(fitting, key=page.left)
+    for areas in range(AREAS, FEWEST_AREAS - 1, -1):
+        table = _areas(request, areas)
+        for more in [(*told[:at], table, *told[at:]) for at in _behind_clauses(told)] if table else ():
+            if page.left(more) >= _SPARE_PT:
+                return more
+    return told
+
+
+def _behind_clauses(told: tuple[Block, ...]) -> list[int]:
+    """Return where the areas stand: behind the clauses that leave out the most people."""
+    return [at + 1 for at, block in enumerate(told) if isinstance(block, Table)][:1]
+
+
+def _areas(request: ReportRequest, most: int) -> Table | None:
+    """Return the areas of the clause that leaves out the most people."""
+    worst = _most_unserved(request.result.evaluation.verdicts)
+    return areas_table(worst[0], most, request.words, named=True) if worst else None
 
 
 def _answer(request: ReportRequest, projects: int, worst: int = WORST) -> Iterator[Block]:
     """Yield what is answered, with so many projects of each scenario by name and so many clauses."""
     words, verdicts = request.words, request.result.evaluation.verdicts
     yield Heading(1, words("Summary"))
+    first = _lead(request)
+    if first:
+        yield Paragraph(first, strong=True)
     yield Paragraph(
         words(
             "{place} was checked by {count} clauses of {plan}: {counted}.",
@@ -103,12 +156,81 @@ def _answer(request: ReportRequest, projects: int, worst: int = WORST) -> Iterat
             count=len(verdicts),
             counted=_counted(verdicts, words),
         ),
-        strong=True,
+        strong=not first,
     )
     yield from _binding(verdicts, words)
     yield from _worst(verdicts, frozenset(request.result.project.settings.estimated), words, worst)
     yield from _scenarios(request, projects)
     yield from _estimated(request)
+
+
+def _lead(request: ReportRequest) -> str:
+    """Return who is left out, in people, which a reader wants to know before how many clauses stand how.
+
+    '' where no clause leaves anybody out.
+    """
+    words, verdicts = request.words, request.result.evaluation.verdicts
+    worst = _most_unserved(verdicts)
+    if not worst:
+        return ""
+    first = worst[0]
+    unit = unit_text(first.unit, words)
+    said = {
+        "clause": title_of(first.clause, words),
+        "left": _left(first, words),
+        "group": words.name(first.group),
+        "measured": measured_text(first, unit),
+        "target": figure_text(first.target, unit),
+    }
+    if first.state == "not_decided":
+        return words("Most are left uncovered by the data at hand for {clause}: {group}, {left}.", **said)
+    most = words(
+        "{clause} leaves out the most: {group}, {left} unserved, measured {measured}, target {target}.", **said
+    )
+    lack = _without_some_circle(request)
+    return words("{first} {second}", first=lack, second=most) if lack else most
+
+
+def _left(verdict: Verdict, words: Words) -> str:
+    if verdict.group == LAND:
+        return counted_text(verdict.unserved, LAND)
+    return words("{people} people", people=people_of(verdict, verdict.unserved))
+
+
+def _without_some_circle(request: ReportRequest) -> str:
+    """Return how many people live where a circle is not reached; '' for one circle, and where one is not decided."""
+    words, evaluation = request.words, request.result.evaluation
+    told = circles(evaluation)
+    if len(told) < 2 or any(verdict.state == "not_decided" for verdict, _ in told):
+        return ""
+    layers, guessed = request.result.project.layers, "people" in request.result.place.demand.estimated
+    found = lacking(evaluation, layers.demand["people"].to_numpy(float))
+    lack = found.sum(found.some, found.none)
+    if not lack:
+        return ""
+    everybody, without = lack + found.sum(found.all), found.sum(found.none)
+    said = {
+        "lack": known_text(lack, estimated=guessed),
+        "everybody": known_text(everybody, estimated=guessed),
+        "share": figure_text(100.0 * lack / everybody, "%"),
+    }
+    if not without:
+        return words("{lack} of {everybody} people ({share}) live where a circle of the plan is not reached.", **said)
+    return words(
+        "{lack} of {everybody} people ({share}) live where a circle of the plan is not reached, {none} of them where "
+        "none is.",
+        none=known_text(without, estimated=guessed),
+        **said,
+    )
+
+
+def _most_unserved(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Return the clauses that are not met, most people unserved first; where there is none, those not decided."""
+    for state in ("not_met", "not_decided"):
+        left = [verdict for verdict in verdicts if verdict.state == state and verdict.unserved]
+        if left:
+            return sorted(left, key=lambda verdict: (verdict.group == LAND, -(verdict.unserved or 0.0)))
+    return []
 
 
 def _binding(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
@@ -140,16 +262,14 @@ def _named(verdict: Verdict, words: Words) -> str:
 
 def _worst(verdicts: Sequence[Verdict], estimated: frozenset[str], words: Words, most: int) -> Iterator[Block]:
     """Yield the clauses that are not met and leave out the most people, where these live, and the group worst off."""
+    worst = _most_unserved(verdicts)[:most]
+    if not worst:
+        return
     caption = words("Who is left out: clauses that are not met with the most people unserved")
-    left = [verdict for verdict in verdicts if verdict.state == "not_met" and verdict.unserved]
-    if not left:
+    if worst[0].state == "not_decided":
         caption = words(
             "No clause is shown to be unmet; people whom the data at hand do not cover, where nothing is decided"
         )
-        left = [verdict for verdict in verdicts if verdict.state == "not_decided" and verdict.unserved]
-    worst = sorted(left, key=lambda verdict: -(verdict.unserved or 0.0))[:most]
-    if not worst:
-        return
     yield Table(
         caption,
         (words("Clause"), words("Measured"), words("Target"), words("Unserved"), words("Most of them in"),

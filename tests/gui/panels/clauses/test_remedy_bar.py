@@ -1,6 +1,8 @@
 """What to give is given by a press, works at once, and is undone like any gesture."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
+from lifecircle.coverage.evaluation.settings import EvaluationSettings
+from lifecircle.coverage.evaluation.verdict import Evaluation, State
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.scenarios.editor import EDIT
+from lifecircle.gui.plain import MarkedLabel
 from lifecircle.gui.window import Window
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.project import Project, read_project, write_project
 from lifecircle.scenarios.project.settings import Settings
 
@@ -133,3 +139,20 @@ def test_a_circle_is_read_with_capacity_and_by_distance_again(
     offers(desk, "capacity")["As planned"]()
     settle(desk, qtbot)
     assert read_project(file).settings.judging.capacity == {}
+
+
+def test_a_plan_of_which_clauses_are_open_is_not_shown_as_met(desk: Window) -> None:
+    headline, first = desk.plan.findChild(MarkedLabel), desk.plan.model.rows[0].verdict
+    assert headline is not None
+    plan = built_in_plan("circles")
+    cases: tuple[tuple[tuple[State, ...], str], ...] = (
+        (("met", "not_decided"), "open"), (("not_decided",), "open"), (("met", "not_applicable"), "false"),
+        (("met", "not_decided", "not_met"), "true"), (("reported",), "open"),
+    )  # fmt: skip
+    for states, told in cases:
+        verdicts = tuple(replace(first, state=state) for state in states)
+        desk.plan.set_evaluation(Evaluation(plan, verdicts, EvaluationSettings()), speak("zh"))
+        assert headline.property("alarming") == told, states
+        # a state and its number stand on one line
+        pieces = re.findall("<nobr>[^<]*[0-9](?: ·)?</nobr>", headline.text())
+        assert len(pieces) == headline.text().count("</nobr>") == len({*states, "met", "not_met"})

@@ -1,6 +1,7 @@
 """The layers panel, its table and the click that asks, by mouse and keys on a shown window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtWidgets import QLabel, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
@@ -151,6 +152,28 @@ def test_a_basemap_lies_under_the_streets_with_its_owner_named(desk: Window, qtb
     click_box(desk, "Basemap")
     assert picture_of(desk, qtbot).pixelColor(8, shown.height() // 2 - 200).name() == theme.LAND.name()
     assert not desk.canvas.attribution.isVisible()
+
+
+def test_each_basemap_that_was_chosen_is_taken_back_by_undo(desk: Window) -> None:
+    first, second = (TileSource(name, "", (10, 18), lambda *_: None) for name in ("first", "second"))
+    for source in (first, second, None):
+        desk.layers.take_basemap(source)
+    undo, redo = desk.commands.action["undo"], desk.commands.action["redo"]
+    for action, name in ((undo, "second"), (undo, "first"), (undo, ""), (redo, "first"), (redo, "second"), (redo, "")):
+        action.trigger()
+        assert desk.canvas.attribution.text() == name
+        assert desk.canvas.shows("basemap") == bool(name)
+        assert desk.layers.panel.isVisibleTo(desk) is True
+        told = [label.text() for label in desk.layers.panel.findChildren(QLabel) if "Basemap" in label.text()]
+        assert told == ([f"Basemap: {name}"] if name else [])
+
+
+def test_the_box_of_a_basemap_that_is_not_there_asks_for_one(desk: Window) -> None:
+    click_box(desk, "Basemap")
+    assert desk.layers.dialog is not None
+    assert desk.layers.dialog.isVisible()
+    assert not desk.canvas.shows("basemap")
+    desk.layers.dialog.reject()
 
 
 def test_a_basemap_that_fails_is_told_and_the_map_goes_on(desk: Window, qtbot: QtBot) -> None:
@@ -326,3 +349,19 @@ def test_a_click_on_the_street_tells_its_name_class_and_district(desk: Window) -
     assert told["Length"] == "100 m between crossings"
     assert told["Residents of High Street Community"] == "100"
     assert "residential" in RANKS[4]
+
+
+def test_a_layer_is_dragged_to_its_place_and_back_by_undo(desk: Window) -> None:
+    tree, before = desk.layers.panel.list, desk.layers.layers.state.order
+    names = [str(tree.topLevelItem(row).text(0)) for row in range(tree.topLevelItemCount())]  # type: ignore[union-attr]
+    for dragged, over in ((4, 1), (0, 3), (2, len(names) - 1)):
+        desk.layers.layers.take(replace(desk.layers.layers.state, order=before))
+        rect = tree.visualItemRect(row_of(desk, names[dragged]))
+        QTest.mouseClick(tree.viewport(), LEFT, pos=QPoint(rect.left() + 60, rect.center().y()))
+        at = tree.visualItemRect(row_of(desk, names[over]))
+        tree.let_go(QPoint(at.left() + 60, at.top() + 2 if over < dragged else at.bottom() + 200))
+        wanted = [one for one in names if one != names[dragged]]
+        wanted.insert(over if over < dragged else len(names), names[dragged])
+        assert [tree.topLevelItem(row).text(0) for row in range(len(names))] == wanted  # type: ignore[union-attr]
+    desk.commands.action["undo"].trigger()
+    assert desk.layers.layers.state.order == before

@@ -197,6 +197,18 @@ def test_an_estate_asks_for_its_people(desk: Window, qtbot: QtBot) -> None:
     assert unserved(desk) == pytest.approx(540)
 
 
+def test_an_estate_of_nobody_is_told_of(desk: Window) -> None:
+    desk.scenarios.tools.ask_number = lambda _text, _default: 0.0
+    key(desk, Qt.Key.Key_E)
+    for x, y in ((2500.0, 20.0), (2700.0, 20.0), (2700.0, 180.0)):
+        click(desk, (WEST + x, NORTH + y))
+    key(desk, Qt.Key.Key_Return)
+    assert "0 people" in desk.message.text()
+    session = desk.scenarios.editor.session
+    assert session is not None
+    assert not session.edits
+
+
 def choose(window: Window, xy: tuple[float, float], word: str) -> None:
     """Choose from the menu that a right click opens at a place."""
     menu = window.scenarios.tools.menu.make(*xy)

@@ -14,6 +14,7 @@ from lifecircle.scenarios.exports.sheets.drawing.look import Look
 from lifecircle.scenarios.exports.sheets.drawing.shapes import draw_dots
 from lifecircle.scenarios.exports.sheets.drawing.style import plain_text
 from lifecircle.scenarios.exports.sheets.pages import write_pages
+from lifecircle.tests.held_memory import held_mb
 
 TOLD = (4, 12, 20, 60)
 DOTS = 6_000
@@ -29,18 +30,13 @@ def _sheets() -> Iterator[Figure]:
     random = np.random.default_rng(7)
     for number in range(TOLD[-1] + 1):
         if number in TOLD:
-            sys.stdout.write(f"{_held_mb():.1f}\n")
+            sys.stdout.write(f"{held_mb():.1f}\n")
         with plain_text(["DejaVu Sans"], 9):
             figure = Figure(figsize=(16.54, 11.69))
             axes = figure.add_axes((0, 0, 1, 1))
             axes.set(xlim=(0, 1000), ylim=(0, 1000))
             draw_dots(axes, random.random((DOTS, 2)) * 1000, np.full(DOTS, 2.0), 1.0, facecolor="red")
             yield figure
-
-
-def _held_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 1e6
 
 
 if __name__ == "__main__":

@@ -179,8 +179,9 @@ def test_every_clause_that_a_map_can_show_has_a_sheet_in_the_plan_s_order(asked:
     said = [text.get_text() for axes in overview.axes[1:] for text in axes.texts]
     assert "– Libraries" in said
     assert any(text.startswith("01 Childcare places") for text in said)
-    told = "Clausesofwhichamapwouldshownothinghaveadashandnosheet:1."
+    told = "Clauseswithoutasheethaveadash,andbehindthemwhy:1."
     assert any(told in column for column in columns(overview))
+    assert any("nodata" in column or "nothingtomap" in column for column in columns(overview))
 
 
 def test_districts_are_filled_by_how_far_they_are_from_the_figure(asked: ExportRequest) -> None:
