@@ -25,6 +25,7 @@ from ...links import linked_parts
 from ...messages import Message
 from ..report import Notes
 from ..schema import CAPACITIES, TOLD
+from .contradictions import told_by_name
 from .duplicates import LIKE, NEAR_M
 
 SAME_M: Final = 100.0
@@ -76,10 +77,11 @@ def counted_once(
     """The sources without the rows that another one has too, and what must be said of each source.
 
     `frames` have FACILITY_COLUMNS and points in one CRS in metres; `files` are their names. One facility are rows of
-    different sources of one name (letters and digits alone, not their width or case), one category and one status at
-    most 100 m apart, each with one row of a source at most; a row without a name is nobody's double. A name that tells
-    more in brackets or places before it (锦塘区图书馆, 图书馆（锦塘区）) is that of a row that does not, and not of one
-    that tells others there. Of sites that are linked so, the one that gives more services, or else tells more, stays,
+    different sources of one name (letters and digits alone, not their width or case), one category (or one by the name,
+    where that is against it: 王氏诊所 as a hospital) and one status at most 100 m apart, each with one row of a source
+    at most; a row without a name is nobody's double. A name that tells more in brackets or places before it
+    (锦塘区图书馆, 图书馆（锦塘区）) is that of a row that does not, and not of one that tells others there. Of sites
+    that are linked so, the one that gives more services, or else tells more, stays,
     and gets what only the others tell. Figures are never added up: where sites give different services, none is taken
     that another service may have been told.
     """
@@ -122,7 +124,10 @@ def _sources(frames: Sequence[gpd.GeoDataFrame], files: Sequence[str]) -> _Sourc
         table = pd.DataFrame(frame.drop(columns=["geometry", "entrances"]))
         bare, before, brackets = zip(*map(bare_name, frame["name"]), strict=True) if len(frame) else ((), (), ())
         plain = [plain_name(name) for name in frame["name"]]
-        tables.append(table.assign(of=row, x=x, y=y, plain=plain, bare=bare, before=before, brackets=brackets))
+        told = list(map(told_by_name, frame["name"], frame["category"]))
+        tables.append(
+            table.assign(of=row, x=x, y=y, plain=plain, bare=bare, before=before, brackets=brackets, told=told)
+        )
     return _Sources(pd.concat([each for each in tables if len(each)], ignore_index=True), files)
 
 
@@ -131,7 +136,7 @@ def _groups(table: pd.DataFrame) -> Longs:
     """For each row the first row of its facility, its own number where it stands alone."""
     group = np.arange(len(table))
     of, named = table["of"].to_numpy(), (table["plain"] != "").to_numpy()
-    space, loose = (_space(table, [name, "category", "status"]) for name in ("plain", "bare"))
+    space, loose = (_space(table, [name, "told", "status"]) for name in ("plain", "bare"))
     for source in np.unique(of)[1:]:
         mine, earlier = np.flatnonzero(named & (of == source)), np.flatnonzero(named & (of < source))
         taken: set[int] = set()
@@ -312,6 +317,12 @@ class _Facility:
                     into.differing.setdefault(columns["source"][other], []).append(
                         Message(text, {**values, "capacity": capacity, "here": float(here), "there": float(there)})
                     )
+        here, there = columns["category"][other], columns["category"][row]
+        if here != there:
+            text = "{name} is {category} in {file} and {categories} in {other}; counted as {categories}."
+            into.differing.setdefault(columns["source"][other], []).append(
+                Message(text, {**values, "category": here, "categories": there})
+            )
         both = {*columns["known"][row].split()} & {*columns["known"][other].split()}
         differs = {role for role in both if columns[role][row] != columns[role][other]}
         if "public" in differs:

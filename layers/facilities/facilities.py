@@ -37,6 +37,7 @@ from .categories import (
     category_of_word,
     services_of,
 )
+from .contradictions import against_their_types, is_of_a_map, told_by_name
 from .duplicates import doubled, list_duplicates, said_again
 from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
@@ -116,6 +117,8 @@ def as_facilities(
     loaded = _places_only(loaded)
     cells = Cells.found(loaded, ROLES, mapping)
     keys, words = _categories(cells, category, known)
+    typed = keys
+    keys = named = keys if category is not None else _as_named(cells, keys)
     keys = with_nurseries(keys, np.nan_to_num(cells.number(PLACES_OF[CHILDCARE[0]])))
     report = _with_categories(loaded.report, keys, words, known)
     if not report.categories and not {"category", "typecode"} & cells.columns.keys():
@@ -169,6 +172,7 @@ def as_facilities(
         doubts=(
             *report.doubts,
             *_told_otherwise(cells, category, known),
+            *against_their_types(cells.frame, typed, named, words),
             *unknown_statuses(cells),
             *years_told(years),
             *doubled(doubles),
@@ -234,6 +238,12 @@ def _categories(cells: Cells, category: str | None, known: Categories) -> tuple[
     if tags := tag_rows(cells.frame):
         keys = [key or category_of_tags(row, known) for key, row in zip(keys, tags, strict=True)]
     return keys, [word or code or name for word, code, name in zip(words, codes, names, strict=True)]
+
+
+def _as_named(cells: Cells, keys: list[str]) -> list[str]:
+    """The categories, those of a map's places whose names are against their types as the names tell."""
+    rows = zip(keys, cells.text("category"), cells.text("typecode"), cells.text("name"), strict=True)
+    return [told_by_name(name, key) if is_of_a_map(word, code) else key for key, word, code, name in rows]
 
 
 def _told_otherwise(cells: Cells, category: str | None, known: Categories) -> tuple[Message, ...]:
