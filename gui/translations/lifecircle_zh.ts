@@ -1160,6 +1160,10 @@ Nearest facility: {way} on average</source>
         <translation>移除</translation>
     </message>
     <message>
+        <source>Drop files or a folder here, or press Add files… below</source>
+        <translation>将文件或文件夹拖到这里，或点击下方“添加文件…”</translation>
+    </message>
+    <message>
         <source>not said</source>
         <translation>未说明</translation>
     </message>

@@ -84,3 +84,23 @@ def test_every_page_is_reached_by_a_click_and_no_button_is_cut(
             assert not button.isVisible() or reached(button), button.text()
     assert (window.width(), window.height()) == size
     assert cut(window.circle) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_columns_of_a_file_are_seen_whole_on_a_small_screen(
+    make: Callable[[str], Window], tmp_path: Path, qtbot: QtBot, language: str
+) -> None:
+    file = tmp_path / "schools.csv"
+    file.write_text("id,name,type,lon,lat,address\n1,a,school,104.06,30.66,x\n", encoding="utf-8")
+    window = make(language)
+    for width, across in ((1024, 1), (1500, 2)):
+        window.resize(width, 640)
+        window.take_files([file])
+        qtbot.waitUntil(lambda: bool(window.files.columns.boxes), timeout=PATIENCE_MS)
+        window.files.columns.layout().activate()
+        boxes = window.files.columns.boxes.values()
+        view = window.files.columns.parentWidget().parentWidget()  # what the sheet scrolls in
+        for box in boxes:
+            assert box.mapTo(view, box.rect().topRight()).x() <= view.width()
+            assert box.width() >= box.minimumSizeHint().width()
+        assert len({box.x() for box in boxes}) == across
