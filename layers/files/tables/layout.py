@@ -109,7 +109,7 @@ def _one_block(frame: pd.DataFrame) -> tuple[pd.DataFrame, Notes]:
     width = len(set(bare))
     if blocks < 2 or width < _LEAST_BLOCK or bare != bare[:width] * blocks or len(set(names)) != len(names):
         return frame, ()
-    parts, end = [], int(frame.index[-1]) + 1
+    parts, end = [], int(frame.index[-1]) + 1 if len(frame) else 0
     for block in range(blocks):
         columns = [names[position] for position in named[block * width : (block + 1) * width]]
         part = frame[columns].set_axis(bare[:width], axis=1)

@@ -2,7 +2,6 @@
 
 import shutil
 import struct
-import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -18,6 +17,7 @@ import pyogrio
 import python_calamine
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError
 
+from .....scratch import scratch_folder
 from ....errors import DataError
 from ...kinds.formats import Format
 from ...kinds.layer_kinds import CLOSED
@@ -104,8 +104,8 @@ def _damaged(path: Path) -> DataError:
 
 def _flat_document(path: Path) -> Workbook:
     """A flat OpenDocument table, read as the packed one that it is word for word, but for its outermost element."""
-    with tempfile.TemporaryDirectory() as folder:
-        packed = Path(folder) / f"book.{OPEN_DOCUMENT}"
+    with scratch_folder() as folder:
+        packed = folder / f"book.{OPEN_DOCUMENT}"
         pack_flat(path, packed)
         check_claims(packed, path.name)
         book = _by_calamine(packed, merged_in_document)
@@ -151,8 +151,8 @@ def _raw_rows(path: Path) -> Iterator[Path]:
         if path.suffix.casefold() == f".{OPEN_DOCUMENT}":
             yield path
             return
-        with tempfile.TemporaryDirectory() as folder:
-            yield Path(shutil.copyfile(path, Path(folder) / f"book.{OPEN_DOCUMENT}"))
+        with scratch_folder() as folder:
+            yield Path(shutil.copyfile(path, folder / f"book.{OPEN_DOCUMENT}"))
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(settings))
 
