@@ -285,7 +285,8 @@ def shade(colour: QColor | str) -> QColor:
 
 def _darkened(sheet: str) -> str:
     dark = re.sub("#[0-9a-f]{6}", lambda found: DARK.get(found.group(), found.group()), sheet)
-    return dark.replace("rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)").replace("check.svg", "check_dark.svg")
+    dark = dark.replace("rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)")
+    return re.sub(r"/(check|down|up)\.svg", r"/\1_dark.svg", dark)
 
 
 def _palette(*, dark: bool) -> QPalette:
