@@ -25,6 +25,7 @@ from ..hidden import NOTHING_HIDDEN, Hidden, hidden_in_document
 from ..merged import Row, Span, merged_in_document
 from ..sheet import choose_sheet, filled_rows, sheet_table
 from ..table import Table
+from .binary_hidden import hidden_in_binary, is_binary
 from .claims import check_claims, hidden_in_compound
 from .excel_xml import xml_sheets
 from .flat_document import pack_flat
@@ -183,6 +184,8 @@ def _by_calamine(path: Path, merged: Callable[[Path, str], list[Span]] | None) -
 
 def _hidden(path: Path, name: str, *, document: bool) -> Hidden:
     try:
-        return hidden_in_document(path, name) if document else hidden_in_compound(path, name)
+        if document:
+            return hidden_in_document(path, name)
+        return hidden_in_binary(path, name) if is_binary(path) else hidden_in_compound(path, name)
     except _DAMAGED as error:
         raise _damaged(path) from error
