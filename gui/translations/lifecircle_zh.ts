@@ -1864,6 +1864,10 @@ Nearest facility: {way} on average</source>
         <translation>本圈其他设施（{count}）</translation>
     </message>
     <message>
+        <source>Facilities that do not count here: {count}</source>
+        <translation>不计入本圈的设施：{count}</translation>
+    </message>
+    <message>
         <source>{category} ({count})</source>
         <translation>{category}（{count}）</translation>
     </message>
