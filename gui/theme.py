@@ -141,6 +141,10 @@ QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{ border: 1px solid #c3cad4; outline: 0; background: {PAPER}; }}
 QComboBox QAbstractItemView::item {{ padding: 4px 8px; color: {INK}; }}
 QComboBox QAbstractItemView::item:selected {{ background: #dfe9f3; color: {ACCENT}; }}
+QHeaderView::up-arrow {{ image: url({(ICONS / "up.svg").as_posix()}); width: 9px; height: 9px;
+  subcontrol-position: top center; }}
+QHeaderView::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 9px; height: 9px;
+  subcontrol-position: top center; }}
 QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 12px; height: 12px; }}
 QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px;
