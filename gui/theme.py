@@ -149,7 +149,7 @@ QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 12px; height: 12px; }}
 QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }}
-QToolButton#menu {{ padding-right: 20px; }}
+QToolButton#menu, QToolButton[popupMode="2"] {{ padding-right: 20px; }}
 QScrollArea, QWidget#inside {{ background: transparent; border: 0; }}
 QLabel#reason {{ background: #fff4d6; border-radius: 6px; padding: 6px 9px; color: #4d3800; font-weight: 600; }}
 QFrame#slot {{ background: {PAPER}; border: 1px solid {LINE}; border-left: 4px solid #c3cad4; border-radius: 8px; }}
