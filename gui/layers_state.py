@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ..layers.basemaps.tile_source import TileSource
+
 ORDER: Final = ("basemap", "ground", "borders", "reach", "street_names", "people", "areas", "sites", "names")
 """The layers that can be put in another order, from the lowest up."""
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -23,13 +25,14 @@ class LayersState:
     """The layers as a value.
 
     `order` from the lowest up holds each of ORDER once; `opacity` (0 to 1) and `size` (a factor) by layer, 1 where
-    none is given.
+    none is given. `basemap` is what lies under the map; it is not kept until the next day.
     """
 
     order: tuple[str, ...] = ORDER
     hidden: frozenset[str] = frozenset(HIDDEN_AT_FIRST)
     opacity: Mapping[str, float] = field(default_factory=dict)
     size: Mapping[str, float] = field(default_factory=dict)
+    basemap: TileSource | None = None
 
     def shows(self, what: str) -> bool:
         """Whether a layer or a part of one is shown."""
@@ -46,6 +49,10 @@ class LayersState:
     def with_size(self, what: str, size: float) -> "LayersState":
         """Give a layer's marks another size."""
         return replace(self, size={**self.size, what: min(max(size, SIZES[0]), SIZES[1])})
+
+    def with_basemap(self, source: TileSource | None) -> "LayersState":
+        """Lay a basemap under the map and show it, None for none."""
+        return replace(self.with_shown("basemap", source is not None), basemap=source)
 
     def moved(self, what: str, steps: int) -> "LayersState":
         """Put a layer so many places higher, or with negative steps lower; it stops at the ends."""

@@ -102,6 +102,7 @@ QMainWindow, QWidget#desk {{ background: {DESK}; }}
 QWidget {{ color: {INK}; }}
 QToolBar {{ background: {PAPER}; border: 0; border-bottom: 1px solid {LINE}; padding: 5px 8px; spacing: 4px; }}
 QToolButton {{ padding: 5px 10px; border: 1px solid transparent; border-radius: 6px; }}
+QToolButton:disabled {{ color: {INK_SOFT}; }}
 QToolButton:hover {{ background: {DESK}; }}
 QToolButton:checked, QToolButton:pressed {{ background: #dfe6ee; }}
 QStatusBar {{ background: {PAPER}; border-top: 1px solid {LINE}; color: {INK_SOFT}; }}
@@ -140,6 +141,10 @@ QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{ border: 1px solid #c3cad4; outline: 0; background: {PAPER}; }}
 QComboBox QAbstractItemView::item {{ padding: 4px 8px; color: {INK}; }}
 QComboBox QAbstractItemView::item:selected {{ background: #dfe9f3; color: {ACCENT}; }}
+QHeaderView::up-arrow {{ image: url({(ICONS / "up.svg").as_posix()}); width: 9px; height: 9px;
+  subcontrol-position: top center; }}
+QHeaderView::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 9px; height: 9px;
+  subcontrol-position: top center; }}
 QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 12px; height: 12px; }}
 QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px;
@@ -284,7 +289,8 @@ def shade(colour: QColor | str) -> QColor:
 
 def _darkened(sheet: str) -> str:
     dark = re.sub("#[0-9a-f]{6}", lambda found: DARK.get(found.group(), found.group()), sheet)
-    return dark.replace("rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)").replace("check.svg", "check_dark.svg")
+    dark = dark.replace("rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)")
+    return re.sub(r"/(check|down|up)\.svg", r"/\1_dark.svg", dark)
 
 
 def _palette(*, dark: bool) -> QPalette:

@@ -22,6 +22,7 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
+from ...scratch import maker
 from ..errors import NetworkError
 from .model import Network
 from .street_table import CROSSINGS
@@ -84,7 +85,7 @@ def save_network(network: Network, path: Path, fingerprint: str) -> None:
     }
     contents["digest"] = _digest(arrays, contents)
     arrays[_CONTENTS] = np.frombuffer(json.dumps(contents).encode(), dtype=np.uint8)
-    part = path.with_name(f"{path.name}.{uuid4().hex}.part")
+    part = path.with_name(f"{path.name}.{maker()}-{uuid4().hex}.part")
     try:
         with part.open("xb") as file:
             np.savez(file, **arrays)

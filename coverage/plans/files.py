@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from ...new_files import write_new
 from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import PlanError
 from .clause_base import ClauseBase
@@ -160,8 +161,7 @@ def new_plan(path: Path, key: str, *, source: str | None = None, language: str =
         text = _with_key((_FOLDER / name).read_text(encoding="utf-8"), "my_plan", key)
     parse_plan(text, path.name)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_new(path, text)
     except FileExistsError:
         raise PlanError("{file} already exists; give the new plan another name.", file=str(path)) from None
     except OSError as error:

@@ -238,10 +238,13 @@ def of_ending(word: str, categories: Categories) -> str:
 
 
 def _several(part: str, categories: Categories) -> str:
-    """The joint key of a cell that lists several services, such as 小学、初中; '' where any of them is unknown."""
+    """The joint key of a cell that lists several services, such as 小学、初中; '' where any is unknown."""
     words = [word for word in _LISTED.split(part) if word.strip()]
     keys = [categories.words.get(plain_name(word), UNMAPPED) for word in words]
-    return JOINT.join(dict.fromkeys(keys)) if len(keys) > 1 and all(keys) else UNMAPPED
+    if len(keys) < 2 or not all(keys):
+        return UNMAPPED
+    # What is no service says nothing beside one that is: 教育培训;幼儿园 is Baidu's way to say 幼儿园.
+    return JOINT.join(dict.fromkeys(key for key in keys if key != NO_SERVICE)) or NO_SERVICE
 
 
 def services_of(key: str, categories: Categories) -> tuple[str, ...]:

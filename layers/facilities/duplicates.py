@@ -25,6 +25,26 @@ LIKE: Final = 80.0
 """Least similarity of two names (0 to 100, rapidfuzz's weighted ratio)."""
 
 
+def said_again(frame: gpd.GeoDataFrame, table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows say an earlier one once more.
+
+    That is a place under one number, as maps scraped tile by tile hold it, or a row equal in every cell of its `table`.
+    `frame` has FACILITY_COLUMNS with the ids of the source, and its index in that of `table`. A number that stands at
+    places of different names, kinds or points is no number of a place. What has no name is never said again.
+    """
+    places = shapely.to_wkb(frame.geometry.to_numpy())
+    named = (frame["name"] != "").to_numpy()
+    what = pd.DataFrame({"id": frame["facility_id"].to_numpy(), "name": frame["name"].to_numpy(),
+                         "category": frame["category"].to_numpy(), "place": places})  # fmt: skip
+    again: NDArray[np.bool_] = what.duplicated().to_numpy() & named
+    if not again.any():
+        return again
+    of_one = what.groupby("id")[["name", "category", "place"]].transform("nunique").eq(1).all(axis=1).to_numpy()
+    numbered = (what["id"] != "").to_numpy() & of_one
+    cells = table.drop(columns="geometry", errors="ignore").loc[frame.index].astype(str).assign(geometry=places)
+    return np.asarray(again & (numbered | cells.duplicated().to_numpy()))
+
+
 def list_duplicates(frame: gpd.GeoDataFrame) -> Iterator[Problem]:
     """A problem for each row that repeats an earlier one within 30 m, with a like name and the same category.
 

@@ -37,12 +37,12 @@ from .categories import (
     category_of_word,
     services_of,
 )
-from .duplicates import doubled, list_duplicates
+from .duplicates import doubled, list_duplicates, said_again
 from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from .statuses import statuses, tag_rows, unknown_statuses, with_tagged_statuses
-from .told import TOLD_IN_FULL, told_of_each
+from .told import TOLD_IN_FULL, no_years, told_of_each, years_told
 from .values import LEVEL_WORDS, opening_year_of, public_of, year_of
 from .years import as_of_years
 
@@ -144,6 +144,10 @@ def as_facilities(
     )
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
     frame, unmapped = leave_out(frame, unclaimed, Message("The row is of an unknown category and was left out."))
+    twice = said_again(frame, cells.frame)
+    text = "{count} of {total} rows repeat an earlier one, number, name and place alike ({rows}), and count once."
+    lost += lost_rows(frame, twice, Message(text))
+    frame, repeated = leave_out(frame, twice, Message("The row repeats an earlier one and counts once."))
     frame, taken = _unique_ids(frame)
     frame, odd = _capacities(frame, cells)
     give_back(len(frame))
@@ -154,17 +158,19 @@ def as_facilities(
     }
     frame = split_services(frame.assign(site=frame["facility_id"]), known, own)
     frame, unclear = told_of_each(frame, cells)
+    years = no_years(frame, cells)
     frame, gone = as_of_years(frame)
     report = replace(
         report,
         columns={**report.columns, **cells.columns},
         notes=(*report.notes, *_several_note(frame), *gone),
-        problems=(*report.problems, *others, *unmapped, *taken, *odd, *unclear, *doubles),
+        problems=(*report.problems, *others, *unmapped, *repeated, *taken, *odd, *unclear, *years, *doubles),
         lost=(*report.lost, *lost, *closed, *odd_capacities(odd)),
         doubts=(
             *report.doubts,
             *_told_otherwise(cells, category, known),
             *unknown_statuses(cells),
+            *years_told(years),
             *doubled(doubles),
             *cells.unit_notes((*CAPACITIES, *PLACES_OF.values())),
             *cells.rival_notes((*TOLD, "status", "opened")),

@@ -1,6 +1,7 @@
 """What a table tells of each facility beside its kind: public or not, its grade, new or existing, since when."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from ...messages import Message
 from ...yes_no import flag_of
 from ..files.tables.cells import Cells
 from ..files.tables.table import NOTHING
+from ..files.texts.columns import counted
 from ..report import Problem
 from ..schema import TOLD
 from .values import public_of, status_by_opening, year_of
@@ -56,7 +58,7 @@ def _unclear(
     frame: gpd.GeoDataFrame, words: Mapping[str, list[str]], tells: Mapping[str, list[bool]], cells: Cells
 ) -> list[Problem]:
     text = "{column} is {value}, which is neither yes, no nor a known class; it counts as not stated."
-    unclear = [
+    return [
         Problem(
             Message(text, {"column": cells.columns[role], "value": words[role][row]}), row=int(str(frame.index[row]))
         )
@@ -65,10 +67,20 @@ def _unclear(
         for row in range(len(frame))
         if words[role][row] and not tells[role][row]
     ]
-    return [*unclear, *_no_years(frame, cells)]
 
 
-def _no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
+def years_told(years: Sequence[Problem]) -> Iterator[Message]:
+    """What must be said of cells that name no year, of which `no_years` lists each; by column."""
+    text = "{count} cells of the column {column} are not years ({words}); the years count as unknown."
+    told: dict[object, Counter[str]] = {}
+    for problem in years:
+        said = problem.message.values  # noqa: PD011  (a message's own, no frame's)
+        told.setdefault(said["column"], Counter())[str(said["value"])] += 1
+    for column, words in told.items():
+        yield Message(text, {"count": words.total(), "column": column, "words": counted(words)})
+
+
+def no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
     """List the words for years of opening and closing that name none."""
     text = "{column} is {value}, which is not a year; it counts as unknown."
     found = []

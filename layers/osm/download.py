@@ -4,7 +4,6 @@ Needs the internet once; a second asking is answered from the cache. osmnx takes
 only here and only when asked. What it fetches goes through the same rules as a file (`osm`).
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ import pandas as pd
 import shapely
 
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ...scratch import scratch_folder
 from ..errors import DataError
 from ..facilities.categories import Categories, built_in_categories
 from .access.access_rules import TAG_COLUMNS
@@ -117,8 +117,8 @@ def _box(ox: Any, place: str | Bounds) -> Bounds:  # noqa: ANN401 - a module wit
 def _fetch_streets(ox: Any, box: Bounds) -> Scan:  # noqa: ANN401
     """The streets as osmnx's unsimplified graph, written as an OSM file and read by our own reader."""
     graph = ox.graph_from_bbox(box, simplify=False, retain_all=True, truncate_by_edge=True, custom_filter=STREETS_ASKED)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "streets.osm"
+    with scratch_folder() as folder:
+        path = folder / "streets.osm"
         ox.save_graph_xml(graph, path)
         return scan(path)
 

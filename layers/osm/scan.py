@@ -6,7 +6,6 @@ Python.
 """
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +24,7 @@ from osmium.osm.types import Area, Node, OSMEntity, Way
 
 from ...limits import MAX_OSM_OBJECTS
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ...scratch import scratch_folder
 from ..errors import DataError
 from .access.access_rules import WAYS_OF_OTHER_KEYS
 from .sources.file_kind import check_blobs, file_format
@@ -192,8 +192,8 @@ def _scan(
             raise
         untidy = True
     if untidy:
-        with tempfile.TemporaryDirectory() as folder:
-            tidy = osmium.io.File(str(write_tidy(file, Path(folder), gone)), "pbf")
+        with scratch_folder() as folder:
+            tidy = osmium.io.File(str(write_tidy(file, folder, gone)), "pbf")
             rows = _Rows()
             _collect(_reader(tidy, feature_keys), rows, progress, cancelled)
     header = reader.header  # each asking reads the file's beginning anew

@@ -39,6 +39,8 @@ _LEAST_NAME: Final = 2
 _CODE_DIGITS: Final = 12
 _BLANKS: Final = re.compile(r"\s+")
 _SHOWN: Final = 5
+_ROUNDED: Final = 0.001
+"""A sum may differ so much from what it adds up, which is rounded (万人)."""
 _NOWHERE: Final = -1
 
 
@@ -245,8 +247,38 @@ def _added_up(frame: pd.DataFrame, rows: NDArray[np.int64], counted: Sequence[st
     return ordered.assign(**{column: sums[column].to_numpy() for column in counted})
 
 
+def _sums(table: Table, match: AreaRows, column: str | None) -> NDArray[np.bool_]:
+    """Which rows of no district have the people of the rows below them, two or more, down to the next such row.
+
+    So a township stands above its communities, under a name that the boundaries of these do not have.
+    """
+    found = np.zeros(len(match.rows), dtype=np.bool_)
+    if column is None:
+        return found
+    people, placed = np.nan_to_num(numbers(table.frame[column])), match.rows >= 0
+    heads = np.flatnonzero(~placed & ~match.totals)
+    ends = np.flatnonzero(~placed)
+    for head in heads:
+        behind = ends[ends > head]
+        rows = people[head + 1 : behind[0] if len(behind) else len(people)]
+        below = rows.sum()
+        found[head] = len(rows) > 1 and below > 0 and abs(below - people[head]) <= _ROUNDED * below
+    return found
+
+
 def _left(table: Table, match: AreaRows, column: str | None) -> Iterator[Message]:
-    chosen = (match.rows < 0) & ~match.totals
+    sums = _sums(table, match, column)
+    if sums.any():
+        yield Message(
+            "{count} of {total} rows add up the rows below them ({names}) and were left out, so that nobody counts "
+            "twice.",
+            {
+                "count": int(sums.sum()),
+                "total": len(sums),
+                "names": _some(table.frame.loc[sums, match.column].astype(str).tolist()),
+            },
+        )
+    chosen = (match.rows < 0) & ~match.totals & ~sums
     if chosen.any():
         people = float(np.nansum(numbers(table.frame.loc[chosen, column]))) if column else 0.0
         yield Message(

@@ -78,7 +78,7 @@ def _worked_out(file: str, column: str, group: str, counts: Floats, people: str)
     text = (
         "{file}: the column {column} tells {group} as a share of {people}; multiplied by it, it makes {count} people."
     )
-    values = {"file": file, "column": column, "group": Message(_NAMES[group]), "people": people,
+    values = {"file": file, "column": column, "group": group, "people": people,
               "count": f"{np.nansum(counts):,.0f}"}  # fmt: skip
     return Message(text, values)
 

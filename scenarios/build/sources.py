@@ -15,6 +15,7 @@ from ...json_texts import parse_json
 from ..errors import ProjectError
 from ..project.geopackage import reading, tables_of, transaction
 from ..project.project import FILE_NAME
+from ..project.storage.atomic_write import recover
 from .request import CheckRequest, check_request
 
 TABLE: Final = "lifecircle_sources"
@@ -58,6 +59,7 @@ def keeping_sources(request: CheckRequest, folder: Path) -> Callable[[Path], Non
 
 def sources_of(project: Path) -> Sources:
     """Return what a project was made from. Raises ProjectError where it does not tell."""
+    recover(project.parent)
     with reading(project) as database:
         known = TABLE in tables_of(database)
         rows = database.execute(f"SELECT json FROM {TABLE}").fetchall() if known else []  # noqa: S608  (our name)

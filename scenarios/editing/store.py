@@ -24,6 +24,7 @@ from ..project.geopackage import reading, tables_of
 from ..project.kept_open import KeptOpen
 from ..project.project import kept_settings, store_settings
 from ..project.settings import now
+from ..project.storage.atomic_write import recover
 from ..project.storage.disk import damaged
 from .codec import dump_edit, dump_step, load_edit, load_step, plain_head
 from .edits import AnyEdit
@@ -198,8 +199,10 @@ def open_store(path: Path, *, read_only: bool = False, lock: ProjectLock | None 
     """Open the scenarios of a project's file and take its lock; where nothing may be written it is open for reading.
 
     A `lock` of the file that is held already is taken over. Raises ProjectError where another is editing it;
-    `read_only` opens it all the same.
+    `read_only` opens it all the same. What a killed program had begun to put beside it is finished first: a gesture
+    would make the project another one than that whose files those are.
     """
+    recover(path.parent)
     if read_only:
         return ProjectStore(path, None)
     lock = lock or ProjectLock(path)

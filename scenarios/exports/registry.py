@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled, part
+from ...scratch import scratch_folder
 from ..errors import ProjectError
 from ..presentation.translate import speak_on_paper
 from ..project.storage.atomic_write import check_folder, replacing_folder
@@ -88,8 +88,8 @@ def write_exports(
     request = replace(request, words=speak_on_paper(request.words.language), telling=Telling())
     steps = [(export, export.names(request)) for export in exports]
     check_folder(folder, list(_names(steps)), how=how)
-    with TemporaryDirectory() as shared, replacing_folder(folder, how=how) as made:
-        request = replace(request, sharing=Sharing(Path(shared)))
+    with scratch_folder() as shared, replacing_folder(folder, how=how) as made:
+        request = replace(request, sharing=Sharing(shared))
         for done, (export, names) in enumerate(steps):
             go_on(progress, cancelled, done / len(steps), export.title)
             if names:

@@ -5,7 +5,6 @@ it. Whatever is done to it is therefore done by SQLite, under its locks; the fil
 """
 
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +14,7 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from ...limits import MAX_QUERY_S
+from ...scratch import scratch_folder
 from ..errors import ProjectError
 from .storage.disk import damaged, in_use, told_of
 
@@ -187,8 +187,8 @@ def _begun(database: sqlite3.Connection) -> sqlite3.Connection:
 @contextmanager
 def copy_of(path: Path) -> Iterator[Path]:
     """Give a private copy of a database as it is now, which may be read in any way without holding others up."""
-    with tempfile.TemporaryDirectory(prefix="lifecircle-") as folder:
-        private = Path(folder) / path.name
+    with scratch_folder() as folder:
+        private = folder / path.name
         copy(path, private)
         with told_of(private), closing(connect(private, "rw")) as database:
             leave_wal(database)  # as its original may be in

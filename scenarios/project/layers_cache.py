@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from ... import __version__
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
+from ...scratch import has_ended, maker
 from ...threads import run_in_threads
 from ..errors import ProjectError
 from .door.reading import TABLES, Asked, Read
@@ -184,7 +185,7 @@ def _frames(layers: PlaceLayers) -> dict[str, gpd.GeoDataFrame]:
 def _save(place: Path, read: Read) -> None:
     """Write what was read beside its place and move it there whole. Raises OSError."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(dir=place.parent, prefix=_NEW))
+    beside = Path(mkdtemp(dir=place.parent, prefix=f"{_NEW}{maker()}-"))
     try:
         frames = {name: _save_frame(beside, name, frame) for name, frame in _frames(read.layers).items()}
         contents = {
@@ -247,7 +248,8 @@ def _forget(folder: Path) -> None:
     with suppress(OSError):
         every = [(place.lstat().st_mtime, place) for place in folder.iterdir()]
         places = [place for _, place in sorted(every, reverse=True) if _PLACE.fullmatch(place.name)]
-        left = [place for _, place in every if place.name.startswith(_NEW) and is_left(place)]
+        new = [place for _, place in every if place.name.startswith(_NEW)]
+        left = [place for place in new if has_ended(place.name.removeprefix(_NEW)) or is_left(place)]
         for place in (*places[MOST:], *left):
             rmtree(place, ignore_errors=True)
 

@@ -20,6 +20,7 @@ from ...coverage.network.model import Network
 from ...coverage.network.store import kept_network
 from ...layers import schema
 from ...layers.schema import Streets
+from ...scratch import has_ended
 from .storage.disk import cache_folder, is_left
 
 SUFFIX: Final = ".npz"
@@ -68,7 +69,9 @@ def _forget(folder: Path) -> None:
     """Remove all but the latest networks, and what a killed program left half-written."""
     with suppress(OSError):
         files = sorted(folder.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True)
-        left = [file for file in folder.glob(f"*{SUFFIX}.*.part") if is_left(file)]
+        left = [
+            file for file in folder.glob(f"*{SUFFIX}.*.part") if has_ended(file.name.split(".")[-2]) or is_left(file)
+        ]
         for file in (*files[MOST:], *left):
             file.unlink()
 

@@ -115,7 +115,9 @@ def keep_rows(path: Path, kind: str, rows: Mapping[str, Mapping[str, Any]]) -> N
 
     Raises `ProjectError` where another program is writing, or the file may not be written to.
     """
-    with transaction(project_file(path)) as database:
+    file = project_file(path)
+    recover(file.parent)
+    with transaction(file) as database:
         store_kept(database, kind, rows)
 
 

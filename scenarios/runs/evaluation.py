@@ -105,10 +105,17 @@ def told(evaluation: Evaluation, kept: Settings) -> Evaluation:
 def told_of_files(kept: Settings) -> tuple[Message, ...]:
     """Return what was left out of each file of a project or is in doubt, with the file's name and the remedy."""
     return tuple(
-        Message("{file}: {what}", {"file": record.file, "what": note.message()})
+        note.message()
+        if names_its_file(note.template)
+        else Message("{file}: {what}", {"file": record.file, "what": note.message()})
         for record in kept.inputs
         for note in record.told
     )
+
+
+def names_its_file(template: str) -> bool:
+    """Tell whether a sentence on a file begins with the file's name, so that it need not be put before it."""
+    return template.startswith("{file}: ")
 
 
 def _with_note(evaluation: Evaluation, notes: tuple[Message, ...]) -> Evaluation:

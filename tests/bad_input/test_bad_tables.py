@@ -58,6 +58,11 @@ CASES = [
         options={"mapping": {"lon": "经度", "lat": "north"}},
     ),
     Case(
+        "the same header twice over, and no rows",
+        text("a.csv", "name,lon,lat,name,lon,lat\n"),
+        r"^a\.csv has a header but no rows",
+    ),
+    Case(
         "a mapping for a role nobody knows",
         text("a.csv", HEAD + "a,112.9,27.8\n"),
         r"No column plays the role colour",

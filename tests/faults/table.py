@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from ..scenarios.warm.warm import warm
-from . import of_batches, of_caches, of_disks, of_figures, of_files, of_projects, of_shares, of_texts
+from . import of_batches, of_caches, of_disks, of_figures, of_files, of_kills, of_projects, of_shares, of_texts
 from .kinds import Ground, Kind, taken
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
@@ -20,6 +20,7 @@ KINDS: tuple[Kind, ...] = (
     *of_projects.KINDS,
     *of_disks.KINDS,
     *of_shares.KINDS,
+    *of_kills.KINDS,
     *of_files.KINDS,
     *of_figures.KINDS,
     *of_batches.KINDS,

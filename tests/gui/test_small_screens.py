@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QScrollArea, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import WORK
@@ -32,6 +33,20 @@ def cut(page: QWidget) -> list[str]:
         if button.width() < button.fontMetrics().horizontalAdvance(button.text()) or right > page.width():
             narrow.append(button.text())
     return narrow
+
+
+def unaligned(page: QWidget) -> list[str]:
+    """The headings of a page's tables that do not stand as the cells below them do."""
+    found, side = [], Qt.ItemDataRole.TextAlignmentRole
+    for model in (view.model() for view in page.findChildren(QTableView)):
+        if model is None or isinstance(model, QStandardItemModel) or not model.rowCount():
+            continue
+        for column in range(model.columnCount()):
+            heading = model.headerData(column, Qt.Orientation.Horizontal, side)
+            cell = model.index(0, column).data(side)
+            if cell is not None and heading != cell:
+                found.append(str(model.headerData(column, Qt.Orientation.Horizontal)))
+    return found
 
 
 def reached(widget: QWidget) -> bool:
@@ -64,7 +79,34 @@ def test_every_page_is_reached_by_a_click_and_no_button_is_cut(
         assert window.tabs.currentIndex() == number
         assert bar.rect().contains(bar.tabRect(number))
         assert cut(page) == []
+        assert unaligned(page) == []
         for button in page.findChildren(QPushButton):
             assert not button.isVisible() or reached(button), button.text()
     assert (window.width(), window.height()) == size
     assert cut(window.circle) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_columns_of_a_file_are_seen_whole_on_a_small_screen(
+    make: Callable[[str], Window], tmp_path: Path, qtbot: QtBot, language: str
+) -> None:
+    file = tmp_path / "schools.csv"
+    file.write_text("id,name,type,lon,lat,address\n1,a,school,104.06,30.66,x\n", encoding="utf-8")
+    window = make(language)
+    window.take_files((file,))
+    sheet = window.files.columns
+    view = next(area for area in window.files.findChildren(QScrollArea) if area.isAncestorOf(sheet)).viewport()
+
+    def whole(across: int) -> bool:
+        """Whether so many boxes stand beside each other, none of them cut."""
+        boxes = sheet.boxes.values()
+        inside = all(box.mapTo(view, box.rect().topRight()).x() <= view.width() for box in boxes)
+        return (
+            inside
+            and len({box.x() for box in boxes}) == across
+            and all(box.width() >= box.minimumSizeHint().width() for box in boxes)
+        )
+
+    for width, across in ((1024, 1), (1500, 2)):
+        window.resize(width, 640)
+        qtbot.waitUntil(lambda across=across: whole(across), timeout=PATIENCE_MS)  # type: ignore[misc]

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from ....texts import one_line
 from ... import theme
-from ...plain import ChoiceBox, Label, tip
+from ...plain import ChoiceBox, Label, sided, tip
 from .map_content import AreaRow
 
 _NAME, _KIND, _AMOUNT, _WAY = range(4)
@@ -72,8 +72,7 @@ class AreasModel(QAbstractTableModel):
         if role == SORT:
             return row.sort_by[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if column in {_NAME, _KIND} else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return sided(right=column not in {_NAME, _KIND})
         if role == Qt.ItemDataRole.ForegroundRole and column == _AMOUNT and row.alarming:
             return theme.shade(theme.UNSERVED)
         if role == Qt.ItemDataRole.FontRole and column == _AMOUNT:
@@ -82,6 +81,8 @@ class AreasModel(QAbstractTableModel):
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return sided(right=section not in {_NAME, _KIND})
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             if self.of_whom:
                 return (self.of_whom, "", self.tr("Not served"), self.tr("Share of them"))[section]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ....progress import Cancelled, Progress, WorkCancelled, part
 from ....scenarios.editing.scenario import Board
@@ -11,6 +10,7 @@ from ....scenarios.exports.request import ExportRequest
 from ....scenarios.presentation.translate import Words
 from ....scenarios.runs.comparison import compare
 from ....scenarios.runs.evaluation import Result
+from ....scratch import scratch_folder
 
 PREVIEW_DPI = 34
 
@@ -78,8 +78,8 @@ def preview(job: ExportJob, /, *, progress: Progress, cancelled: Cancelled) -> b
     progress(0.0, "")
     look = look_of(job.request)
     small = look.model_copy(update={"dpi": max(20, round(PREVIEW_DPI / look.factor))})
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "sheet.png"
+    with scratch_folder() as folder:
+        path = folder / "sheet.png"
         for figure in overview_sheets(job.request, look):
             if cancelled():
                 raise WorkCancelled

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from ....arrays import Bools, Longs
 from ....texts import one_line
-from ...plain import tip
+from ...plain import sided, tip
 from .attributes import Attributes
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -63,12 +63,13 @@ class AttributesModel(QAbstractTableModel):
             text = one_line(column.text(int(self.order[index.row()])))
             return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return sided(right=column.is_number)
         return None
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return sided(right=self.attributes.columns[section].is_number)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.attributes.columns[section].title if orientation == Qt.Orientation.Horizontal else section + 1

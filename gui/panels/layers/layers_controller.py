@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from ....layers.basemaps.tile_source import TileSource
 from ...layers_state import LayersState
 from ...map.canvas import MapCanvas
 from .layer_history import LayerHistory, LayerStep
@@ -35,6 +36,13 @@ class LayersController(QObject):
         if self.state.shows(what) != shown:
             text = self.tr("Show {layer}") if shown else self.tr("Hide {layer}")
             self._do(text.format(layer=layer_name(what)), self.state.with_shown(what, shown))
+
+    def lay(self, basemap: TileSource | None) -> None:
+        """Lay a basemap under the map, None for none."""
+        after = self.state.with_basemap(basemap)
+        if after != self.state:
+            name = "" if basemap is None else basemap.attribution or basemap.name
+            self._do(self.tr("Basemap: {name}").format(name=name) if name else layer_name("basemap"), after)
 
     def move(self, what: str, steps: int) -> None:
         """Put a layer higher, or with negative steps lower."""

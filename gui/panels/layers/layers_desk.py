@@ -9,6 +9,7 @@ from ....arrays import Longs
 from ....coverage.place import Place
 from ....layers.basemaps.tile_source import TileSource
 from ....scenarios.presentation.translate import Words
+from ...layers_state import LayersState
 from ...map.canvas import MapCanvas
 from ...map.ground.basemap import BasemapPainter
 from ...shell.preferences import Memory
@@ -44,6 +45,7 @@ class LayersDesk(QObject):
         self._connect()
 
     def _connect(self) -> None:
+        self.layers.changed.connect(self._follow)
         self.panel.table_asked.connect(self.toggle_table)
         self.panel.basemap_asked.connect(self.ask_basemap)
         self.table.closed.connect(self.hide_table)
@@ -58,10 +60,11 @@ class LayersDesk(QObject):
     # ------------------------------------------------------------------------------------------------- what is shown
     def show_row(self, place: Place, row: ClauseRow) -> None:
         """Take note of the place and the clause that are shown."""
-        if self._place is not None and self._place.network.crs != place.network.crs and self._source is not None:
-            self.take_basemap(self._source)
-        other = self._place is not place
+        former = self._place
+        other = former is not place
         self._place, self._row = place, row
+        if self._source is not None and (former is None or former.network.crs != place.network.crs):
+            self._lay_basemap()
         self.identify.show(place, row.evidence)
         if other and len(place.facilities) <= max(self._canvas.selection.rows, default=-1):
             self._canvas.selection.choose(())
@@ -145,14 +148,20 @@ class LayersDesk(QObject):
 
     def take_basemap(self, source: TileSource | None) -> None:
         """Lay a basemap under the map, None for none."""
-        self._source = source
-        painter = None
+        self.layers.lay(source)
+
+    def _follow(self, state: LayersState) -> None:
+        if state.basemap is not self._source:
+            self._source = state.basemap
+            self._lay_basemap()
+
+    def _lay_basemap(self) -> None:
+        source, painter = self._source, None
         if source is not None and self._place is not None:
             painter = BasemapPainter(source, self._place.network.crs)
         said = (source.attribution or source.name) if source is not None else ""
         self._canvas.show_basemap(painter, said)
         self.panel.tell_basemap(self.tr("Basemap: {name}").format(name=said) if said else "")
-        self.layers.show("basemap", source is not None)
 
     def retranslate(self, words: Words) -> None:
         """Write everything in another language."""

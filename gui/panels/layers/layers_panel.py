@@ -202,7 +202,12 @@ class LayersPanel(QFrame):
         self.down.setEnabled(place > 0)
 
     def _checked(self, item: QTreeWidgetItem, _column: int) -> None:
-        self._layers.show(str(item.data(0, _KEY)), item.checkState(0) == Qt.CheckState.Checked)
+        what, shown = str(item.data(0, _KEY)), item.checkState(0) == Qt.CheckState.Checked
+        if what == "basemap" and shown and self._layers.state.basemap is None:
+            self._fill(self._layers.state)
+            self.basemap_asked.emit()
+            return
+        self._layers.show(what, shown)
 
     def tell_basemap(self, text: str) -> None:
         """Say whose the basemap is, '' where there is none."""

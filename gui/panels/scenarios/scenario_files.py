@@ -10,6 +10,7 @@ from ....messages import LifecircleError
 from ....scenarios.editing.codec import dump_scenario, load_scenario, read_scenario_text
 from ....scenarios.editing.session import Session
 from ....scenarios.errors import ProjectError
+from ....scenarios.project.storage.atomic_write import replacing_file
 from ....scenarios.project.storage.file_names import portable
 from ...shell.file_dialog import file_dialog
 
@@ -43,10 +44,14 @@ class ScenarioFiles(QObject):
         if session is None or session.scenario is None:
             return
         try:
-            path.write_text(dump_scenario(session.scenario), encoding="utf-8")
+            with replacing_file(path, ours=lambda _: True) as beside:  # the dialog has asked
+                beside.write_text(dump_scenario(session.scenario), encoding="utf-8")
         except OSError as error:
             text = "{file} cannot be read or written ({reason}); what was done before is kept."
             self.failed.emit(ProjectError(text, file=path.name, reason=error.strerror or str(error)))
+            return
+        except ProjectError as error:
+            self.failed.emit(error)
             return
         self.said.emit(self.tr("Saved as {file}.").format(file=path.name))
 

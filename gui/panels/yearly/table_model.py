@@ -10,7 +10,7 @@ from ....scenarios.planning.wording import COLOURS, NUMBERS, headings, plain, te
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
 from ... import theme
-from ...plain import tip
+from ...plain import sided, tip
 
 SORT: Final = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
@@ -55,8 +55,7 @@ class ViewModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(text(cell, column, self._words))
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column.kind in NUMBERS else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return sided(right=column.kind in NUMBERS)
             case Qt.ItemDataRole.ForegroundRole if tone(cell):
                 return theme.shade(COLOURS[tone(cell)])
             case _:
@@ -73,6 +72,8 @@ class ViewModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Vertical:
             return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return sided(right=self._table.columns[section].kind in NUMBERS)
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(self._headings[section])
         return tip(self._headings[section]) if role == Qt.ItemDataRole.ToolTipRole else None

@@ -48,7 +48,7 @@ def read_json_layer(path: Path, found: Format, encoding: str | None) -> Loaded |
         check_whole(value, path.name)
     try:
         rows = list(_overpass(value) if found.key == "overpass" else _echarts(value))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, shapely.errors.GEOSException) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, shapely.errors.ShapelyError) as error:
         raise DataError("{file} is {format} that is cut off or damaged; download it again.", file=path.name,
                         format=found.title_en) from error  # fmt: skip
     if not rows:
@@ -104,7 +104,7 @@ def _drawn(path: Path, found: Format, encoding: str | None) -> Loaded | None:
         return None
     try:
         shapes = [(_attributes(row), shapely.geometry.shape(row["geometry"])) for row in drawn]
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, shapely.errors.GEOSException) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, shapely.errors.ShapelyError) as error:
         raise DataError("{file} is {format} that is cut off or damaged; download it again.", file=path.name,
                         format=found.title_en) from error  # fmt: skip
     return _loaded(path, found.title_en, used, shapes, ())

@@ -4,9 +4,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from ....scratch import scratch_folder
 from ...errors import DataError
 from ..kinds.recognise import recognise
 from .answers import check_whole
@@ -31,8 +31,8 @@ def as_extract(path: Path) -> Iterator[Path]:
     if any("nodes" not in each for each in value.get("elements", ()) if each.get("type") == "way"):
         yield path
         return
-    with TemporaryDirectory(prefix="lifecircle-") as folder:
-        copy = Path(folder) / f"{path.stem}.osm"
+    with scratch_folder() as folder:
+        copy = folder / f"{path.stem}.osm"
         try:
             copy.write_bytes(ET.tostring(_osm(value["elements"]), encoding="utf-8", xml_declaration=True))
         except (KeyError, TypeError, ValueError) as error:

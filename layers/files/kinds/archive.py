@@ -7,10 +7,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import IO, Final
 
 from ....limits import MAX_ZIP_BYTES, MAX_ZIP_DEPTH, MAX_ZIP_ENTRIES, MAX_ZIP_LIST_BYTES, MAX_ZIP_RATIO
+from ....scratch import scratch_folder
 from ...errors import DataError
 from ..texts.encodings import GB18030, detect_encoding
 from ..texts.windows_names import FORBIDDEN, is_device
@@ -31,13 +31,13 @@ _END_BYTES: Final = 1 << 17
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
     """A temporary folder holding the files of a zip; gone afterwards. Raises DataError for what cannot be trusted."""
-    with TemporaryDirectory(prefix="lifecircle-") as folder:
+    with scratch_folder() as folder:
         try:
             check_list(path)
             with zipfile.ZipFile(path) as archive:
                 check_archive(archive, path.name)
                 for entry in archive.infolist():
-                    _extract(archive, entry, Path(folder), path.name)
+                    _extract(archive, entry, folder, path.name)
         except OSError as error:
             raise DataError("{file} cannot be unpacked: {reason}.", file=path.name, reason=error.strerror) from error
         except NotImplementedError as error:  # Deflate64 of large zips, LZMA and others of .zipx
@@ -48,7 +48,7 @@ def unpacked(path: Path) -> Iterator[Path]:
             ) from error
         except (zipfile.BadZipFile, EOFError, zlib.error, OverflowError, ValueError) as error:
             raise DataError("{file} is a damaged zip; copy or download it again.", file=path.name) from error
-        yield Path(folder)
+        yield folder
 
 
 def check_list(path: Path) -> None:

@@ -5,10 +5,10 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from ....messages import Message
+from ....scratch import scratch_folder
 from ...errors import DataError
 from ...report import Notes
 from ..texts.encodings import GB18030, UTF_8, detect_field_encoding, known_encoding
@@ -52,11 +52,11 @@ def map_info_text(path: Path, encoding: str | None) -> Iterator[tuple[Path, str 
         return
     note = Message("{file} says that its text is {said}; it was recognised as {found} and read so.",
                    {"file": path.name, "said": said, "found": found})  # fmt: skip
-    with TemporaryDirectory(prefix="lifecircle-") as folder:
+    with scratch_folder() as folder:
         for part in path.parent.iterdir():
             if part.stem.casefold() == path.stem.casefold() and part.suffix.casefold() in _PARTS:
-                shutil.copyfile(part, Path(folder) / part.name)
-        copy = Path(folder) / path.name
+                shutil.copyfile(part, folder / part.name)
+        copy = folder / path.name
         data = copy.read_bytes()
         copy.write_bytes(_CHARSET.sub(rb"\1Neutral", data[:_HEAD]) + data[_HEAD:])
         yield copy, found, () if encoding is not None else (note,)

@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from ....messages import Message
+from ....scratch import scratch_folder
 from ...report import Notes
 from ..texts.encodings import UTF_8, decoded, detect_encoding, known_encoding
 from ..texts.scripts import json_of_script
@@ -40,8 +40,8 @@ def readable(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path,
         if key not in JSON_KEYS or not has_linked_crs(copy):
             yield copy, found, notes
             return
-        with TemporaryDirectory(prefix="lifecircle-") as folder:
-            target = Path(folder) / path.name
+        with scratch_folder() as folder:
+            target = folder / path.name
             yield target, found, (*notes, *without_linked_crs(copy, target))
 
 
@@ -64,8 +64,8 @@ def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path
     if plain and named == text:
         yield path, found or UTF_8, ()
         return
-    with TemporaryDirectory(prefix="lifecircle-") as folder:
-        copy = Path(folder) / path.name
+    with scratch_folder() as folder:
+        copy = folder / path.name
         copy.write_text(_DECLARED.sub(r"\1\2UTF-8\2", named, count=1), encoding=UTF_8)
         if plain:
             yield copy, found or UTF_8, ()

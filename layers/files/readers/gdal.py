@@ -5,7 +5,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import geopandas as gpd
@@ -17,6 +16,7 @@ from pyproj import Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from ....messages import Message
+from ....scratch import scratch_folder
 from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Notes
@@ -37,7 +37,7 @@ _FAILURES: Final = (
     CRSError,
     RuntimeError,
     UnboundLocalError,  # pyogrio, for a .prj that GDAL cannot write back as WKT
-    shapely.errors.GEOSException,
+    shapely.errors.ShapelyError,
 )
 
 
@@ -126,11 +126,11 @@ def _with_whole_crs(path: Path, layer: str, encoding: str | None) -> Iterator[Pa
     if not torn:
         yield path
         return
-    with TemporaryDirectory(prefix="lifecircle-") as folder:
+    with scratch_folder() as folder:
         for part in path.parent.iterdir():
             if part.stem.casefold() == path.stem.casefold() and part.suffix.casefold() in _WITHOUT_PRJ:
-                shutil.copyfile(part, Path(folder) / (path.stem + part.suffix.casefold()))
-        yield Path(folder) / (path.stem + ".shp")
+                shutil.copyfile(part, folder / (path.stem + part.suffix.casefold()))
+        yield folder / (path.stem + ".shp")
 
 
 def _is_torn(path: Path, layer: str, encoding: str | None) -> bool:

@@ -14,7 +14,14 @@ HEADER_ROWS: Final = 12
 
 
 _HEADER_SHARE: Final = 0.6
+_AMONG: Final = re.compile(r"^\s*其中\s*[:：]?\s*(?=\S)")
 _TOTALS: Final = re.compile(r"合计|总计|小计|总数|总量|总|数量|数|计|total|sum|all", re.IGNORECASE)
+
+
+_ABOVE: Final = re.compile(
+    r"^\s*[（(]?(?:填报|填表|制表|报送|编制|上报|统计|计量|审核|负责|联系|单位|部门|日期|时间|年份|截至|截止)[^:：]{0,6}[:：]"
+)
+"""What stands between a title and the header: who filled in the form, when, and in which unit."""
 
 
 def is_header(row: Sequence[Any], width: int) -> bool:
@@ -81,6 +88,8 @@ def _is_second_header(row: Sequence[Any], below: Sequence[Any]) -> bool:
     """Whether `below` only names columns under the merged cells of `row`: text, right where `row` has its gaps."""
     if _count(row) < 2 or _count(below) < 2 or not all(isinstance(cell, str) for cell in below if filled(cell)):
         return False
+    if any(isinstance(cell, str) and _ABOVE.match(cell) for cell in row):
+        return False
     under = [index for index, cell in enumerate(below) if filled(cell)]
     gaps = [index for index in under if index >= len(row) or not filled(row[index])]
     alone = [index for index, cell in enumerate(row) if filled(cell) and index not in under]
@@ -110,13 +119,13 @@ def _joined(upper: Sequence[str], lower: Sequence[Any], width: int) -> list[str]
 def _told(upper: str, lower: str) -> str:
     """The name of a column under two cells of a header.
 
-    合计 under 床位数（张） is 床位数（张）, 护理型 under it 护理型床位数（张）, 60岁及以上 under 人口（万人） is
-    60岁及以上（万人）, and 经度 under 坐标 only 经度.
+    合计 under 床位数（张） is 床位数（张）, 护理型 or 其中：护理型 under it 护理型床位数（张）, 60岁及以上 under
+    人口（万人） is 60岁及以上（万人）, and 经度 under 坐标 only 经度.
     """
     if not lower or not upper or upper == lower:
         return lower or upper
     over, units = unit_texts(upper)
-    under, own = unit_texts(lower)
+    under, own = unit_texts(_AMONG.sub("", lower))
     unit = f"（{(own or units)[0]}）" if own or units else ""
     if _TOTALS.fullmatch(under):
         return f"{over}{unit}"

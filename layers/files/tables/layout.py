@@ -63,6 +63,8 @@ _BLANK: Final = re.compile(r"^[^\n]{0,6}?(?:(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-
 _TELLS_UNITS: Final = re.compile(r"^[（(\[【]?(?:注|备注|说明|附注|单位|note)", re.IGNORECASE)
 """Remarks in which 单位 is a unit; under a signature it is an office."""
 _MOST_REMARKS: Final = 8
+_HEADING: Final = re.compile(r"表|续|名单|名录|目录|清单|一览|统计|台账|情况|continued", re.IGNORECASE)
+"""What is written above a table, or above the part of it that goes on on the next page."""
 _MOST_HEADS: Final = 2
 _ORDER: Final = "甲乙丙丁戊己庚辛壬癸"
 _DIGIT: Final = re.compile(r"\d")
@@ -92,6 +94,8 @@ def laid_out(frame: pd.DataFrame) -> LaidOut:
     notes += said
     frame, said = _without_heads(frame)
     notes += said
+    frame, said = _without_repeats(frame)
+    notes += said
     frame, remarks = _without_remarks(frame)
     if remarks:
         text = "{count} rows below the table are remarks, no data: {texts}."
@@ -109,7 +113,7 @@ def _one_block(frame: pd.DataFrame) -> tuple[pd.DataFrame, Notes]:
     width = len(set(bare))
     if blocks < 2 or width < _LEAST_BLOCK or bare != bare[:width] * blocks or len(set(names)) != len(names):
         return frame, ()
-    parts, end = [], int(frame.index[-1]) + 1
+    parts, end = [], int(frame.index[-1]) + 1 if len(frame) else 0
     for block in range(blocks):
         columns = [names[position] for position in named[block * width : (block + 1) * width]]
         part = frame[columns].set_axis(bare[:width], axis=1)
@@ -171,6 +175,37 @@ def _units(cells: Sequence[str], frame: pd.DataFrame) -> dict[str, str]:
 def _is_unit(cell: str, unit: Unit) -> bool:
     """Whether a cell is a unit rather than a name that may be read as one, such as 人口 or 床位."""
     return unit.factor != 1 or cell in _PLAIN_UNITS or bool(_SAID.match(cell))
+
+
+# ------------------------------------------------------------------------------------------------------- further pages
+def _without_repeats(frame: pd.DataFrame) -> tuple[pd.DataFrame, Notes]:
+    """The rows without headers that stand again where a table goes on on another page, and what stands above those."""
+    names = [visible(str(name)) for name in frame.columns]
+    told = [name for name in names if not _NOBODYS.match(name)]
+    if len(told) < 2 or len(set(told)) != len(told):
+        return frame, ()
+    first = frame.iloc[:, names.index(told[0])].tolist()
+    maybe = [number for number, cell in enumerate(first) if isinstance(cell, str) and cell.strip() == told[0]]
+    again = [number for number in maybe if _repeats(frame.iloc[number].tolist(), names)]
+    left = {*again}
+    for number in again:
+        for above in range(number - 1, max(number - 1 - _MOST_HEADS, -1), -1):
+            cells = {text for each in frame.iloc[above].tolist() if (text := visible(_text(each)))}
+            if cells and not (len(cells) == 1 and _HEADING.search(next(iter(cells)))):
+                break
+            left.add(above)
+    if not left:
+        return frame, ()
+    text = "The header stands again in {count} rows further down, as on the pages of a printed table; it was left out."
+    keep = np.ones(len(frame), dtype=np.bool_)
+    keep[[*left]] = False
+    return (frame[keep], (Message(text, {"count": len(again)}),)) if keep.any() else (frame, ())
+
+
+def _repeats(cells: Sequence[object], names: Sequence[str]) -> bool:
+    """Whether a row holds the names of its columns."""
+    texts = [visible(_text(cell)) for cell in cells]
+    return all(text == name or (not text and _NOBODYS.match(name)) for text, name in zip(texts, names, strict=True))
 
 
 # --------------------------------------------------------------------------------------------------- below the table

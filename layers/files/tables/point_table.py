@@ -49,6 +49,17 @@ _DEGREES: Final = re.compile(r"^\s*[(\[]?-?\d{1,3}\.\d{3,}\s*[,，;；\s]\s*-?\d
 _BARE_NUMBER: Final = re.compile(r"^\s*-?\d+\.\d+\s*$")
 _EXAMPLES: Final = Message("{count} of {total} rows only show how the form is filled in ({rows}) and were left out.")
 _TOTALS: Final = Message("{count} of {total} rows add up or average others ({rows}) and were left out.")
+_POLE: Final = 90.0
+_SIXTY: Final = 60
+_PUNCTUATION: Final = re.compile(r"[\W_]+")
+_PART: Final = re.compile(
+    r"(?:(?P<lon>东?经度?|東?經度?|lon(?:gitude)?|lng|e)|(?P<lat>北?[纬緯]度?|lat(?:itude)?|n))"
+    r"(?P<unit>度|分|秒|d(?:eg(?:rees?)?)?|m(?:in(?:utes?)?)?|s(?:ec(?:onds?)?)?)"
+)
+_UNIT: Final = {**dict.fromkeys(("度", "d", "deg", "degree", "degrees"), "d"),
+                **dict.fromkeys(("分", "m", "min", "minute", "minutes"), "m"),
+                **dict.fromkeys(("秒", "s", "sec", "second", "seconds"), "s")}  # fmt: skip
+"""Columns of one part of a coordinate: 经度（分）, 东经 秒, lon_min."""
 _LOOKED_AT: Final = 200
 """So many cells tell whether a column holds pairs of coordinates."""
 
@@ -61,9 +72,10 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     """
     table = _without(table, examples(table.frame), _EXAMPLES)
     table = _without(table, totals(table.frame), _TOTALS)
+    table = _with_whole_degrees(table, mapping or {})
     file = table.report.file
     used = coordinate_columns(table, mapping)
-    geometry = _shapes(table.frame, used)
+    geometry, exchanged = _right_way_round(_shapes(table.frame, used), used)
     in_degrees = "lon" in used or "lonlat" in used
     frame = gpd.GeoDataFrame(
         table.frame.drop(columns=used.get("wkt", [])),
@@ -73,12 +85,65 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     notes = table.report.notes
     if in_degrees and crs is None:
         notes = (*notes, taken_as_wgs84(file, ", ".join(used.values())))
-    doubts = (*table.report.doubts, *_named_datum(used, file))
+    doubts = (*table.report.doubts, *_named_datum(used, file), *_exchanged_rows(table.frame, exchanged))
     report = replace(table.report, crs_source="columns", columns=used, notes=notes, doubts=doubts)
     del geometry
     settled = settle(Loaded(frame, report), crs)
     give_back(len(frame))
     return settled
+
+
+def _right_way_round(shapes: NDArray[Any], used: Mapping[str, str]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Exchange longitude and latitude of single rows in which they stand the other way round; tell which those are.
+
+    No latitude is beyond 90 degrees, so that such a row shows it itself. Where most rows are so the columns are.
+    """
+    exchanged = np.zeros(len(shapes), dtype=np.bool_)
+    if not {"lon", "lonlat"} & used.keys():
+        return shapes, exchanged
+    x, y = shapely.get_x(shapes), shapely.get_y(shapes)
+    exchanged = (np.abs(y) > _POLE) & (np.abs(y) <= 2 * _POLE) & (np.abs(x) <= _POLE)
+    if not exchanged.any() or exchanged.sum() * 2 >= np.isfinite(x).sum():
+        return shapes, np.zeros(len(shapes), dtype=np.bool_)
+    turned = shapes.copy()
+    turned[exchanged] = shapely.points(y[exchanged], x[exchanged])
+    return turned, exchanged
+
+
+def _exchanged_rows(frame: pd.DataFrame, exchanged: NDArray[np.bool_]) -> Iterator[Message]:
+    text = Message(
+        "{count} of {total} rows have longitude and latitude exchanged ({rows}); they were read the right way round."
+    )
+    yield from lost_rows(frame.set_axis(frame.index + 1), exchanged, text)
+
+
+def _with_whole_degrees(table: Table, mapping: Mapping[str, str]) -> Table:
+    """Put degrees, minutes and seconds that stand in columns of their own together, as 经度 and 纬度."""
+    found: dict[str, dict[str, str]] = {"经度": {}, "纬度": {}}
+    for name in map(str, table.frame.columns):
+        if parts := _PART.fullmatch(_PUNCTUATION.sub("", unicodedata.normalize("NFKC", visible(name)).casefold())):
+            found["经度" if parts["lon"] else "纬度"].setdefault(_UNIT[parts["unit"]], name)
+    told = [columns[unit] for columns in found.values() for unit in "dms" if unit in columns]
+    if not all({"d", "m"} <= columns.keys() for columns in found.values()) or {*told} & {*mapping.values()}:
+        return table
+    whole = {name: _put_together(table.frame, columns) for name, columns in found.items()}
+    if any(values is None for values in whole.values()):
+        return table
+    frame = table.frame.drop(columns=told).assign(**whole)
+    text = "Degrees, minutes and seconds stand in columns of their own ({columns}) and were put together."
+    notes = (*table.report.notes, Message(text, {"columns": ", ".join(told)}))
+    return Table(frame, replace(table.report, notes=notes))
+
+
+def _put_together(frame: pd.DataFrame, columns: Mapping[str, str]) -> Floats | None:
+    """Degrees of columns of their parts, NaN where one is none; None where the degrees have fractions of their own."""
+    degree, minute = (numbers(frame[columns[unit]]) for unit in "dm")
+    second = np.nan_to_num(numbers(frame[columns["s"]])) if "s" in columns else np.zeros(len(frame))
+    if (degree[np.isfinite(degree)] % 1 != 0).any():
+        return None
+    whole = np.abs(degree) + minute / _SIXTY + second / _SIXTY**2
+    right = (minute >= 0) & (minute <= _SIXTY) & (second >= 0) & (second <= _SIXTY)
+    return np.where(right, np.copysign(whole, degree), np.nan)
 
 
 def _without(table: Table, rows: NDArray[np.bool_], text: Message) -> Table:

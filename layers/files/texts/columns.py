@@ -177,8 +177,10 @@ def check_column(column: str, columns: Iterable[object], *, file: str) -> None:
 
 
 def write_mapping(mapping: Mapping[str, str], path: Path) -> None:
-    """Keep a confirmed mapping beside the planner's files, to be reused for the next file of the same make."""
-    path.write_text(json.dumps(dict(mapping), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    """Keep a confirmed mapping beside the planner's files, whole or not, for the next file of the same make."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(dict(mapping), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 def read_mapping(path: Path) -> dict[str, str]:

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from ....messages import Message
+from ....scratch import scratch_folder
 
 _HEADER: Final = 32
 _NAME: Final = 11
@@ -32,15 +32,15 @@ def whole_names(path: Path, encoding: str) -> Iterator[tuple[Path, Message | Non
     if table is None or not cut:
         yield path, None
         return
-    with TemporaryDirectory(prefix="lifecircle-") as folder:
+    with scratch_folder() as folder:
         for part in path.parent.iterdir():
             if part.stem.casefold() == path.stem.casefold() and part.suffix.casefold() in _PARTS:
-                shutil.copyfile(part, Path(folder) / (path.stem + part.suffix.casefold()))
-        with (Path(folder) / (path.stem + ".dbf")).open("r+b") as file:
+                shutil.copyfile(part, folder / (path.stem + part.suffix.casefold()))
+        with (folder / (path.stem + ".dbf")).open("r+b") as file:
             for place, name in cut:
                 file.seek(place)
                 file.write(name.ljust(_NAME, b"\0"))
-        yield Path(folder) / (path.stem + path.suffix.casefold()), _said(path, [name for _, name in cut], encoding)
+        yield folder / (path.stem + path.suffix.casefold()), _said(path, [name for _, name in cut], encoding)
 
 
 def _cut_names(head: bytes, encoding: str) -> list[tuple[int, bytes]]:

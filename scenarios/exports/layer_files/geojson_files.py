@@ -1,10 +1,10 @@
 """Results as GeoJSON in a ZIP, and as a GeoPackage of results alone, in the coordinates asked for."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyogrio
 
+from ....scratch import scratch_folder
 from ...project.qgis_styles import add_styles
 from ...project.tables import write_rows, write_table
 from ..request import ExportRequest
@@ -16,8 +16,7 @@ def export_geojson(request: ExportRequest, path: Path) -> None:
     """Write every layer as GeoJSON; other degrees than WGS 84 are named in the file where they have a name."""
     where = target_of(request)
     plain = not where.shift and where.crs.to_epsg() == 4326
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         for layer in result_layers(request, where):
             told = f"{layer.title}. {request.words.say(where.said)}"
             options = {"RFC7946": "YES" if plain else "NO", "COORDINATE_PRECISION": "8", "DESCRIPTION": told}

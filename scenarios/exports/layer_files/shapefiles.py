@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from ....scratch import scratch_folder
 from ....texts import clean, one_line
 from ...errors import ProjectError
 from ..request import ExportRequest
@@ -28,8 +28,7 @@ def export_shapefiles(request: ExportRequest, path: Path) -> None:
         )
     where, clauses = target_of(request), clause_columns(request)
     legend: list[str] = ["", request.words("Texts are in {encoding}. Names of columns:", encoding=encoding)]
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         for layer in result_layers(request, where):
             names = short_names([str(one) for one in layer.frame.columns if one != "geometry"], clauses)
             with where.unnamed():

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
+from ....scratch import scratch_folder
 from ...errors import ProjectError
 from ...presentation.summary import circles
 from ..request import ExportRequest
@@ -60,7 +60,7 @@ def export_report(request: ExportRequest, path: Path) -> None:
     with ExitStack() as stack:
         made = request.sharing.made
         if _REPORT not in made:
-            folder = request.sharing.folder or Path(stack.enter_context(TemporaryDirectory()))
+            folder = request.sharing.folder or stack.enter_context(scratch_folder())
             made = {} if request.sharing.folder is None else made  # what lies in a folder of ours is gone behind us
             made[_REPORT] = _drawn(request, folder)
         made[_PAGES] = write_report(made[_REPORT], path, template=request.template, pages=made.get(_PAGES, ()))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import Final
 
 import matplotlib as mpl
@@ -17,6 +17,7 @@ import pikepdf
 import typst
 from matplotlib.figure import Figure
 
+from ....scratch import scratch_folder
 from ...errors import ProjectError
 from .drawing.look import Look
 
@@ -47,8 +48,8 @@ def write_pages(figures: Iterable[Figure], path: Path, look: Look) -> None:
 
     Raises ProjectError where Typst refuses one.
     """
-    with TemporaryDirectory() as name:
-        folder, pages = Path(name), []
+    with scratch_folder() as folder:
+        pages: list[Path] = []
         for number, figure in enumerate(figures):
             pages.append(folder / f"{number:05d}.pdf")
             _write_page(figure, pages[-1], look)

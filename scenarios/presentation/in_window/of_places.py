@@ -46,6 +46,26 @@ PAIRS: Final = (
         ),
     ),
     (
+        (
+            "With a central meridian {degrees}° further east it would fit: its numbers are of another zone than its "
+            "coordinate system. Give the right one (on the command line: --file-crs {file}=...)."
+        ),
+        later(
+            "With a central meridian {degrees}° further east it would fit: its numbers are of another zone than its "
+            "coordinate system. Write the right one in the list under Coordinates."
+        ),
+    ),
+    (
+        (
+            "With a central meridian {degrees}° further west it would fit: its numbers are of another zone than its "
+            "coordinate system. Give the right one (on the command line: --file-crs {file}=...)."
+        ),
+        later(
+            "With a central meridian {degrees}° further west it would fit: its numbers are of another zone than its "
+            "coordinate system. Write the right one in the list under Coordinates."
+        ),
+    ),
+    (
         ('As Baidu\'s metres it would fit: give datum = "bd09mc" (on the command line: --datum {file}=bd09mc).'),
         later("As Baidu's metres it would fit: choose BD-09 metres beside the list."),
     ),

@@ -8,6 +8,8 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from ....scratch import scratch_folder
+
 
 @contextmanager
 def new_workbook(path: Path) -> Iterator[xlsxwriter.Workbook]:
@@ -17,8 +19,10 @@ def new_workbook(path: Path) -> Iterator[xlsxwriter.Workbook]:
     """
     packed = io.BytesIO()
     try:
-        with xlsxwriter.Workbook(packed, {"constant_memory": True, "strings_to_formulas": False}) as book:
-            yield book
+        with scratch_folder() as rows:
+            options = {"constant_memory": True, "strings_to_formulas": False, "tmpdir": str(rows)}
+            with xlsxwriter.Workbook(packed, options) as book:
+                yield book
     except FileCreateError as error:  # the rows' own files; it hides the system's error behind one of its kind
         refused = error.args[0] if error.args else None
         raise (refused if isinstance(refused, OSError) else OSError(str(error))) from error

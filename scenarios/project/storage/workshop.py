@@ -6,8 +6,6 @@ lock was taken at all is marked beside it: between the making of the folder and 
 only the process that its name tells of, or some time, shows whether it is.
 """
 
-import os
-import socket
 import sqlite3
 import tempfile
 import time
@@ -18,6 +16,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Final
 
+from ....scratch import has_ended, maker
 from .disk import WORKSHOP, cache_folder, told_of
 
 _LOCK: Final = "lock"
@@ -27,8 +26,6 @@ _NEW_S: Final = 60.0
 _OLD_S: Final = 86_400.0
 """After this a workshop whose lock cannot be asked for was left behind; not every share knows locks."""
 _TURN_S: Final = 30.0
-_LONGEST_NUMBER: Final = 9
-"""Digits of a process's number; names come from elsewhere, too."""
 
 
 @contextmanager
@@ -41,7 +38,7 @@ def workshop(parent: Path, *, finish: Callable[[Path], None]) -> Iterator[Path]:
     with told_of(parent):
         parent.mkdir(parents=True, exist_ok=True)
         tidy(parent, finish=finish)
-        place = Path(tempfile.mkdtemp(prefix=f"{WORKSHOP}{_this_computer()}-{os.getpid()}-", dir=parent))
+        place = Path(tempfile.mkdtemp(prefix=f"{WORKSHOP}{maker()}-", dir=parent))
         lock = _connection(place / _LOCK, wait_s=0.0)
     try:
         with suppress(sqlite3.Error):
@@ -87,25 +84,10 @@ def _connection(path: Path, *, wait_s: float) -> sqlite3.Connection:
 def _abandoned(place: Path) -> bool:
     age_s = time.time() - place.stat().st_mtime
     if {one.name for one in place.iterdir()} <= {_LOCK}:
-        return age_s > _NEW_S or _maker_ended(place)
+        return age_s > _NEW_S or has_ended(place.name.removeprefix(WORKSHOP))
     try:
         with closing(_connection(place / _LOCK, wait_s=0.0)) as lock:
             lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY and age_s > _OLD_S
     return True
-
-
-def _maker_ended(place: Path) -> bool:
-    """Tell whether the name of a workshop is of a process of this computer that runs no more."""
-    computer, _, rest = place.name.removeprefix(WORKSHOP).partition("-")
-    number = rest.partition("-")[0]
-    if computer != _this_computer() or not number.isdecimal() or len(number) > _LONGEST_NUMBER:
-        return False
-    import psutil  # noqa: PLC0415  (asked only where something was left behind)
-
-    return not psutil.pid_exists(int(number))
-
-
-def _this_computer() -> str:
-    return blake2b(socket.gethostname().encode(), digest_size=4).hexdigest()

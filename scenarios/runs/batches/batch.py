@@ -28,6 +28,7 @@ from ....coverage.plans.plan import Plan
 from ....limits import MAX_BATCH_CASES
 from ....messages import LifecircleError, Message
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ....scratch import scratch_folder
 from ...editing.applying import begin_site, replay
 from ...editing.codec import message_of, plain_edit, plain_message
 from ...editing.scenario import Board, Parameters, Scenario
@@ -54,7 +55,7 @@ from .batch_folder import (
 )
 from .batch_request import ALL, AS_IT_IS, BatchRequest, plans_of, projects_of
 from .executors import Died, run_dask, run_here, run_processes
-from .shared_place import SharedPlace, open_shared, share, sharing
+from .shared_place import SharedPlace, open_shared, share
 
 _ASKED: Final = ("plans", "scenarios", "years", "parameters")
 """What a batch evaluates its projects with; further outputs may be asked of a folder later."""
@@ -150,7 +151,7 @@ def run_batch(
 def _shared(folder: Path, *, across: bool) -> Iterator[Path]:
     """Give a folder to share places in: in the results where they go `across` machines, else on this one."""
     if not across:
-        with sharing() as place:
+        with scratch_folder() as place:
             yield place
         return
     with workshop(folder, finish=finish) as place:

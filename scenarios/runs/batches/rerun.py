@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from .... import __version__
 from ....messages import Message
 from ....progress import Progress, ignore_progress
+from ....scratch import scratch_folder
 from ....texts import first_few
 from ...errors import ProjectError
 from ...office.finding import opens_file
@@ -82,8 +82,8 @@ def _elsewhere(folder: Path, *, across: bool) -> Iterator[Path]:
         with workshop(folder.absolute().parent, finish=finish) as place:
             yield place
         return
-    with TemporaryDirectory(prefix="lifecircle-rerun-") as place_name:
-        yield Path(place_name)
+    with scratch_folder() as place:
+        yield place
 
 
 def _lost(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Message]:

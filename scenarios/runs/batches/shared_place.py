@@ -7,13 +7,10 @@ file beside it. The folder is the program's own and is taken away after use; nob
 
 import json
 import pickle
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -37,15 +34,8 @@ class SharedPlace:
     rest: Path
 
 
-@contextmanager
-def sharing(parent: Path | None = None) -> Iterator[Path]:
-    """Give a folder of this run alone to share places in, by default on this machine; it is taken away at the end."""
-    with TemporaryDirectory(prefix=".lifecircle-", dir=parent) as folder:
-        yield Path(folder)
-
-
 def share(place: Place, folder: Path) -> SharedPlace:
-    """Write a place without edits into a folder of `sharing`; a network that is there already is not written again."""
+    """Write a place without edits into a folder of this run; a network that is there already is not written again."""
     network = folder / content_of(place.network)
     if not network.exists():
         _write(place.network, network)

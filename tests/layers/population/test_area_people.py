@@ -86,7 +86,7 @@ def test_what_a_district_belongs_to_does_not_matter(
     people = load(tmp_path, text, districts(theirs, "county"))
     assert in_squares(people) == {0: 100, 1: 200}
     assert f"2 names {DIFFER}: {ours[0]} = {theirs[0]}" in told(people)
-    assert "1 of 3 rows belong to no district (成都市): their 300 people are left out" in told(people)
+    assert "1 of 3 rows add up the rows below them (成都市)" in told(people)
 
 
 def test_a_city_is_not_the_county_of_its_name(tmp_path: Path) -> None:
@@ -195,3 +195,11 @@ def test_codes_of_6_9_and_12_digits_are_the_same(
     text = f"代码,人口\n{ours[0]},100\n{ours[1]},200"
     people = load(tmp_path, text, districts(("甲镇", "乙镇"), "township", ids=theirs))
     assert in_squares(people) == {0: 100, 1: 200}
+
+
+def test_rows_that_add_up_those_below_them_are_told_as_sums_and_no_others(tmp_path: Path) -> None:
+    text = "地区,常住人口\n甲街道,300\n双林社区,100\n东光社区,200\n乙街道,90\n草堂社区,40\n西村,60\n"
+    people = load(tmp_path, text, districts())
+    assert in_squares(people) == {0: 100, 1: 200, 2: 40, 3: 60}
+    assert "1 of 6 rows add up the rows below them (甲街道) and were left out" in told(people)
+    assert "1 of 6 rows belong to no district (乙街道): their 90 people are left out" in told(people)

@@ -41,7 +41,7 @@ def test_a_share_of_the_old_becomes_people_and_is_said(column: str, cells: list[
     assert "age_60_plus" not in read.frame.attrs["estimated"]
     (said,) = (str(doubt) for doubt in read.doubts)
     assert said == (
-        f"社区.gpkg: the column {column} tells Older people (60+) as a share of 常住人口; "
+        f"社区.gpkg: the column {column} tells age_60_plus as a share of 常住人口; "
         "multiplied by it, it makes 1,450 people."
     )
 
@@ -101,4 +101,4 @@ def test_a_table_by_names_of_districts_has_its_shares_worked_out_too(tmp_path: P
     )  # fmt: skip
     read = load_population(file, areas=areas)
     assert read.frame["age_60_plus"].sum() == pytest.approx(1450)
-    assert any("老龄化率 tells Older people (60+)" in str(doubt) for doubt in read.doubts)
+    assert any("老龄化率 tells age_60_plus" in str(doubt) for doubt in read.doubts)

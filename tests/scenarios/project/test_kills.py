@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from lifecircle.scenarios.build.sources import sources_of
+from lifecircle.scenarios.editing.store import open_store
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.geopackage import same
-from lifecircle.scenarios.project.project import read_project, write_project
+from lifecircle.scenarios.project.project import keep_rows, read_project, write_project
 from lifecircle.scenarios.project.storage import atomic_write
 from lifecircle.scenarios.project.storage import workshop as module_of_workshops
 from lifecircle.scenarios.project.storage.atomic_write import recover, replacing_file, replacing_folder
@@ -345,6 +347,26 @@ def test_a_workshop_in_use_is_left_alone_and_one_left_behind_is_cleared(tmp_path
         assert used.is_dir()
         assert not left.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("asks", ["editing", "scenarios", "rows", "sources"])
+def test_what_a_killed_program_had_begun_is_finished_before_a_project_is_touched(
+    asks: str, village_file: Path, tmp_path: Path
+) -> None:
+    """A gesture after it would make the project another one than that whose maps and tables are about to arrive."""
+    project = Path(shutil.copy(village_file, tmp_path / "lifecircle.gpkg"))
+    left = tmp_path / ".lifecircle-left"
+    left.mkdir()
+    for name in ("lock", "taken"):
+        (left / name).write_bytes(b"")
+    if asks == "rows":
+        keep_rows(project, "figures", {})
+    elif asks == "sources":
+        with suppress(ProjectError):
+            sources_of(project)
+    else:
+        open_store(project, read_only=asks == "scenarios").close()
+    assert not left.exists()
 
 
 @forks

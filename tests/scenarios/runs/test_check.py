@@ -188,6 +188,29 @@ def test_facilities_of_another_city_are_refused(files: Path) -> None:
         run_check(read_check(files / "town.toml"))
 
 
+def test_metres_of_another_zone_are_refused_with_the_zone_that_would_fit(files: Path) -> None:
+    points = gpd.GeoDataFrame(
+        {"名称": ["甲"], "类别": ["养老院"]}, geometry=gpd.points_from_xy([town.WEST], [town.SOUTH]), crs=4326
+    )
+    points.to_crs(4542).set_crs(4543, allow_override=True).to_file(files / "care.gpkg")  # 99°E said to be 102°E
+    points.to_crs(4544).set_crs(4542, allow_override=True).to_file(files / "far.gpkg")  # 105°E said to be 99°E
+    for name, found in (("care.gpkg", "3° further west"), ("far.gpkg", "6° further east")):
+        request = changed(read_check(files / "town.toml"), facilities=({"file": files / name},), districts=())
+        with pytest.raises(DataError, match=f"With a central meridian {found} it would fit"):
+            run_check(request)
+
+
+def test_degrees_written_as_one_number_with_minutes_and_seconds_are_recognised(files: Path) -> None:
+    def packed(degrees: float) -> str:
+        seconds = round(degrees * 3600, 2)
+        return f"{int(seconds // 3600)}.{int(seconds % 3600 // 60):02}{round(seconds % 60 * 100):04}"
+
+    text = f"名称,类别,经度,纬度\n甲,养老院,{packed(town.WEST + 0.0123)},{packed(town.SOUTH + 0.0041)}\n"
+    (files / "care.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="degrees, minutes and seconds written as one number"):
+        run_check(read_check(files / "town.toml"))
+
+
 @pytest.mark.parametrize("streets", ["town.osm", "streets.gpkg"])
 def test_districts_of_another_place_are_refused_with_the_coordinate_system_named(files: Path, streets: str) -> None:
     ends = [town.at(0, 0), town.at(3, 0)]

@@ -200,8 +200,8 @@ def _check_binary(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -
         data = source.read(MAX_TREE_BYTES)
     row = rows = columns = at = 0
     while at < len(data):
-        kind, at = _number(data, at, 2)
-        length, at = _number(data, at, 4)
+        kind, at = number_of_sevens(data, at, 2)
+        length, at = number_of_sevens(data, at, 4)
         if kind == _ROW_12 and length >= 4:
             row = struct.unpack_from("<I", data.ljust(at + 4, b"\0"), at)[0]
         elif kind in _CELLS_12 and at + 4 <= len(data):
@@ -210,7 +210,7 @@ def _check_binary(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -
         at += length
 
 
-def _number(data: bytes, at: int, most: int) -> tuple[int, int]:
+def number_of_sevens(data: bytes, at: int, most: int) -> tuple[int, int]:
     """A number of seven bits a byte that begins at `at`, and where it ends."""
     number = 0
     for place in range(most):

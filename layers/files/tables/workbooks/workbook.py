@@ -2,7 +2,6 @@
 
 import shutil
 import struct
-import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -18,6 +17,7 @@ import pyogrio
 import python_calamine
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError
 
+from .....scratch import scratch_folder
 from ....errors import DataError
 from ...kinds.formats import Format
 from ...kinds.layer_kinds import CLOSED
@@ -25,6 +25,7 @@ from ..hidden import NOTHING_HIDDEN, Hidden, hidden_in_document
 from ..merged import Row, Span, merged_in_document
 from ..sheet import choose_sheet, filled_rows, sheet_table
 from ..table import Table
+from .binary_hidden import hidden_in_binary, is_binary
 from .claims import check_claims, hidden_in_compound
 from .excel_xml import xml_sheets
 from .flat_document import pack_flat
@@ -104,8 +105,8 @@ def _damaged(path: Path) -> DataError:
 
 def _flat_document(path: Path) -> Workbook:
     """A flat OpenDocument table, read as the packed one that it is word for word, but for its outermost element."""
-    with tempfile.TemporaryDirectory() as folder:
-        packed = Path(folder) / f"book.{OPEN_DOCUMENT}"
+    with scratch_folder() as folder:
+        packed = folder / f"book.{OPEN_DOCUMENT}"
         pack_flat(path, packed)
         check_claims(packed, path.name)
         book = _by_calamine(packed, merged_in_document)
@@ -151,8 +152,8 @@ def _raw_rows(path: Path) -> Iterator[Path]:
         if path.suffix.casefold() == f".{OPEN_DOCUMENT}":
             yield path
             return
-        with tempfile.TemporaryDirectory() as folder:
-            yield Path(shutil.copyfile(path, Path(folder) / f"book.{OPEN_DOCUMENT}"))
+        with scratch_folder() as folder:
+            yield Path(shutil.copyfile(path, folder / f"book.{OPEN_DOCUMENT}"))
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(settings))
 
@@ -183,6 +184,8 @@ def _by_calamine(path: Path, merged: Callable[[Path, str], list[Span]] | None) -
 
 def _hidden(path: Path, name: str, *, document: bool) -> Hidden:
     try:
-        return hidden_in_document(path, name) if document else hidden_in_compound(path, name)
+        if document:
+            return hidden_in_document(path, name)
+        return hidden_in_binary(path, name) if is_binary(path) else hidden_in_compound(path, name)
     except _DAMAGED as error:
         raise _damaged(path) from error

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
+from .....new_files import write_new
 from .....progress import part
 from ....build.sources import keeping_sources, sources_of
 from ....editing.applying import begin_site, replay
@@ -77,8 +78,7 @@ def begin_check(shell: Shell, file: Path) -> None:
     """Write a check file to begin from; one that is there is left as it is."""
     text = TEMPLATE.format(name=file.name, stem=file.stem)
     try:
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(text)
+        write_new(file, text)
     except OSError as error:
         raise ProjectError(
             "{file} cannot be written ({reason}).", file=file.name, reason=error.strerror or error

@@ -11,12 +11,13 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtWidgets import QLabel, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.map.scene import RANKS
+from lifecircle.gui.panels.clauses.legend_lines import legend_lines
 from lifecircle.gui.window import Window
 from lifecircle.layers.basemaps.tile_source import TileSource
 
@@ -152,6 +153,40 @@ def test_a_basemap_lies_under_the_streets_with_its_owner_named(desk: Window, qtb
     click_box(desk, "Basemap")
     assert picture_of(desk, qtbot).pixelColor(8, shown.height() // 2 - 200).name() == theme.LAND.name()
     assert not desk.canvas.attribution.isVisible()
+
+
+def test_whatever_facilities_are_drawn_stand_in_the_legend(desk: Window) -> None:
+    sites = desk.canvas.marks.sites
+    assert sites is not None
+    beside = int((~sites.counts).sum())
+    assert beside
+    for shown in (False, True, False):
+        if desk.canvas.shows("other_sites") != shown:
+            click_box(desk, "Other facilities")
+        told = [line.text for line in legend_lines(desk.canvas, desk.layers.words)]
+        assert (f"Facilities that do not count here: {beside}" in told) == shown
+
+
+def test_each_basemap_that_was_chosen_is_taken_back_by_undo(desk: Window) -> None:
+    first, second = (TileSource(name, "", (10, 18), lambda *_: None) for name in ("first", "second"))
+    for source in (first, second, None):
+        desk.layers.take_basemap(source)
+    undo, redo = desk.commands.action["undo"], desk.commands.action["redo"]
+    for action, name in ((undo, "second"), (undo, "first"), (undo, ""), (redo, "first"), (redo, "second"), (redo, "")):
+        action.trigger()
+        assert desk.canvas.attribution.text() == name
+        assert desk.canvas.shows("basemap") == bool(name)
+        assert desk.layers.panel.isVisibleTo(desk) is True
+        told = [label.text() for label in desk.layers.panel.findChildren(QLabel) if "Basemap" in label.text()]
+        assert told == ([f"Basemap: {name}"] if name else [])
+
+
+def test_the_box_of_a_basemap_that_is_not_there_asks_for_one(desk: Window) -> None:
+    click_box(desk, "Basemap")
+    assert desk.layers.dialog is not None
+    assert desk.layers.dialog.isVisible()
+    assert not desk.canvas.shows("basemap")
+    desk.layers.dialog.reject()
 
 
 def test_a_basemap_that_fails_is_told_and_the_map_goes_on(desk: Window, qtbot: QtBot) -> None:

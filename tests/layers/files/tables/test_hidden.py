@@ -9,7 +9,10 @@ import pytest
 
 from lifecircle.layers.facilities.facilities import load_facilities
 from lifecircle.layers.files.tables.hidden import Hidden, hidden_in_document
+from lifecircle.layers.files.tables.workbooks.binary_hidden import hidden_in_binary, hidden_in_records
 from lifecircle.layers.files.tables.workbooks.claims import hidden_in_stream
+
+from .binary_excel import Cell, write_binary_excel
 
 HEADER = ["名称", "类别", "经度", "纬度", "床位数", "备注"]
 ROWS = [[f"馆{row}", "图书馆", 104 + row / 1000, 30.0, row * 10, "旧"] for row in range(6)]
@@ -95,3 +98,27 @@ def test_hidden_rows_and_columns_of_an_old_workbook_are_those_of_the_sheet_that_
     assert hidden_in_stream(stream, "说明") == hidden({7}, set())
     assert hidden_in_stream(stream, "没有") == hidden(set(), set())
     assert hidden_in_stream(stream[: head + len(first) + 40], "设施") == hidden(set(), {3, 4})
+
+
+def test_hidden_rows_and_columns_of_a_binary_workbook_are_told(tmp_path: Path) -> None:
+    header: list[Cell] = ["名称", "类别", "经度", "纬度", "备注", "床位数"]
+    rows: list[list[Cell]] = [[f"{n}馆", "图书馆", 112.9 + n / 100, 27.8, None, 10.0] for n in range(4)]
+    path = tmp_path / "台账.xlsb"
+    write_binary_excel(
+        path, {"说明": [["请填"], ["谢"]], "设施": [header, *rows]}, hidden_rows={2, 4}, hidden_columns=[(4, 5)]
+    )
+    assert hidden_in_binary(path, "设施") == hidden({2, 4}, {4, 5})
+    assert hidden_in_binary(path, "说明") == hidden(set(), set())
+    assert hidden_in_binary(path, "没有") == hidden(set(), set())
+    told = [str(doubt) for doubt in load_facilities(path).report.doubts]
+    assert any(
+        said.startswith("2 rows of the sheet 设施 are hidden or filtered out (rows 3, 5), and are") for said in told
+    )
+    assert any(said.startswith("1 columns of the sheet 设施 are hidden (床位数), and are read") for said in told)
+
+
+def test_records_of_a_binary_sheet_that_are_cut_off_hide_nothing() -> None:
+    row = bytes([0, 17]) + struct.pack("<IIHBBBI", 3, 0, 300, 0, 0x10, 0, 0)
+    assert hidden_in_records(row) == hidden({3}, set())
+    assert hidden_in_records(row[:-1]) == hidden(set(), set())
+    assert hidden_in_records(bytes([0, 4]) + struct.pack("<I", 3)) == hidden(set(), set())

@@ -36,9 +36,10 @@ from lifecircle.scenarios.runs.batches.batch_folder import CASES, MANIFEST, read
 from lifecircle.scenarios.runs.batches.batch_request import BatchRequest, NamedParameters, projects_of, read_batch
 from lifecircle.scenarios.runs.batches.executors import Died, run_processes
 from lifecircle.scenarios.runs.batches.rerun import rerun_batch
-from lifecircle.scenarios.runs.batches.shared_place import open_shared, share, sharing
+from lifecircle.scenarios.runs.batches.shared_place import open_shared, share
 from lifecircle.scenarios.runs.opening import open_session, read_opened
 from lifecircle.scenarios.runs.years import place_in, scenario_in
+from lifecircle.scratch import scratch_folder
 
 from ....coverage.evaluation.following.test_live_plan import figures
 
@@ -201,7 +202,7 @@ def test_a_place_in_a_year(project: Path) -> None:
 
 def test_a_network_is_mapped_and_not_copied(project: Path) -> None:
     place = read_opened(project).place
-    with sharing() as folder:
+    with scratch_folder() as folder:
         one, two = share(place, folder), share(place, folder)
         assert one.network == two.network
         there = open_shared(one)
