@@ -24,6 +24,8 @@ from typing_extensions import override
 
 from ..texts import clean, cut
 
+_JOINED: Final = "\u2060"
+"""Between two letters it lets no line end."""
 _SEEN_AT_ONCE: Final = 18
 _BEFORE_PX: Final = 7
 LONGEST: Final = 4_000
@@ -130,10 +132,10 @@ def escaped(text: str) -> str:
 
 
 def unbroken(text: str, separator: str) -> str:
-    """Return a text as rich text that breaks into lines nowhere but at a separator."""
-    *all_but_last, last = (escaped(part) for part in text.split(separator))
-    mark = escaped(separator.rstrip())
-    return " ".join(f"<nobr>{part}</nobr>" for part in (*(f"{part}{mark}" for part in all_but_last), last))
+    """Return a text as rich text that breaks into lines nowhere but behind a separator."""
+    parts = text.split(separator)
+    marked = [*(part + separator.rstrip() for part in parts[:-1]), parts[-1]]
+    return " ".join(_JOINED.join(map(html.escape, clean(part).replace(" ", "\u00a0"))) for part in marked)
 
 
 def tip(text: str) -> str:

@@ -141,11 +141,15 @@ QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{ border: 1px solid #c3cad4; outline: 0; background: {PAPER}; }}
 QComboBox QAbstractItemView::item {{ padding: 4px 8px; color: {INK}; }}
 QComboBox QAbstractItemView::item:selected {{ background: #dfe9f3; color: {ACCENT}; }}
+QHeaderView::up-arrow {{ image: url({(ICONS / "up.svg").as_posix()}); width: 9px; height: 9px;
+  subcontrol-position: top center; }}
+QHeaderView::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 9px; height: 9px;
+  subcontrol-position: top center; }}
 QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 12px; height: 12px; }}
 QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }}
-QToolButton#menu {{ padding-right: 20px; }}
+QToolButton#menu, QToolButton[popupMode="2"] {{ padding-right: 20px; }}
 QScrollArea, QWidget#inside {{ background: transparent; border: 0; }}
 QLabel#reason {{ background: #fff4d6; border-radius: 6px; padding: 6px 9px; color: #4d3800; font-weight: 600; }}
 QFrame#slot {{ background: {PAPER}; border: 1px solid {LINE}; border-left: 4px solid #c3cad4; border-radius: 8px; }}
@@ -285,7 +289,8 @@ def shade(colour: QColor | str) -> QColor:
 
 def _darkened(sheet: str) -> str:
     dark = re.sub("#[0-9a-f]{6}", lambda found: DARK.get(found.group(), found.group()), sheet)
-    return dark.replace("rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)").replace("check.svg", "check_dark.svg")
+    dark = dark.replace("rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)")
+    return re.sub(r"/(check|down|up)\.svg", r"/\1_dark.svg", dark)
 
 
 def _palette(*, dark: bool) -> QPalette:

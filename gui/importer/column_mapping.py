@@ -3,7 +3,9 @@
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from ...layers.files.packed import is_table
 from ...layers.files.tables.point_table import COORDINATE_ROLES
@@ -39,6 +41,8 @@ _NAMES: Final = {
     "address": QT_TRANSLATE_NOOP("ColumnSheet", "Address"),
 }
 _ACROSS: Final = 2
+_ROOM_PX: Final = 430
+"""Less than this holds one box beside another only cut."""
 _LABEL_PX: Final = 88
 """Longer names of roles take two lines, so that both columns of boxes fit a small screen."""
 _PAIRS: Final = (("lon", "lat"), ("x", "y"))
@@ -73,8 +77,9 @@ class ColumnSheet(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 4)
         self._grid.setHorizontalSpacing(8)
-        for column in range(_ACROSS):
-            self._grid.setColumnStretch(2 * column + 1, 1)
+        self._pairs: list[tuple[QWidget, QWidget]] = []
+        self._across = _ACROSS
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # as wide as there is room
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.hide()
 
@@ -95,7 +100,7 @@ class ColumnSheet(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.boxes = {}
+        self.boxes, self._pairs = {}, []
         roles = roles_of(choice) if choice is not None else ()
         self.setVisible(bool(roles))
         if choice is None or choice.looked.found.report is None or not roles:
@@ -104,17 +109,33 @@ class ColumnSheet(QWidget):
         head.setObjectName("section")
         self._grid.addWidget(head, 0, 0, 1, 2 * _ACROSS)
         report = choice.looked.found.report
-        for number, role in enumerate(roles):
-            row, column = 1 + number // _ACROSS, 2 * (number % _ACROSS)
+        for role in roles:
             name = Label(self, role_name(role, words))
             name.setWordWrap(True)
             name.setMaximumWidth(_LABEL_PX)
             name.setMinimumWidth(min(_LABEL_PX, name.fontMetrics().horizontalAdvance(name.text()) + 2))
-            self._grid.addWidget(name, row, column)
             self.boxes[role] = self._box(
                 role, report.all_columns, choice.looked.mapping.get(role, report.columns.get(role, ""))
             )
-            self._grid.addWidget(self.boxes[role], row, column + 1)
+            self._pairs.append((name, self.boxes[role]))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Stand so many boxes beside each other as there is room for."""
+        for column in range(_ACROSS):
+            self._grid.setColumnStretch(2 * column + 1, int(column < self._across))
+        for number, (name, box) in enumerate(self._pairs):
+            row, column = 1 + number // self._across, 2 * (number % self._across)
+            self._grid.addWidget(name, row, column)
+            self._grid.addWidget(box, row, column + 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = _ACROSS if self.width() >= _ROOM_PX else 1
+        if across != self._across:
+            self._across = across
+            self._arrange()
 
     def _box(self, role: str, columns: tuple[str, ...], current: str) -> QComboBox:
         box = ChoiceBox(self)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QStandardItemModel
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
     QWidget,
 )
+from typing_extensions import override
 
 from ...layers.crs.datums import BD09, DATUM_TITLES, GCJ02
 from ...layers.inspection.finding import DISTRICTS, FACILITIES
@@ -93,6 +94,20 @@ class FileTable(QTableWidget):
         headings = (self.tr("File"), self.tr("Rows"), self.tr("Coordinates"), self.tr("Used for"), self.tr("Kind"))
         self.setHorizontalHeaderLabels(list(headings))
         self._remove.setText(self.tr("Remove"))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say in the empty list what to do."""
+        super().paintEvent(event)
+        if not self.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.shade(theme.INK_SOFT))
+            middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(24, 12, -24, -12), middle, self._what_to_do())
+            painter.end()
+
+    def _what_to_do(self) -> str:
+        return self.tr("Drop files or a folder here, or press Add files… below")
 
     def fill(self, choices: Sequence[LayerChoice]) -> None:
         """Show these files, a row each."""

@@ -18,7 +18,7 @@ from .tiles import TileKey, TileLayer, keys_in, tile_rect
 from .view import View
 
 Paint = Callable[[QPainter, TileKey], None]
-_TILED: Final = ("basemap", "ground", "borders", "reach", "street_names", "people", "areas")
+TILED: Final = ("basemap", "ground", "borders", "reach", "street_names", "people", "areas")
 """Layers that are drawn as tiles, away from the window."""
 _NEEDS: Final = {
     "ground": ("ground", "buildings", "basemap"), "borders": ("borders",), "reach": ("reach", "surface"),
@@ -46,7 +46,7 @@ class LayerStack(QObject):
         self.reserved: tuple[QRectF, ...] = ()
         self._scene: Scene | None = None
         self._people: People | None = None
-        self._tiles = {name: TileLayer(lane + name, tasks, self) for name in _TILED}
+        self._tiles = {name: TileLayer(lane + name, tasks, self) for name in TILED}
         for layer in self._tiles.values():
             layer.changed.connect(self.changed)
             layer.failed.connect(self.failed)

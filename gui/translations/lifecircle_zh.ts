@@ -1160,6 +1160,10 @@ Nearest facility: {way} on average</source>
         <translation>移除</translation>
     </message>
     <message>
+        <source>Drop files or a folder here, or press Add files… below</source>
+        <translation>将文件或文件夹拖到这里，或点击下方“添加文件…”</translation>
+    </message>
+    <message>
         <source>not said</source>
         <translation>未说明</translation>
     </message>
@@ -1858,6 +1862,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Other facilities of this circle: {count}</source>
         <translation>本圈其他设施（{count}）</translation>
+    </message>
+    <message>
+        <source>Facilities that do not count here: {count}</source>
+        <translation>不计入本圈的设施：{count}</translation>
     </message>
     <message>
         <source>{category} ({count})</source>

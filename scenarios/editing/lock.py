@@ -69,7 +69,7 @@ class ProjectLock:
             file=self._project.name,
             user=holder.get("user", "?"),
             host=holder.get("host", "?"),
-            since=holder.get("since", "?"),
+            since=holder.get("since", "?")[: len("2026-05-01T08:30")].replace("T", " "),
         )
 
 

@@ -96,6 +96,7 @@ NAMES: Final[Mapping[str, str]] = {
     "per 10,000": later(" per 10,000"),
     "min": later("min"),
     "km": later("km"),
+    "m": later("m"),
     "sites": later("sites"),
     "count": later("number of facilities"),
     "m²": later("m²"),

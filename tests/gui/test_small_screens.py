@@ -84,3 +84,29 @@ def test_every_page_is_reached_by_a_click_and_no_button_is_cut(
             assert not button.isVisible() or reached(button), button.text()
     assert (window.width(), window.height()) == size
     assert cut(window.circle) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_columns_of_a_file_are_seen_whole_on_a_small_screen(
+    make: Callable[[str], Window], tmp_path: Path, qtbot: QtBot, language: str
+) -> None:
+    file = tmp_path / "schools.csv"
+    file.write_text("id,name,type,lon,lat,address\n1,a,school,104.06,30.66,x\n", encoding="utf-8")
+    window = make(language)
+    window.take_files((file,))
+    sheet = window.files.columns
+    view = next(area for area in window.files.findChildren(QScrollArea) if area.isAncestorOf(sheet)).viewport()
+
+    def whole(across: int) -> bool:
+        """Whether so many boxes stand beside each other, none of them cut."""
+        boxes = sheet.boxes.values()
+        inside = all(box.mapTo(view, box.rect().topRight()).x() <= view.width() for box in boxes)
+        return (
+            inside
+            and len({box.x() for box in boxes}) == across
+            and all(box.width() >= box.minimumSizeHint().width() for box in boxes)
+        )
+
+    for width, across in ((1024, 1), (1500, 2)):
+        window.resize(width, 640)
+        qtbot.waitUntil(lambda across=across: whole(across), timeout=PATIENCE_MS)  # type: ignore[misc]

@@ -102,6 +102,10 @@ def _sites(canvas: MapCanvas, words: Words) -> list[LegendLine]:
                 "site", translate("Legend", "Other facilities of this circle: {count}").format(count=f"{rest:,}")
             )
         )
+    beside = int((~sites.counts).sum())
+    if beside and canvas.shows("other_sites"):
+        text = translate("Legend", "Facilities that do not count here: {count}").format(count=f"{beside:,}")
+        lines.append(LegendLine("dot", text, colour=theme.FACILITY_OTHER.name()))
     return lines
 
 

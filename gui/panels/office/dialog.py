@@ -25,7 +25,7 @@ from ....scenarios.office.describe import what_it_holds
 from ....scenarios.office.keeping import install, remove
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
-from ...plain import Label, tip
+from ...plain import Label, sided, tip
 from ...shell.file_dialog import file_dialog
 
 PLACE: Final = Qt.ItemDataRole.UserRole
@@ -47,6 +47,7 @@ class OfficeDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setDefaultAlignment(sided(right=False))
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.said = Label(self)
         self.said.setWordWrap(True)

@@ -34,7 +34,7 @@ from ....scenarios.editing.scenario import BASE, Scenario
 from ....scenarios.editing.session import Session
 from ....scenarios.presentation.summary import known_text, tally
 from ....scenarios.presentation.translate import Words
-from ...plain import tip
+from ...plain import sided, tip
 
 _WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
 _KEY: Final = Qt.ItemDataRole.UserRole
@@ -131,6 +131,7 @@ class ScenarioPanel(QScrollArea):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # long names go on below
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = table.horizontalHeader()
+        header.setDefaultAlignment(sided(right=False))
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_DEPARTMENT, QHeaderView.ResizeMode.Fixed)

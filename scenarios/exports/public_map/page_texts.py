@@ -35,6 +35,7 @@ def page_texts(settings: Settings, words: Words, title: str, profiles: Sequence[
         "none": words("None can be reached within 60 minutes on foot from here."),
         "nostreet": words("No street to walk on lies within {metres} m of this place; tap beside a street."
                           , metres="{metres}"),
+        "units": {"m": words.name("m"), "km": words.name("km")},
         "walk": words("{minutes} min", minutes="{minutes}"),
         "far": words("more than 60 min"),
         "hours": words("Open"),

@@ -46,7 +46,7 @@ _TITLES: Final = {
     "care": later("Care for older people: {place}"),
 }
 _SITE: Final = "#0b5a6f"
-_ASSETS: Final = ("leaflet.css", "public.css", "leaflet.js", "walk.js", "public.js")
+_ASSETS: Final = ("leaflet.css", "public.css", "leaflet.js", "scale.js", "walk.js", "public.js")
 
 
 @dataclass(frozen=True, eq=False)

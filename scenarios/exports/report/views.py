@@ -24,6 +24,8 @@ _WORD: Final = 8
 _LONGEST: Final = 40
 _NAMED: Final = 10
 """Rows without a figure that are named."""
+_TITLED: Final = 3
+"""Views whose names a title has room for."""
 _GIVEN: Final = frozenset({"base", "target", "line"})
 """Columns that say what a plan gives, not how things stand."""
 
@@ -31,7 +33,8 @@ _GIVEN: Final = frozenset({"base", "target", "line"})
 def report_of_views(request: ViewRequest, views: Iterable[View], words: Words) -> Report:
     """Return views as a report of their own, with all rows of their tables."""
     views, words = list(views), speak_on_paper(words.language)
-    name, settings = words(", ").join(title_text(view.title, words) for view in views), request.project.settings
+    settings, named = request.project.settings, words(", ").join(title_text(view.title, words) for view in views)
+    name = named if len(views) <= _TITLED else words("The plan's year")
     return Report(
         title=words("{place}: {title}", place=settings.name, title=name),
         place=settings.name,

@@ -169,7 +169,7 @@ def _poorest(verdict: Verdict, level: str, words: Words) -> Listing:
     title = words("{level}: unserved", level=words.name(level)) if level else ""
     shares = (100 * row.unserved / row.people for row in worst)
     texts = (
-        f"{people_of(verdict, row.unserved)}   {figure_text(share, '%')}"
+        words("{figure} ({why})", figure=people_of(verdict, row.unserved), why=figure_text(share, "%"))
         for row, share in zip(worst, shares, strict=True)
     )
     return Listing(title, tuple(Line(row.name, text) for row, text in zip(worst, texts, strict=True)), len(rows))

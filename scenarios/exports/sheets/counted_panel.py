@@ -97,6 +97,9 @@ def _facts(verdict: Verdict, counted: Counted, words: Words) -> Iterator[Line]:
     found = counted.facilities
     if verdict.people is not None:
         yield Line(words("People asked"), people_of(verdict, verdict.people))
+    if verdict.unserved is not None:
+        left = people_of(verdict, verdict.unserved)
+        yield Line(words("Unserved"), left, colour=map_style.UNSERVED_EDGE, strong=True)
     if PER not in verdict.unit and counted.level:
         rows = [row for row in verdict.by_district if row.level == counted.level and row.met is not None]
         short = sum(row.met is False for row in rows)

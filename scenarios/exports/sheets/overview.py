@@ -15,7 +15,7 @@ from ....coverage.evaluation.verdict import State, Verdict
 from ...analyses.lacking import lacking
 from ...presentation import map_style
 from ...presentation.names import later
-from ...presentation.summary import MARKS, common_notes, known_text, measured_text, plan_note, unit_text
+from ...presentation.summary import MARKS, circles, common_notes, known_text, measured_text, plan_note, unit_text
 from ...presentation.summary import listed as listed_texts
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -122,11 +122,12 @@ def _panel(request: ExportRequest) -> Panel:
     listed = sorted(evaluation.verdicts, key=lambda verdict: FIRST.index(verdict.state))
     numbers = {sheet.verdict.clause.id: sheet.number for sheet in listed_sheets(request)}
     lines = tuple(_line(verdict, numbers.get(verdict.clause.id, ""), words) for verdict in listed)
+    people = tuple(_people(request)) if circles(evaluation) else ()
     return Panel(
         place=settings.name,
         title=words("{plan}: overview", plan=title_of(evaluation.plan, words)),
         asked=" ".join(filter(None, (evaluation.plan.document, evaluation.plan.issued))),
-        facts=(Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
+        facts=(*people, Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
         listings=(Listing(words("Clauses, those not met first"), lines),),
         estimate=_estimate(settings.estimated, words),
         notes=" ".join(
@@ -141,6 +142,18 @@ def _panel(request: ExportRequest) -> Panel:
         ),
         basis=tuple(origin(settings, words)),
     )
+
+
+def _people(request: ExportRequest) -> Iterator[Line]:
+    """Yield how many people lack a circle, which a reader wants to know before how many clauses stand how."""
+    words, guessed = request.words, "people" in request.result.place.demand.estimated
+    found = lacking(request.result.evaluation, request.result.project.layers.demand["people"].to_numpy(float))
+    for title, people in (
+        (words("People without some circle"), found.sum(found.some, found.none)),
+        (words("People without any circle"), found.sum(found.none)),
+    ):
+        figure = known_text(people, estimated=guessed)
+        yield Line(title, figure, colour=map_style.UNSERVED_EDGE if people else "", strong=True)
 
 
 def _estimate(groups: Sequence[str], words: Words) -> str:

@@ -2,7 +2,7 @@
 function lifecircle(map, data) {
   "use strict";
   map.attributionControl.setPrefix("Leaflet");
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  scaleBar(map, data.texts.units);
   const texts = data.texts, colours = data.colours;
 
   function walk(steps) {

@@ -23,7 +23,7 @@
 
   /* ----------------------------------------------------------------------------------------------------- the map */
   const map = L.map("map", { preferCanvas: true, zoomSnap: 0.5, maxZoom: 19, minZoom: 9, attributionControl: false });
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  scaleBar(map, texts.units);
   const widths = [1, 2.2, 4], from = [14.5, 12, 0];
   const Streets = L.GridLayer.extend({
     createTile: function (coords) {

@@ -114,8 +114,9 @@ def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words
     }  # fmt: skip
 
 
-def _texts(settings: Settings, words: Words) -> dict[str, str]:
+def _texts(settings: Settings, words: Words) -> dict[str, object]:
     return {
+        "units": {"m": words.name("m"), "km": words.name("km")},
         "place": settings.name,
         "people": words("People"),
         "served": words("Served"),

@@ -27,7 +27,7 @@ def page(
     title: str,
     language: str,
     template: str = "map.html",
-    assets: Sequence[str] = ("leaflet.css", "circles.css", "leaflet.js", "circles.js"),
+    assets: Sequence[str] = ("leaflet.css", "circles.css", "leaflet.js", "scale.js", "circles.js"),
     pictures: str = "data:",
 ) -> str:
     """Return a page of `web/` that shows `data` (plain values).

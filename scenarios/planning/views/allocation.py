@@ -226,13 +226,18 @@ def _supply_rows(place: Place, found: tuple[ServiceSupply, ...]) -> Iterator[Row
             figures = (
                 _people(place, one, each.people),
                 each.sites,
-                Name(amount_key(one.amount, [one.key])),
+                Name(_unit(one)),
                 each.places,
                 each.per_100,
                 one.asked[row],
                 one.short(row),
             )
             yield Row((*_head(place, one, level, each.district), *figures), _opens(place, one, each.district))
+
+
+def _unit(one: ServiceSupply) -> str:
+    """Return the key of what a service's facilities offer, as a unit: of an area its square metres alone."""
+    return "m²" if one.amount.endswith("_m2") else amount_key(one.amount, [one.key])
 
 
 def _seat_rows(place: Place, found: tuple[ServiceSupply, ...]) -> Iterator[Row]:

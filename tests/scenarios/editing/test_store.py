@@ -100,7 +100,7 @@ def test_the_list_of_projects_can_be_read_in_any_program(file: Path) -> None:
 def test_a_second_writer_is_told_who_holds_the_project(file: Path) -> None:
     session, store = session_on(file)
     session.new("A")
-    with pytest.raises(ProjectError, match=r"项目.gpkg is being edited by .+ on .+ since 20"):
+    with pytest.raises(ProjectError, match=r"项目.gpkg is being edited by .+ since [0-9-]{10} [0-9:]{5};"):
         open_store(file)
     reader = open_store(file, read_only=True)
     assert reader.load()[0] == session.board

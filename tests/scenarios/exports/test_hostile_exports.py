@@ -141,5 +141,5 @@ def test_papers_say_the_names_as_they_are(name: str, out: Path) -> None:
 
 def test_the_map_holds_no_other_script(out: Path) -> None:
     page = (out / "map.html").read_text(encoding="utf-8")
-    assert page.count("<script") == 3
+    assert page.count("<script") == 4
     assert "alert(1)</script>" not in page

@@ -120,7 +120,7 @@ def draw_ground(
         style = {"color": colours.boundary, "linewidth": 0.8, "linestyle": (0, (8, 2, 1, 2))}
         draw_lines(axes, shapely.boundary(shapes), zorder=3, **style)
     made = Ground(axes, look, Labels(axes), scale, level, "river" in kinds, "railway" in kinds)
-    _scale_bar(made)
+    _scale_bar(made, words)
     _north_arrow(made, words)
     return made
 
@@ -311,7 +311,7 @@ def ranks(ground: Ground, evidence: CircleEvidence) -> tuple[Artist, ...]:
     return tuple(marks)
 
 
-def _scale_bar(ground: Ground) -> None:
+def _scale_bar(ground: Ground, words: Words) -> None:
     """Draw a bar of a round length, about a sixth of the map's width, at the lower left."""
     axes, look, per_point = ground.axes, ground.look, ground.per_point
     left, bottom = axes.get_xlim()[0], axes.get_ylim()[0]
@@ -338,7 +338,7 @@ def _scale_bar(ground: Ground) -> None:
             corner, length / 4, tall * per_point, facecolor=colour, edgecolor=look.colours.ink, linewidth=0.8, zorder=9
         )
         axes.add_patch(patch)
-    unit, metres = ("km", 1000) if length >= 1000 else ("m", 1)
+    unit, metres = (words.name("km"), 1000) if length >= 1000 else (words.name("m"), 1)
     for share in (0.0, 0.5, 1.0):
         label = f"{share * length / metres:g}" + (f" {unit}" if share == 1 else "")
         axes.text(*at(x + share * wide, y + tall + 3), label, color=look.colours.ink, fontsize=size, zorder=9,

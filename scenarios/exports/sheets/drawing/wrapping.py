@@ -7,6 +7,9 @@ from .....texts import one_line
 LETTERS_WRAPPED: Final = 2_000
 _WIDE: Final = "“”‘’…—"
 _FIRST_WIDE: Final = 0x2E80
+_OPENING: Final = tuple("（《“‘〔【「『")
+_CLOSING: Final = tuple("，。、；：？！）》”’〕】」』")
+"""Marks that begin no line, and such as end none."""
 EM_PER_COLUMN: Final = 0.52
 """The width of a column, in which a Latin letter stands, as part of the letters' size; a Chinese one takes two."""
 
@@ -44,9 +47,9 @@ def _pieces(text: str, columns: int) -> list[str]:
             or pieces[-1].endswith(" ")
             or (pieces[-1] and ord(pieces[-1][-1]) >= _FIRST_WIDE)
         )
-        closing = letter in "，。、；：）》”"
+        joined = letter in _CLOSING or pieces[-1][-1:] in _OPENING
         full = len(pieces[-1]) >= columns
-        if full or (fresh and pieces[-1] and not closing):
+        if full or (fresh and pieces[-1] and not joined):
             pieces.append(letter)
         else:
             pieces[-1] += letter

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from lifecircle.gui import theme
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.map.scene import RANKS
+from lifecircle.gui.panels.clauses.legend_lines import legend_lines
 from lifecircle.gui.window import Window
 from lifecircle.layers.basemaps.tile_source import TileSource
 
@@ -152,6 +153,18 @@ def test_a_basemap_lies_under_the_streets_with_its_owner_named(desk: Window, qtb
     click_box(desk, "Basemap")
     assert picture_of(desk, qtbot).pixelColor(8, shown.height() // 2 - 200).name() == theme.LAND.name()
     assert not desk.canvas.attribution.isVisible()
+
+
+def test_whatever_facilities_are_drawn_stand_in_the_legend(desk: Window) -> None:
+    sites = desk.canvas.marks.sites
+    assert sites is not None
+    beside = int((~sites.counts).sum())
+    assert beside
+    for shown in (False, True, False):
+        if desk.canvas.shows("other_sites") != shown:
+            click_box(desk, "Other facilities")
+        told = [line.text for line in legend_lines(desk.canvas, desk.layers.words)]
+        assert (f"Facilities that do not count here: {beside}" in told) == shown
 
 
 def test_each_basemap_that_was_chosen_is_taken_back_by_undo(desk: Window) -> None:
