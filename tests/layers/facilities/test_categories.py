@@ -111,6 +111,28 @@ def test_a_name_tells_what_a_type_is_too_coarse_for(base: str, name: str, key: s
     assert refine_by_name(base, name, built_in_categories()) == key
 
 
+@pytest.mark.parametrize(
+    ("word", "category"),
+    [
+        ("小学分校", "primary_school"),
+        ("幼儿园分园", "kindergarten"),
+        ("特教中心", "special_school"),
+        ("用人单位办托", "childcare"),
+        ("社区老年人日间照料服务站", "day_care"),
+        ("滑板公园", "ball_court"),
+        ("文化驿站", "culture_room"),
+        ("图书流通点", "library"),
+        ("社区嵌入式服务设施", "community_service"),
+        ("城乡公交站亭", "bus_stop"),
+        ("智能快件箱", "no_service"),
+        ("户外劳动者服务站点", "no_service"),
+        ("认知障碍照护专区", ""),
+    ],
+)
+def test_words_of_ledgers_of_2023_and_after(word: str, category: str) -> None:
+    assert category_of_word(word, built_in_categories()) == category
+
+
 def test_the_typecode_counts_where_the_type_is_unknown() -> None:
     assert categorise(["", "?"], ["141204", "141203"], ["", ""], built_in_categories()) == [
         "kindergarten",
