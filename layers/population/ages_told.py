@@ -13,6 +13,7 @@ from ..files.tables.layout import totals
 from ..files.tables.table import Table
 from ..report import Loaded, Notes
 from ..schema import AGE_GROUPS, PEOPLE
+from .age_bands import with_age_bands
 from .shares import with_counted_shares
 
 
@@ -20,7 +21,9 @@ def table_told(table: Table, mapping: Mapping[str, str] | None = None) -> Notes:
     """What must not be overlooked of a table of people that waits for its districts: ages that exceed all people."""
     rows = table.frame[~totals(table.frame)]
     loaded = Loaded(gpd.GeoDataFrame(rows.set_axis(rows.index + 1)), table.report)
-    loaded, named, said = with_counted_shares(loaded, mapping or {})
+    loaded, named, banded = with_age_bands(loaded, mapping or {})
+    loaded, named, said = with_counted_shares(loaded, named)
+    said = (*banded, *said)
     cells = Cells.found(loaded, (PEOPLE, *AGE_GROUPS), named)
     counts = pd.DataFrame({role: cells.number(role) for role in cells.columns}, index=loaded.frame.index)
     return (*said, *more_than_all(counts, loaded)) if PEOPLE in counts else ()

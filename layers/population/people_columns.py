@@ -17,6 +17,7 @@ from ..errors import DataError
 from ..files.tables.cells import Cells
 from ..report import Loaded, Notes
 from ..schema import AGE_GROUPS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
+from .age_bands import with_age_bands
 from .ages_told import more_than_all
 from .overlaps import check_years, counted_twice
 from .shares import with_counted_shares
@@ -95,6 +96,7 @@ def people_counts(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDa
     People are the sum of the age groups where no column says.
     """
     loaded, mapping, summed = with_total(loaded, mapping)
+    loaded, mapping, banded = with_age_bands(loaded, mapping)
     loaded, mapping, shares = with_counted_shares(loaded, mapping)
     frame, file = loaded.frame, loaded.report.file
     check_years(frame, np.unique(shapely.to_wkb(frame.geometry.to_numpy()), return_inverse=True)[1], file)
@@ -118,7 +120,7 @@ def people_counts(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDa
         )
     people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
     people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
-    return people, (*summed, *shares, *cells.unit_notes(COUNTED), *cells.rival_notes(COUNTED))
+    return people, (*summed, *banded, *shares, *cells.unit_notes(COUNTED), *cells.rival_notes(COUNTED))
 
 
 def _is_otherwise(role: str, column: str) -> bool:

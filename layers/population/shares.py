@@ -24,6 +24,7 @@ from ..files.texts.columns import plain_name, role_named
 from ..files.texts.units import unit_texts
 from ..report import Loaded, Notes
 from ..schema import PEOPLE
+from .age_bands import with_age_bands
 from .totals import with_total
 
 _NAMES: Final = {group.key: group.name for group in AGES}
@@ -69,8 +70,9 @@ def with_counted_shares(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[Loa
 def table_with_counted_shares(table: Table, mapping: Mapping[str, str]) -> tuple[Table, dict[str, str]]:
     """Return the same of a table without places; what is to be said joins its report."""
     loaded, named, summed = with_total(Loaded(gpd.GeoDataFrame(table.frame), table.report), mapping)
+    loaded, named, banded = with_age_bands(loaded, named)
     loaded, named, said = with_counted_shares(loaded, named)
-    report = replace(table.report, doubts=(*table.report.doubts, *summed, *said))
+    report = replace(table.report, doubts=(*table.report.doubts, *summed, *banded, *said))
     return Table(pd.DataFrame(loaded.frame), report), named
 
 
