@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from pyproj import Geod
 from ...arrays import Floats
 from ...messages import Message
 from ..crs.names import WGS_84
+from ..files.tables.cells import Cells
 from ..files.tables.point_table import numbers
 from ..files.texts.columns import find_columns, plain_name
 from ..files.texts.units import unit_texts
@@ -49,7 +51,9 @@ def with_total(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[Loaded, dict
     named = {plain_name(name): name for name in columns}
     for name, counts, said in (*_of_sexes(loaded, named), *_of_density(loaded, named)):
         frame = gpd.GeoDataFrame(loaded.frame.assign(**{name: counts}))
-        return Loaded(frame, loaded.report, loaded.left), {**mapping, PEOPLE: name}, (said,)
+        whole = Loaded(frame, loaded.report, loaded.left)
+        count = np.nansum(Cells.found(whole, (PEOPLE,), {PEOPLE: name}).number(PEOPLE))  # in people, whatever the unit
+        return whole, {**mapping, PEOPLE: name}, (replace(said, values={**said.values, "count": f"{count:,.0f}"}),)
     return loaded, dict(mapping), ()
 
 
@@ -62,13 +66,10 @@ def _of_sexes(loaded: Loaded, named: Mapping[str, str]) -> Iterator[tuple[str, F
     if men and women:
         counts = numbers(loaded.frame[men]) + numbers(loaded.frame[women])
         text = "{file}: no column counts everybody; {men} and {women} were added up to {count} people."
-        values = {"file": loaded.report.file, "men": men, "women": women, "count": f"{np.nansum(counts):,.0f}"}
+        values = {"file": loaded.report.file, "men": men, "women": women}
         unit = unit_texts(men)[1]
-        yield (
-            f"{unit_texts(men)[0]} + {unit_texts(women)[0]}（{unit[0] if unit else '人'}）",
-            counts,
-            Message(text, values),
-        )
+        name = f"{unit_texts(men)[0]} + {unit_texts(women)[0]}" + (f"（{unit[0]}）" if unit else "")
+        yield name, counts, Message(text, values)
 
 
 def _of_density(loaded: Loaded, named: Mapping[str, str]) -> Iterator[tuple[str, Floats, Message]]:
@@ -90,6 +91,5 @@ def _of_density(loaded: Loaded, named: Mapping[str, str]) -> Iterator[tuple[str,
         "file": loaded.report.file,
         "column": column,
         "per": f"{times:,.0f}",
-        "count": f"{np.nansum(counts):,.0f}",
     }
     yield f"{unit_texts(column)[0]} × km2（人）", counts, Message(text, values)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pytest
 import shapely
@@ -99,3 +100,23 @@ def test_layers_of_several_years_of_facilities_are_not_added_up(tmp_path: Path) 
     read = load_facilities(path)
     assert read.frame["name"].tolist() == ["一馆"]
     assert "Only poi_2023 was read, although poi_2018 could serve too" in str(read.report.doubts[0])
+
+
+@pytest.mark.parametrize(
+    ("title", "men", "women"), [("各社区人口（单位：百人）", "男", "女"), ("各社区人口", "男（百人）", "女（百人）")]
+)
+def test_both_sexes_in_hundreds_are_added_up_in_people(title: str, men: str, women: str, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (
+        [title],
+        ["社区", "经度", "纬度", men, women],
+        ["甲", 112.9, 27.85, 10, 12],
+        ["乙", 112.91, 27.85, 11, 13],
+    ):
+        sheet.append(row)
+    workbook.save(tmp_path / "p.xlsx")
+    read = load_population(tmp_path / "p.xlsx")
+    assert read.frame["people"].tolist() == [2_200, 2_400]
+    assert any(str(doubt).endswith("were added up to 4,600 people.") for doubt in read.doubts)
