@@ -23,9 +23,14 @@ _LONGEST_NUMBER: Final = 9
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """Give a folder for this block alone; what ended processes left is cleared away first. Raises OSError."""
-    _clear(gettempdir(), os.getpid())
+    clear_scratch()
     with TemporaryDirectory(prefix=f"{_PREFIX}{maker()}-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+def clear_scratch() -> None:
+    """Remove what ended processes of this user left; once for each process."""
+    _clear(gettempdir(), os.getpid())
 
 
 def maker() -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ..layers.basemaps.tile_source import TileSource
+if TYPE_CHECKING:  # the start page is there before numpy is
+    from ..layers.basemaps.tile_source import TileSource
 
 ORDER: Final = ("basemap", "ground", "borders", "reach", "street_names", "people", "areas", "sites", "names")
 """The layers that can be put in another order, from the lowest up."""
@@ -32,7 +33,7 @@ class LayersState:
     hidden: frozenset[str] = frozenset(HIDDEN_AT_FIRST)
     opacity: Mapping[str, float] = field(default_factory=dict)
     size: Mapping[str, float] = field(default_factory=dict)
-    basemap: TileSource | None = None
+    basemap: "TileSource | None" = None
 
     def shows(self, what: str) -> bool:
         """Whether a layer or a part of one is shown."""
@@ -50,7 +51,7 @@ class LayersState:
         """Give a layer's marks another size."""
         return replace(self, size={**self.size, what: min(max(size, SIZES[0]), SIZES[1])})
 
-    def with_basemap(self, source: TileSource | None) -> "LayersState":
+    def with_basemap(self, source: "TileSource | None") -> "LayersState":
         """Lay a basemap under the map and show it, None for none."""
         return replace(self.with_shown("basemap", source is not None), basemap=source)
 

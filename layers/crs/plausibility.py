@@ -22,6 +22,8 @@ _SIXTY: Final = 60
 _NORTHINGS: Final = (1_500_000.0, 6_200_000.0)
 _EASTINGS: Final = (100_000.0, 900_000.0)
 """Least and largest northing and easting, in Gauss-Krueger zones without number, in China."""
+_FARTHEST: Final = 2e9
+"""Beyond degrees times ten million there are no coordinates; sums of such numbers may leave what can be counted."""
 
 
 def old_datum_warning(crs: pyproj.CRS) -> Message | None:
@@ -40,6 +42,8 @@ def old_datum_warning(crs: pyproj.CRS) -> Message | None:
 def likely_crs(bounds: Bounds) -> Message:
     """What numbers without a coordinate system look like, so that the planner can say which one it is."""
     left, bottom, right, top = bounds
+    if not all(abs(number) <= _FARTHEST for number in bounds):
+        return Message("Its numbers are larger than any coordinates; see whether the right columns were taken.")
     if max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90:
         return Message("Its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000).")
     if not in_web_mercator(bounds) and (turned := _likely_turned(bounds)) is not None:

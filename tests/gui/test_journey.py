@@ -34,8 +34,9 @@ PATIENCE_MS = 120_000
 GESTURES = int(os.environ.get("LIFECIRCLE_GESTURES", "200"))
 SEED = int(os.environ.get("LIFECIRCLE_SEED", "20261129"))
 """The suite's monkey is short; 10,000 gestures are asked for by this variable."""
-LEAK_MB = 25.0
-"""So much more may be held at any time of a long run than after its first fifth, when what is kept has filled."""
+LEAK_MB = 40.0
+"""So much more may be held in the second half of a long run than in the first: what is kept to a bound (pictures of the
+map, what was undone, code) fills until some ten thousand gestures, and does not grow over twenty thousand."""
 LONG = 5_000
 WEST, NORTH = 500_000.0, 3_000_000.0
 FAR_HOUSE = (WEST + 2950.0, NORTH + 10.0)
@@ -311,8 +312,9 @@ def test_a_monkey_leaves_no_exception_and_a_project_equal_to_its_replay(
             _forget_history(window, qtbot)
             memory.append(_held(window, qtbot))
     settle(window, qtbot)
-    if GESTURES >= LONG:  # before the second fifth, code is still loaded and what is kept for undo fills up
-        assert max(memory[2:]) - memory[2] < LEAK_MB, memory
+    if GESTURES >= LONG:
+        half = len(memory) // 2
+        assert max(memory[half:]) - max(memory[:half]) < LEAK_MB, memory
     session = window.scenarios.editor.session
     assert session is not None
     # what the file holds is what the window holds

@@ -27,8 +27,8 @@ RASTER_DRIVERS: Final[Mapping[str, str]] = {
     ".nc4": "netCDF",
 }
 """The driver that may read a raster of each suffix."""
-RASTER_FAILURES: Final = (RasterioError, CPLE_BaseError)
-"""What rasterio raises for damaged files; some of GDAL's own errors come up as they are."""
+RASTER_FAILURES: Final = (RasterioError, CPLE_BaseError, UnicodeDecodeError)
+"""What rasterio raises for damaged files; some errors of GDAL come up as they are, and of its texts those of Python."""
 MAX_VRT_BYTES: Final = 4 << 20
 MAX_VRT_SOURCES: Final = 1_000
 _TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")

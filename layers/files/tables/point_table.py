@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -41,6 +42,8 @@ _WKT: Final = re.compile(r"^\s*(SRID=\d+;)?\s*[A-Za-z]+\s*Z?M?\s*\(")
 _HEX: Final = re.compile(r"^\s*0[01](?:[0-9A-Fa-f]{2}){20,}\s*$")
 _JSON: Final = re.compile(r'^\s*\{.*"coordinates"\s*:', re.DOTALL)
 """A geometry as GeoJSON, as databases and web services give it in a column."""
+_ARCS: Final = re.compile("CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON|MULTICURVE|MULTISURFACE", re.IGNORECASE)
+"""Kinds of shapes that are drawn in arcs, which shapely does not read."""
 _DEEP: Final = re.compile(r"\[\s*" * 6)
 """More brackets than a multipolygon opens at once."""
 _SRID: Final = re.compile(r"^\s*SRID=(\d+);")
@@ -267,14 +270,19 @@ def _shapes(frame: pd.DataFrame, used: Mapping[str, str]) -> NDArray[Any]:
 
 
 def _drawn(cells: list[str | None]) -> NDArray[Any]:
-    """Shapes of cells of WKT, of hexadecimal WKB or of GeoJSON; None where a cell is none of them."""
+    """Shapes of cells of WKT, of hexadecimal WKB or of GeoJSON; None where a cell is none of them, or drawn in arcs."""
     told = [cell or "" for cell in cells]
     other = [bool(_HEX.match(cell) or _JSON.match(cell)) for cell in told]
     plain = [None if not cell or odd else cell.split(";", 1)[-1] for cell, odd in zip(told, other, strict=True)]
-    shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
+    straight = [None if cell is None or _ARCS.search(cell) else cell for cell in plain]
+    shapes = np.asarray(shapely.from_wkt(straight, on_invalid="ignore"))
     for form, read in ((_HEX, shapely.from_wkb), (_JSON, shapely.from_geojson)):
         rows = [number for number, cell in enumerate(told) if form.match(cell)]
-        shapes[rows] = read([told[number] for number in rows], on_invalid="ignore")
+        for number in rows:
+            with suppress(NotImplementedError):  # of arcs; of one cell it would be raised for all
+                shapes[number] = read(told[number], on_invalid="ignore")
+    nested = np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION)
+    shapes[[number for number in nested if _ARCS.search(shapes[number].wkt)]] = None
     return shapes
 
 

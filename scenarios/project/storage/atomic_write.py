@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from ....scratch import clear_scratch
 from ...errors import ProjectError
 from ..carry_over import carry_over
 from ..geopackage import copy, install, is_database, same
@@ -36,6 +37,7 @@ def replacing_file(path: Path, *, how: Writing = USUAL, ours: Callable[[Path], b
 
     Raises `ProjectError` where it cannot be written, or where a file stands there that is not `ours`.
     """
+    recover(path.parent)
     if path.exists() and not how.force and not ours(path):
         raise foreign(path)
     with workshop(path.parent, finish=finish) as place:
@@ -108,7 +110,15 @@ def _draft(stack: ExitStack, place: Path) -> Path | None:
 
 
 def check_folder(folder: Path, names: Sequence[str], *, how: Writing = USUAL) -> None:
-    """Raise `ProjectError` where files of those names may not be written into `folder`; asked before long work."""
+    """Raise `ProjectError` where files of those names may not be written into `folder`; asked before long work.
+
+    A set that a killed program had begun to put there is finished first: until then its files are nobody's.
+    """
+    recover(folder)
+    _check_folder(folder, names, how=how)
+
+
+def _check_folder(folder: Path, names: Sequence[str], *, how: Writing) -> None:
     if folder.exists() and not folder.is_dir():
         raise ProjectError("{path} is a file, not a folder; name another output folder.", path=folder)
     if not how.force:
@@ -117,6 +127,7 @@ def check_folder(folder: Path, names: Sequence[str], *, how: Writing = USUAL) ->
 
 def recover(folder: Path) -> None:
     """Finish what a killed program had begun to put into `folder`; whoever reads from there does so first."""
+    clear_scratch()
     tidy(folder, finish=finish)
 
 
@@ -137,7 +148,7 @@ def _appears(written: Path, folder: Path, how: Writing) -> bool:
 def _swap(place: Path, folder: Path, how: Writing) -> None:
     """Put all files of the workshop into `folder`, the project first: its transaction decides for all of them."""
     names = sorted((file.name for file in (place / _FILES).iterdir()), key=lambda name: (name == MANIFEST, name))
-    check_folder(folder, names, how=how)
+    _check_folder(folder, names, how=how)
     files = [name for name in names if not name.endswith(_DATABASE)]
     databases = [name for name in names if name.endswith(_DATABASE)]
     for name in files:

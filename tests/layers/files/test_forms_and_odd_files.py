@@ -165,6 +165,14 @@ def test_degrees_minutes_and_seconds_written_together_are_called_so() -> None:
     assert "written together" not in str(likely_crs(none))  # 75 seconds are none
 
 
+@pytest.mark.parametrize("number", [1e300, -1e300, float("inf"), float("nan"), 5e9])
+@pytest.mark.parametrize("at", range(4))
+def test_numbers_that_no_coordinates_are_have_no_system(number: float, at: int) -> None:
+    bounds = [400_000.0, 3_000_000.0, 400_100.0, 3_000_100.0]
+    bounds[at] = number
+    assert str(likely_crs(bounds)).startswith("Its numbers are larger than any coordinates")
+
+
 @pytest.mark.parametrize("bounds", [(3393.5, 409.8, 3396.3, 412.6), (13_586.0, 9_851.0, 16_334.0, 12_595.0)])
 def test_small_numbers_are_of_a_grid_of_their_own_or_cut(bounds: tuple[float, float, float, float]) -> None:
     assert str(likely_crs(bounds)).startswith("Its numbers are too small for any common system")

@@ -1,5 +1,6 @@
 """Layers in every format, as planners hand them in, come in right."""
 
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -111,6 +112,23 @@ def test_wkt_needs_the_planners_word_on_its_coordinate_system(schools: gpd.GeoDa
     loaded = read_vector(tmp_path / "a.csv", crs="CGCS2000")
     assert (loaded.frame.crs.to_epsg(), loaded.report.crs_source) == (4490, "given")
     assert "wkt" not in loaded.frame.columns
+
+
+@pytest.mark.parametrize(
+    "arcs",
+    [
+        "CURVEPOLYGON (CIRCULARSTRING (104 30, 104.1 30.1, 104 30))",
+        "CompoundCurve ((104 30, 104.1 30.1))",
+        "GEOMETRYCOLLECTION (CIRCULARSTRING (104 30, 104.1 30.1, 104 30))",
+        struct.pack("<BII6d", 1, 8, 3, 104, 30, 104.1, 30.1, 104, 30).hex(),
+        (struct.pack("<BII", 1, 7, 1) + struct.pack("<BII6d", 1, 8, 3, 104, 30, 104.1, 30.1, 104, 30)).hex(),
+    ],
+)
+def test_a_row_that_is_drawn_in_arcs_is_told_and_left_out(arcs: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'name,wkt\na,"{arcs}"\nb,POINT (104 30)\nc,POINT (104 31)\n', encoding="utf-8")
+    loaded = read_vector(tmp_path / "a.csv", crs="EPSG:4326")
+    assert loaded.frame["name"].tolist() == ["b", "c"]
+    assert [problem.row for problem in loaded.report.problems] == [2]
 
 
 def test_minutes_and_seconds_are_degrees(tmp_path: Path) -> None:
