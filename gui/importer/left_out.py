@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ...scenarios.presentation.summary import said_beside_file
 from ...scenarios.presentation.translate import Words
 from .. import theme
 from ..plain import MarkedLabel, escaped
@@ -115,6 +116,7 @@ def _line(choice: LayerChoice, words: Words) -> str:
     if not told:
         return ""
     layer = f" · {choice.looked.layer}" if choice.looked.layer else ""
-    said = words("; ").join(words.say(note).rstrip(".。") for note in told)
-    name = f'<b style="color:{theme.UNSERVED.name()}">! {escaped(choice.looked.path.name + layer)}</b>'
+    file = choice.looked.path.name
+    said = words("; ").join(said_beside_file(note, file, words) for note in told)
+    name = f'<b style="color:{theme.UNSERVED.name()}">! {escaped(file + layer)}</b>'
     return f"{name} {escaped(said)}"

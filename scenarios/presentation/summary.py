@@ -212,6 +212,11 @@ def labelled(name: str, figure: str, words: Words) -> str:
     return words("{name}: {figure}", name=name, figure=figure)
 
 
+def said_beside_file(said: Message, file: str, words: Words) -> str:
+    """Return what is said of a file, to stand behind its name: without the name at its own beginning, and its stop."""
+    return words.say(said).rstrip(".。").removeprefix(words("{file}: {what}", file=file, what=""))
+
+
 def set_by_plan(verdict: Verdict, words: Words) -> tuple[str, ...]:
     """Return what a plan sets beside a clause's words: its nature, base value, target year and department."""
     clause, said = verdict.clause, []

@@ -115,7 +115,7 @@ def told_of_files(kept: Settings) -> tuple[Message, ...]:
 
 def names_its_file(template: str) -> bool:
     """Tell whether a sentence on a file begins with the file's name, so that it need not be put before it."""
-    return template.startswith("{file}: ")
+    return template.startswith("{file}")
 
 
 def _with_note(evaluation: Evaluation, notes: tuple[Message, ...]) -> Evaluation:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecircle.messages import Message
 from lifecircle.scenarios.presentation.summary import (
     asked_groups,
     category_name,
@@ -14,6 +15,7 @@ from lifecircle.scenarios.presentation.summary import (
     figure_text,
     parts_text,
     people_text,
+    said_beside_file,
     tally,
     unit_text,
 )
@@ -116,3 +118,13 @@ def test_only_groups_that_a_clause_asks_are_told_as_left_out(group: str, told: l
     keys = [row.key for row in asked_groups(verdict)]
     assert [key for key in keys if key in {*told, "people", "age_60_plus"}] == told
     assert len(verdict.by_group) >= len(keys)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "nothing in it is drawn"), ("zh", "nothing in it is drawn")])
+def test_a_file_is_named_once_where_its_name_stands_before(language: str, said: str) -> None:
+    """What has no Chinese is said in English; names with blanks, dots and marks are no other case."""
+    for file in ("居民点.csv", "a b.c.xlsx", "a：b.csv"):
+        begins = Message(speak(language)("{file}: {what}"), {"file": file, "what": "nothing in it is drawn"})
+        apart = Message("nothing in it is drawn")
+        assert said_beside_file(begins, file, speak(language)) == said
+        assert said_beside_file(apart, file, speak(language)) == said

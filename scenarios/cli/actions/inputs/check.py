@@ -11,11 +11,11 @@ from ....build.sources import keeping_sources
 from ....errors import ProjectError
 from ....exports.registry import RESULTS, check_exports, find_exports, write_exports
 from ....exports.request import ExportRequest
+from ....presentation.summary import said_beside_file
 from ....presentation.translate import Words
 from ....project.project import check_unedited
-from ....project.settings import Note, Settings
+from ....project.settings import Settings
 from ....runs.check import run_check
-from ....runs.evaluation import names_its_file
 from ....runs.opening import keep_for_opening
 from ...commands.inputs.check import CheckOptions, keys_of_options
 from ...console import Shell
@@ -54,17 +54,11 @@ def told_lines(settings: Settings, words: Words) -> list[str]:
         words(
             "{file}: {what}",
             file=record.file,
-            what=stop.join(_without_file(words, note, record.file) for note in record.told),
+            what=stop.join(said_beside_file(note.message(), record.file, words) for note in record.told),
         )
         for record in settings.inputs
         if record.told
     ]
-
-
-def _without_file(words: Words, note: Note, file: str) -> str:
-    """Return what is said of a file without its name, where the sentence begins with it, and without its stop."""
-    said = words.say(note.message()).rstrip(".。")
-    return said.removeprefix(words("{file}: {what}", file=file, what="")) if names_its_file(note.template) else said
 
 
 def request_of(options: CheckOptions) -> CheckRequest:
