@@ -272,11 +272,7 @@ def _left(table: Table, match: AreaRows, column: str | None) -> Iterator[Message
         yield Message(
             "{count} of {total} rows add up the rows below them ({names}) and were left out, so that nobody counts "
             "twice.",
-            {
-                "count": int(sums.sum()),
-                "total": len(sums),
-                "names": _some(table.frame.loc[sums, match.column].astype(str).tolist()),
-            },
+            _rows_told(table, match, sums),
         )
     chosen = (match.rows < 0) & ~match.totals & ~sums
     if chosen.any():
@@ -284,13 +280,14 @@ def _left(table: Table, match: AreaRows, column: str | None) -> Iterator[Message
         yield Message(
             "{count} of {total} rows belong to no district ({names}): their {people} people are left out; write the "
             "names as in the file of boundaries.",
-            {
-                "count": int(chosen.sum()),
-                "total": len(chosen),
-                "names": _some(table.frame.loc[chosen, match.column].astype(str).tolist()),
-                "people": f"{people:,.0f}",
-            },
+            {**_rows_told(table, match, chosen), "people": f"{people:,.0f}"},
         )
+
+
+def _rows_told(table: Table, match: AreaRows, chosen: NDArray[np.bool_]) -> dict[str, object]:
+    """How many rows are chosen, of how many, and the names of the first."""
+    names = table.frame.loc[chosen, match.column].astype(str).tolist()
+    return {"count": int(chosen.sum()), "total": len(chosen), "names": _some(names)}
 
 
 def _told(table: Table, match: AreaRows, districts: pd.DataFrame) -> Iterator[Message]:

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -278,12 +277,18 @@ def _drawn(cells: list[str | None]) -> NDArray[Any]:
     shapes = np.asarray(shapely.from_wkt(straight, on_invalid="ignore"))
     for form, read in ((_HEX, shapely.from_wkb), (_JSON, shapely.from_geojson)):
         rows = [number for number, cell in enumerate(told) if form.match(cell)]
-        for number in rows:
-            with suppress(NotImplementedError):  # of arcs; of one cell it would be raised for all
-                shapes[number] = read(told[number], on_invalid="ignore")
+        shapes[rows] = _read_each(read, [told[number] for number in rows])
     nested = np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION)
     shapes[[number for number in nested if _ARCS.search(shapes[number].wkt)]] = None
     return shapes
+
+
+def _read_each(read: Callable[..., Any], cells: list[str]) -> list[Any]:
+    """Shapes of cells, None for what is none; what is drawn in arcs shapely raises for all, so they are read singly."""
+    try:
+        return list(read(cells, on_invalid="ignore"))
+    except NotImplementedError:
+        return [None] if len(cells) == 1 else [shape for cell in cells for shape in _read_each(read, [cell])]
 
 
 def _is_too_deep(wkt: str) -> bool:
