@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from lifecircle.layers.facilities.counted_once import counted_once, plain_name
+from lifecircle.layers.facilities.counted_once import counted_once
+from lifecircle.layers.facilities.spellings import plain_name
 from lifecircle.layers.schema import CAPACITIES, FACILITY_COLUMNS
 
 BLANK: dict[str, Any] = {

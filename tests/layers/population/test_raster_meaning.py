@@ -116,7 +116,8 @@ def test_cells_of_a_kilometre_are_spread_and_conserve_people(tmp_path: Path) -> 
 def classes(codes: list[int], size: int = 40, patch: int = 5) -> ArrayLike:
     """Square patches of codes over the whole ground."""
     at = np.arange(size) // patch
-    return np.asarray(codes)[(at[:, None] * 3 + at[None, :]) % len(codes)]
+    told: ArrayLike = np.asarray(codes)[(at[:, None] * 3 + at[None, :]) % len(codes)]
+    return told
 
 
 @pytest.mark.parametrize(
