@@ -18,7 +18,7 @@ from ..facilities.values import year_of
 from ..files.tables.cells import cell_text
 from ..files.texts.columns import find_columns, plain_name
 from ..report import Notes
-from ..schema import PEOPLE
+from ..schema import GROUPS, MORE_GROUPS, PEOPLE
 from .nested import Nested, nested, sorted_pairs
 
 _YEARS: Final = frozenset(("年份", "年度", "年", "统计年份", "数据年份", "调查年份", "year", "yr"))
@@ -50,7 +50,7 @@ def counted_once(people: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> tuple[gpd
     valid = shapely.make_valid(shapes[areas], method="structure", keep_collapsed=False)
     one, two, shared = overlapping(valid)
     pairs = sorted_pairs(shapely.area(valid), one, two, shared)
-    groups = [PEOPLE, *(str(name) for name in people.columns if name not in (PEOPLE, people.geometry.name))]
+    groups = [PEOPLE, *(group for group in (*GROUPS, *MORE_GROUPS) if group != PEOPLE and group in people.columns)]
     numbers = people.loc[areas, groups].to_numpy(dtype=np.float64)
     cut = nested(valid, numbers, pairs, two)
     if not cut.inside:
