@@ -372,7 +372,12 @@ def left_share_text(unserved: float, people: float, error: float | None) -> str:
 
 def base_text(baseline: Baseline, unit: str) -> str:
     """Return a base value with its unit and year as a plan has them."""
-    return f"{figure_text(baseline.value, unit)} ({baseline.year})"
+    return f"{written_text(baseline.value, unit)} ({baseline.year})"
+
+
+def written_text(value: float, unit: str) -> str:
+    """Return a figure with its unit and all the digits that a plan gives it: 37.64%, never 37.6%."""
+    return f"{value:,.10g}%" if unit == "%" else f"{value:,.10g} {unit}"
 
 
 def limit_text(evidence: CircleEvidence, words: Words) -> str:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....coverage.evaluation.verdict import Evaluation
-from ....scenarios.presentation.summary import MARKS, SEPARATOR, figure_text, measured_text, tally
+from ....scenarios.presentation.summary import MARKS, SEPARATOR, figure_text, measured_text, tally, written_text
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
 from ...plain import MarkedLabel, tip, unbroken
@@ -79,7 +79,7 @@ class ClausesModel(QAbstractListModel):
             figures.append(self.tr("target {figure}").format(figure=figure_text(row.target, row.unit)))
         if clause.baseline is not None:
             text = self.tr("base {figure} in {year}")
-            figures.append(text.format(figure=figure_text(clause.baseline.value, row.unit), year=clause.baseline.year))
+            figures.append(text.format(figure=written_text(clause.baseline.value, row.unit), year=clause.baseline.year))
         nature = words.name(clause.nature) if words is not None and clause.nature else ""
         parts = self.tr(" · ").join(part for part in (nature, clause.department) if part)
         told = self.tr(" · ").join(figures)

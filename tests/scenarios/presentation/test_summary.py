@@ -18,6 +18,7 @@ from lifecircle.scenarios.presentation.summary import (
     said_of_file,
     tally,
     unit_text,
+    written_text,
 )
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
@@ -54,6 +55,14 @@ def test_no_part_is_shown_further_from_its_number_than_one(parts: list[float]) -
 )
 def test_a_share_short_of_all_is_never_rounded_up_to_it(value: float | None, unit: str, text: str) -> None:
     assert figure_text(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(37.64, "%", "37.64%"), (52.5, "%", "52.5%"), (35_200.0, "beds", "35,200 beds"), (0.104, "m²", "0.104 m²")],
+)
+def test_a_base_value_keeps_the_digits_of_its_plan(value: float, unit: str, text: str) -> None:
+    assert written_text(value, unit) == text
 
 
 @pytest.mark.parametrize(("people", "text"), [(0.0, "0"), (0.2, "<1"), (1234.6, "1,235"), (None, "–")])
