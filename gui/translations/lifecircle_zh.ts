@@ -1803,14 +1803,11 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
-    <name>LayersDesk</name>
+    <name>LayersPanel</name>
     <message>
         <source>Basemap: {name}</source>
         <translation>底图：{name}</translation>
     </message>
-</context>
-<context>
-    <name>LayersPanel</name>
     <message>
         <source>Higher</source>
         <translation>上移</translation>

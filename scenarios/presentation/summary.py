@@ -218,7 +218,8 @@ def said_of_file(said: Iterable[Message], file: str, words: Words) -> str:
     A sentence that begins with the file's name needs none before it, so stands first.
     """
     before = words("{file}: {what}", file=file, what="")
-    named, unnamed = [], []
+    named: list[str] = []
+    unnamed: list[str] = []
     for one in said:
         text = words.say(one).rstrip(".。").removeprefix(before)
         begins = one.template.startswith("{") and text.startswith(file)

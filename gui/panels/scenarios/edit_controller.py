@@ -279,7 +279,8 @@ class EditController(QObject):
         far = isinstance(edit, verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) and not self._has_street(
             edit
         )
-        outside = outside_text(edit, self._place.districts, self._editor.session.crs) if self._place is not None else ""
+        place, session = self._place, self._editor.session
+        outside = "" if place is None or session is None else outside_text(edit, place.districts, session.crs)
         if not self._editor.do([edit, *more], verbs.describe(edit) if more else None):
             return
         if far:
