@@ -364,6 +364,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>目标 {target}</translation>
     </message>
     <message>
+        <source>target {target} (the planner&apos;s own)</source>
+        <translation>目标 {target}（规划人员设定）</translation>
+    </message>
+    <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
         <translation>在时限前后1分钟以内：{people} 人（{share}）</translation>
     </message>

@@ -121,6 +121,11 @@ def test_a_target_of_ones_own_is_asked_for_and_kept(desk: Window, qtbot: QtBot) 
     assert row is not None
     assert row.target == pytest.approx(55.0)
     assert desk.state.decided.judging.targets == {row.verdict.clause.id: 55.0}
+    assert "target 55% (the planner's own)" in desk.circle.base.text(), "that it is not the plan's is seen at once"
+    desk.commands.action["undo"].trigger()
+    settle(desk, qtbot)
+    assert "target 100%" in desk.circle.base.text()
+    assert "own" not in desk.circle.base.text()
 
 
 def test_a_circle_is_read_with_capacity_and_by_distance_again(desk: Window, file: Path, qtbot: QtBot) -> None:
