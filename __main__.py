@@ -26,6 +26,7 @@ DEMO: Final = Path("demo")
 def main() -> None:
     """Run the command line and leave with its exit code."""
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (of those who start us without one)
+    os.environ["MPLBACKEND"] = "agg"  # maps are drawn into files; what is set for other programs may not be known here
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in a national code page lacks marks such as ✓

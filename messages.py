@@ -1,5 +1,6 @@
 """What is said to the planner: sentences with named fields, which are also the keys of their translations."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
@@ -19,12 +20,36 @@ def out_of_memory() -> "LifecircleError":
     )
 
 
+def is_for_lack_of_memory(error: ImportError) -> bool:
+    """Tell whether a library could not be loaded since the memory did not do; the system's loader tells it in words."""
+    return any(words in str(error) for words in ("failed to map segment", "cannot allocate memory"))
+
+
 def refused_by_system(error: OSError) -> "LifecircleError":
     """Return the sentence for what the system refuses wherever it does: a full disk, a name that is too long."""
     reason = error.strerror or str(error)
     if error.filename is None:
         return LifecircleError("The results cannot be written: {reason}.", reason=reason)
     return LifecircleError("{file} cannot be used: {reason}.", file=str(error.filename), reason=reason)
+
+
+def no_text(name: str) -> "LifecircleError":
+    """Return what is said of a file or folder whose name is bytes in another encoding than the system's names."""
+    shown_as = os.fsencode(name).decode("gb18030", errors="replace")  # most such names were packed on Windows
+    return LifecircleError(
+        "The name {file} cannot be read on this computer: it is in another encoding than the names here, as happens "
+        "where a zip from Windows was unpacked. Rename the file or folder and try again.",
+        file=shown_as,
+    )
+
+
+def is_text(name: str) -> bool:
+    """Tell whether a name that the system gave is readable text throughout."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

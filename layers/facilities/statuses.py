@@ -1,12 +1,12 @@
 """What a layer's rows say of how their facilities stand: by their column of statuses, or by tags of OpenStreetMap."""
 
-import datetime as dt
 from collections import Counter
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
+from ...clock import local_now
 from ...messages import Message
 from ...yes_no import flag_of
 from ..files.tables.cells import Cells, column_text
@@ -72,7 +72,7 @@ def with_tagged_statuses(frame: gpd.GeoDataFrame, rows: pd.DataFrame) -> tuple[g
     tags = tag_rows(rows, STATUS_TAGS)
     if not tags:
         return frame, ()
-    day = dt.datetime.now().astimezone().date()
+    day = local_now().date()
     asked = (frame["status"].eq("existing") & frame["category"].ne(UNMAPPED)).tolist()
     told = [status_of_tags(row, day) if one else ("", "") for row, one in zip(tags, asked, strict=True)]
     status = [new or old for (new, _), old in zip(told, frame["status"], strict=True)]

@@ -1,9 +1,8 @@
 """Years of opening and closing: who has closed by now is closed, and who opens later is planned, whatever is said."""
 
-import datetime as dt
-
 import geopandas as gpd
 
+from ...clock import local_now
 from ...messages import Message
 
 
@@ -20,7 +19,7 @@ def as_of_years(frame: gpd.GeoDataFrame, year: int | None = None) -> tuple[gpd.G
 
 
 def _this_year() -> int:
-    return dt.datetime.now().astimezone().year
+    return local_now().year
 
 
 def without_closed(frame: gpd.GeoDataFrame, year: int | None = None) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from ...clock import local_now
 from ..districts.names import kind_of
 from ..facilities.categories import Categories, category_of_tags, refine_by_name
 from ..facilities.many_services import split_services
@@ -84,7 +85,7 @@ def facilities(
     named = frozenset(keys)
     maybe = everything.taken(np.flatnonzero([_is_facility(tags, named) for tags in everything.tags]))
     category = np.array([category_of(tags, categories) for tags in maybe.tags], dtype=object)
-    day = today or dt.datetime.now().astimezone().date()
+    day = today or local_now().date()
     standing = [status_of_tags(maybe.tags[row], day) for row in np.flatnonzero(category != "")]
     rows = _rows(maybe, category, file).assign(status=[status for status, _ in standing])
     campuses, merged = one_campus(gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84))

@@ -20,7 +20,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typing_extensions import override
 
 from ... import __version__
-from ...messages import LifecircleError, out_of_memory, refused_by_system
+from ...messages import LifecircleError, is_for_lack_of_memory, is_text, no_text, out_of_memory, refused_by_system
 from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.plain_json import plain_json
@@ -148,20 +148,23 @@ def run(
 
 def _code_of(app: typer.Typer, arguments: Sequence[str], shell: Shell) -> int:
     try:
+        if unread := [one for one in arguments if not is_text(one)]:
+            raise no_text(unread[0])
         with ending_politely():
             command = typer.main.get_command(app)  # takes a moment, in which a signal may come already
             assert isinstance(command, TyperGroup), "there are several commands"
             translate_help(command, shell.words)
             command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
         sys.stdout.flush()
-    except (LifecircleError, MemoryError) as caught:
+    except (LifecircleError, MemoryError, ImportError) as caught:
+        if isinstance(caught, ImportError) and not is_for_lack_of_memory(caught):
+            raise
         error = caught if isinstance(caught, LifecircleError) else out_of_memory()
         shell.fail(error)
         shell.answers(error=shell.words.say(error))
         return FAILED
     except Terminated as end:
-        _stopped(shell)
-        return SIGNALLED + end.number
+        return _stopped(shell, end.number)
     except OSError as error:
         _let_go_of_stdout()
         if not isinstance(error, BrokenPipeError):  # whoever read the results has gone, as `head` does
@@ -171,7 +174,7 @@ def _code_of(app: typer.Typer, arguments: Sequence[str], shell: Shell) -> int:
     except (KeyboardInterrupt, WorkCancelled):
         return _stopped(shell)
     except SystemExit as end:
-        return _stopped(shell) if end.code == STOPPED else int(end.code or OK)
+        return _stopped(shell, _signal_of(end)) if end.code == STOPPED else int(end.code or OK)
     return OK
 
 
@@ -302,19 +305,29 @@ def _asked_language(arguments: Sequence[str]) -> str:
 def _console(environment: Mapping[str, str]) -> PlainConsole:
     """Return the console for results: as wide as the terminal, or as COLUMNS says, or wide enough for a table."""
     asked = environment.get("COLUMNS", "")
-    if asked.isdecimal():
+    if asked.isdecimal() and int(asked) > 0:
         return PlainConsole(width=int(asked))
     return PlainConsole() if sys.stdout.isatty() else PlainConsole(width=PIPED_WIDTH)
 
 
-def _stopped(shell: Shell) -> int:
-    """Say what had been written by then: whole files and folders only, or nothing."""
+def _signal_of(end: SystemExit) -> int:
+    """Return the signal that the system ended the program by, 0 for Ctrl-C; the command library takes both alike."""
+    error: BaseException | None = end
+    while error is not None:
+        if isinstance(error, Terminated):
+            return error.number
+        error = error.__cause__ or error.__context__
+    return 0
+
+
+def _stopped(shell: Shell, number: int = 0) -> int:
+    """Say what had been written by then: whole files and folders only, or nothing. `number` is the system's signal."""
     if shell.written:
         paths = ", ".join(str(path) for path in dict.fromkeys(shell.written))
         shell.tell(shell.words("Stopped after all had been written to {paths}.", paths=paths))
     else:
         shell.tell(shell.words("Stopped; nothing was written."))
-    return STOPPED
+    return SIGNALLED + number if number else STOPPED
 
 
 class _Folding(rich_utils.OptionHighlighter):

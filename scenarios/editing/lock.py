@@ -118,3 +118,11 @@ else:
 
     def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def raise_where_edited(project: Path) -> None:
+    """Raise ProjectError where somebody is editing a project; nothing of it is changed."""
+    lock = ProjectLock(project)
+    with suppress(OSError):  # where nothing can be written nobody edits
+        lock.take()
+        lock.release()

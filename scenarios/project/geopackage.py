@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote
 
+from ...layers.files.databases import names_another_file
 from ...limits import MAX_QUERY_S
 from ...scratch import scratch_folder
 from ..errors import ProjectError
@@ -69,13 +70,26 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"], *, immutable: bool = F
     """Return a connection in autocommit that trusts nothing which the file's own schema would run.
 
     `mode` is SQLite's: 'ro' reads, 'rw' writes to a file that exists, 'rwc' makes one. An `immutable` file is read
-    without any lock. Raises `sqlite3.Error`.
+    without any lock. Raises `sqlite3.Error`, and `ProjectError` for a journal that would have another file removed.
     """
+    check_journal(path)
     uri = uri_of(path, f"mode={mode}{'&immutable=1' if immutable else ''}")
     database = sqlite3.connect(uri, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
     database.execute("PRAGMA trusted_schema = OFF")
     database.execute("PRAGMA cell_size_check = ON")
     return database
+
+
+def check_journal(path: Path) -> None:
+    """Raise `ProjectError` where the journal beside a database names another file: SQLite would remove that one."""
+    if names_another_file(path):
+        journal = f"{path.name}-journal"
+        raise ProjectError(
+            "{journal} beside {file} names another file, which SQLite would remove; neither LifeCircle nor QGIS writes "
+            "such a journal. Take {file} from where it came without {journal}.",
+            file=path.name,
+            journal=journal,
+        )
 
 
 def uri_of(path: Path, asked: str) -> str:

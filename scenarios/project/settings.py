@@ -3,12 +3,12 @@
 Kept as one JSON text with an explicit version. Pydantic checks it at the door, so a hand-edited file cannot surprise.
 """
 
-import datetime as dt
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ... import __version__
+from ...clock import local_now
 from ...coverage.plans.figures import NotNegative, Positive
 from ...coverage.plans.plan import Plan
 from ...messages import LifecircleError, Message
@@ -166,7 +166,7 @@ class Settings(BaseModel):
 
 def now() -> str:
     """Return the present moment as ISO 8601 with the local offset, to the second."""
-    return dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    return local_now().isoformat(timespec="seconds")
 
 
 def parse_settings(text: str, *, file: object) -> Settings:

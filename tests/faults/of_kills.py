@@ -1,8 +1,9 @@
-"""Every command that writes, killed at each moment at which it makes, moves or removes something.
+"""Every command that writes, killed or interrupted at each moment at which it makes, moves or removes something.
 
-The next run must go through and leave what lies there without the kill: the same files in the results, beside them,
-among the temporary files and in the user's cache, and sets that are whole. What C libraries touch is not seen here
-(SQLite's and GDAL's pages); random moments of those are `tests/scenarios/project/kills.py`.
+An interrupted one leaves nothing half-done itself. The next run must go through and leave what lies there without the
+kill: the same files in the results, beside them, among the temporary files and in the user's cache, and sets that are
+whole. What C libraries touch is not seen here (SQLite's and GDAL's pages); random moments of those are
+`tests/scenarios/project/kills.py`.
 """
 
 import os
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lifecircle.scenarios.project.project import read_project, write_project
+from lifecircle.scenarios.project.storage.disk import WORKSHOP
 from lifecircle.scenarios.project.storage.manifest import MANIFEST
 
 from ..scenarios.project.kills import is_whole
@@ -26,6 +28,7 @@ from .trying import Outcome, command, tried_in_process
 MOMENTS = 12
 """So many moments of each command are tried, spread over all that it has; half of them over an old set."""
 CIRCLE = ("--plan", "circles", "--clause", "circles-elderly")
+STOPPED_BY = 128
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 TOUCHES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "sqlite3.connect")
 FIGURES = "指标,年份,数值,来源\n参保率,2022,90,a\n"
@@ -85,7 +88,15 @@ def killed(ground: Ground) -> Iterator[Try]:
             yield Try(f"{name} at {number} of {MOMENTS}", partial(_killed, ground, name, number))
 
 
-def _killed(ground: Ground, name: str, number: int) -> str:
+def interrupted(ground: Ground) -> Iterator[Try]:
+    """The same, by Ctrl-C and by the wish to end."""
+    for name in NAMES[:-1]:  # who saves without the command line is no program that could be told to end
+        for number in range(MOMENTS):
+            sent = (signal.SIGINT, signal.SIGTERM)[number // 2 % 2]
+            yield Try(f"{name}: {sent.name} at {number} of {MOMENTS}", partial(_killed, ground, name, number, sent))
+
+
+def _killed(ground: Ground, name: str, number: int, sent: signal.Signals = signal.SIGKILL) -> str:
     folder, old, once = ground.fresh() / "here", number % 2 == 0, ground.scratch.parent / "unkilled" / name
     if not once.exists():
         _prepare(ground, folder)
@@ -103,17 +114,25 @@ def _killed(ground: Ground, name: str, number: int) -> str:
     moments = int(once.with_suffix(".old" if old else ".new").read_text(encoding="utf-8"))
     moment = 1 + moments * number // MOMENTS
     said = f"killed at {moment} of {moments}"
-    if _kill(name, folder, moment)[0].code != 128 + signal.SIGKILL:
-        return f"not {said}"
+    stopped, _ = _kill(name, folder, moment, sent)
+    if stopped.code != STOPPED_BY + sent:
+        return f"not {said}: {stopped.code} {stopped.said[-300:]}"
+    if sent is not signal.SIGKILL:
+        half = [str(path.relative_to(folder)) for path in folder.rglob(f"{WORKSHOP}*")]
+        half += [f"{path.relative_to(folder)} is a mixture" for path in _sets(folder) if not is_whole(path)]
+        if half or "Traceback" in stopped.said:
+            return f"{said}: half {half}: {stopped.said[-300:]}"
     again = _run(name, folder)
     if found := wrong(again) or ("" if again.code == 0 or (name, "old") in REFUSED else again.said[-200:]):
         return f"{said}: {found}"
     more, less = _files(folder) - _files(once), _files(once) - _files(folder)
     if more or less:
         return f"{said}: left {sorted(more)[:5]}, missing {sorted(less)[:5]}"
-    sets = [path.parent for path in folder.rglob(MANIFEST)]
-    whole = all(is_whole(path) for path in (*sets, folder / "lifecircle.gpkg"))
-    return "" if whole else f"{said}: a mixture"
+    return "" if all(is_whole(path) for path in _sets(folder)) else f"{said}: a mixture"
+
+
+def _sets(folder: Path) -> list[Path]:
+    return [*(path.parent for path in folder.rglob(MANIFEST)), folder / "lifecircle.gpkg"]
 
 
 def _prepare(ground: Ground, folder: Path) -> None:
@@ -147,21 +166,26 @@ def _work(name: str, folder: Path) -> Work:
         if name == "save":
             write_project(read_project(folder / "lifecircle.gpkg"), folder / "out" / "saved.gpkg")
             return 0
-        words = _words(name, folder / "out")
-        if name in ONCE and (written := Path(str(words[-1]))).is_file() and written.stat().st_size:
-            written.unlink()
-        return command(*words)()
+        return command(*_words(name, folder / "out"))()
 
     return work
 
 
+def _make_way(name: str, folder: Path) -> None:
+    written = Path(str(_words(name, folder / "out")[-1])) if name in ONCE else None
+    if written is not None and written.is_file() and written.stat().st_size:
+        written.unlink()
+
+
 def _run(name: str, folder: Path) -> Outcome:
+    _make_way(name, folder)
     return tried_in_process(_work(name, folder))  # type: ignore[arg-type]
 
 
-def _kill(name: str, folder: Path, moment: int) -> tuple[Outcome, int]:
-    """Run a command and kill it at the `moment`-th touch that writes; return how it ended, and how many it had."""
+def _kill(name: str, folder: Path, moment: int, sent: signal.Signals = signal.SIGKILL) -> tuple[Outcome, int]:
+    """Run a command and send it a signal at the `moment`-th touch that writes; return its end, and how many it had."""
     told = folder.parent / "touches"
+    _make_way(name, folder)
 
     def work() -> int:
         count, process = 0, os.getpid()
@@ -171,12 +195,12 @@ def _kill(name: str, folder: Path, moment: int) -> tuple[Outcome, int]:
             if os.getpid() == process and _writes(event, arguments):
                 count += 1
                 if count == moment:
-                    os.kill(process, signal.SIGKILL)
+                    os.kill(process, sent)
 
         sys.addaudithook(watch)
         code = _work(name, folder)()
         told.write_text(str(count), encoding="utf-8")
-        return int(bool(code)) * 2
+        return code if isinstance(code, int) and code > STOPPED_BY else 2 * bool(code)
 
     done = tried_in_process(work)
     return done, int(told.read_text(encoding="utf-8")) if told.exists() else 0
@@ -189,4 +213,7 @@ def _writes(event: str, arguments: Any) -> bool:
     return event in TOUCHES
 
 
-KINDS = (Kind("C7", "every command that writes, killed as it makes, moves or removes something", killed, share=0.02),)
+KINDS = (
+    Kind("C7", "every command that writes, killed as it makes, moves or removes something", killed, share=0.02),
+    Kind("C7", "every command that writes, told to end as it makes, moves or removes something", interrupted, 0.02),
+)

@@ -101,6 +101,7 @@ def _in_the_child(work: Callable[[], int], told: int) -> int:
     for stream in (1, 2):
         os.dup2(told, stream)
     sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background begins with it ignored
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S))
     signal.alarm(MOST_S)

@@ -20,7 +20,8 @@ from ....scratch import scratch_folder
 from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Notes
-from ..kinds.dxf_texts import DXF, dxf_encoding
+from ..databases import settled
+from ..kinds.dxf_texts import DXF, dxf_encoding, headless_texts
 from ..kinds.kml_fields import as_written
 from ..kinds.layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of, unread
 from ..kinds.sizes import check_width
@@ -43,22 +44,24 @@ _FAILURES: Final = (
 
 def list_layers(path: Path) -> list[tuple[str, bool]]:
     """Each layer's name, and whether it has geometry. Raises DataError for a file that GDAL cannot open."""
-    check_kind(path)
-    own = tables_of(path) if _is_database(path) else None
-    if own:
-        return list(own.items())
-    with _heard(path):
-        return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
+    with settled(path) as copy:
+        check_kind(copy)
+        own = tables_of(copy) if _is_database(copy) else None
+        if own:
+            return list(own.items())
+        with _heard(copy):
+            return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(copy)]
 
 
 def describe_layer(path: Path, layer: str) -> tuple[tuple[str, ...], int, str]:
     """A layer's columns, its number of rows, and what its shapes are called. Raises DataError as `read_frame` does."""
-    check_kind(path)
-    if _is_database(path):
-        check_table(path, layer)
-    with _heard(path):
-        info = pyogrio.read_info(path, layer=layer, encoding="utf-8", force_feature_count=True)
-        check_driver(path, str(info["driver"]))
+    with settled(path) as copy:
+        check_kind(copy)
+        if _is_database(copy):
+            check_table(copy, layer)
+        with _heard(copy):
+            info = pyogrio.read_info(copy, layer=layer, encoding="utf-8", force_feature_count=True)
+            check_driver(copy, str(info["driver"]))
     return tuple(map(as_written, map(str, info["fields"]))), int(info["features"]), str(info["geometry_type"] or "")
 
 
@@ -68,9 +71,10 @@ def _is_database(path: Path) -> bool:
 
 def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
     """The layer to read (the one with geometry, unless the planner says which), and all layers' names."""
-    if layer is not None and _is_database(path):
-        check_table(path, layer)
-    found = list_layers(path)
+    with settled(path) as copy:
+        if layer is not None and _is_database(copy):
+            check_table(copy, layer)
+        found = list_layers(copy)
     names = tuple(name for name, _ in found)
     spatial = [name for name, has_geometry in found if has_geometry]
     if layer is not None and layer not in names:
@@ -91,6 +95,11 @@ def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
 
 def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.GeoDataFrame, Notes]:
     """The driver's name, the layer's rows, and what GDAL remarked. Raises DataError as `read_vector` says."""
+    with settled(path) as copy:
+        return _read_settled(copy, layer, encoding)
+
+
+def _read_settled(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.GeoDataFrame, Notes]:
     check_kind(path)
     if _is_database(path):
         check_table(path, layer)
@@ -114,6 +123,7 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
         raise DataError(
             "{file}: the layer {layer} is empty; export it again or choose another.", file=path.name, layer=layer
         )
+    frame = headless_texts(frame, path, of_texts) if drawn else frame
     frame, taken_out = cleaned(_as_written(frame))
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
     return str(info["driver"]), _without_vague_crs(frame), (*notes, *taken_out)

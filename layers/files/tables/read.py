@@ -8,7 +8,7 @@ import pandas as pd
 from ....limits import MAX_TABLE_CELLS
 from ...errors import DataError
 from ...report import Report
-from ..databases import plain_tables, read_only
+from ..databases import plain_tables, read_only, settled
 from ..json_files.json_records import read_records
 from ..kinds.formats import BY_KEY, check_file
 from ..kinds.layer_kinds import check_table
@@ -65,6 +65,11 @@ def sheets_of(path: Path) -> tuple[str, ...]:
 
 def _read_database(path: Path, name: str | None) -> Table:
     """A table of a database without shapes; whole numbers and texts as they are, other contents left out."""
+    with settled(path) as copy:
+        return _read_settled(copy, name)
+
+
+def _read_settled(path: Path, name: str | None) -> Table:
     names = plain_tables(path)
     chosen = name or names[0]
     if chosen not in names:

@@ -3,7 +3,7 @@
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final
@@ -88,12 +88,22 @@ def _handling(handler: "signal._HANDLER", names: tuple[str, ...]) -> Iterator[No
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     # What a foreign library handles, Python can neither hold back nor put back; what is ignored stays so.
     ours = [number for number in numbers if signal.getsignal(number) not in (None, signal.SIG_IGN)]
-    former = {number: signal.signal(number, handler) for number in ours}
+    former = {number: signal.getsignal(number) for number in ours}
     try:
+        for number in ours:
+            signal.signal(number, handler)
         yield
     finally:
-        for number, before in former.items():
-            signal.signal(number, before)
+        try:
+            _handle(former)
+        except KeyboardInterrupt:  # by one of those that were back already: the others go back all the same
+            _handle(former)
+            raise
+
+
+def _handle(handlers: "Mapping[int, signal._HANDLER]") -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def _terminate(number: int, _frame: FrameType | None) -> None:

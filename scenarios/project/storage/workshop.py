@@ -6,18 +6,21 @@ lock was taken at all is marked beside it: between the making of the folder and 
 only the process that its name tells of, or some time, shows whether it is.
 """
 
+import os
 import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from shutil import rmtree
 from typing import Final
 
+from ....layers.files.databases import names_another_file
 from ....scratch import has_ended, maker
 from .disk import WORKSHOP, cache_folder, told_of
+from .signals import undisturbed
 
 _LOCK: Final = "lock"
 _TAKEN: Final = "taken"
@@ -38,17 +41,29 @@ def workshop(parent: Path, *, finish: Callable[[Path], None]) -> Iterator[Path]:
     with told_of(parent):
         parent.mkdir(parents=True, exist_ok=True)
         tidy(parent, finish=finish)
-        place = Path(tempfile.mkdtemp(prefix=f"{WORKSHOP}{maker()}-", dir=parent))
-        lock = _connection(place / _LOCK, wait_s=0.0)
+    opened = ExitStack()
     try:
-        with suppress(sqlite3.Error):
-            lock.execute("BEGIN EXCLUSIVE")
-        with told_of(parent):
-            (place / _TAKEN).touch()
-        yield place
-    finally:
-        lock.close()
-        rmtree(place, ignore_errors=True)
+        try:
+            with told_of(parent), undisturbed():
+                place = _open(parent, opened)
+            yield place
+        finally:
+            with undisturbed():
+                opened.close()
+    except KeyboardInterrupt:  # it may have come in the moment before it was kept back
+        opened.close()
+        raise
+
+
+def _open(parent: Path, opened: ExitStack) -> Path:
+    """Make a workshop whose lock is held, to be removed when `opened` is closed. Raises OSError, sqlite3.Error."""
+    place = Path(tempfile.mkdtemp(prefix=f"{WORKSHOP}{maker()}-", dir=parent))
+    opened.callback(rmtree, place, ignore_errors=True)
+    lock = opened.enter_context(closing(_connection(place / _LOCK, wait_s=0.0)))
+    with suppress(sqlite3.Error):
+        lock.execute("BEGIN EXCLUSIVE")
+    (place / _TAKEN).touch()
+    return place
 
 
 def tidy(folder: Path, *, finish: Callable[[Path], None]) -> None:
@@ -63,7 +78,7 @@ def tidy(folder: Path, *, finish: Callable[[Path], None]) -> None:
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Wait until no other program of this user puts files into `folder`, and keep others out for the block."""
-    name = blake2b(str(folder.resolve()).encode(), digest_size=16).hexdigest()
+    name = blake2b(os.fsencode(os.path.realpath(folder)), digest_size=16).hexdigest()
     locks = cache_folder("locks")
     try:
         locks.mkdir(parents=True, exist_ok=True)
@@ -82,6 +97,8 @@ def _connection(path: Path, *, wait_s: float) -> sqlite3.Connection:
 
 
 def _abandoned(place: Path) -> bool:
+    if names_another_file(place / _LOCK):  # none of ours: it came with data from elsewhere
+        return False
     age_s = time.time() - place.stat().st_mtime
     if {one.name for one in place.iterdir()} <= {_LOCK}:
         return age_s > _NEW_S or has_ended(place.name.removeprefix(WORKSHOP))

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -150,14 +151,28 @@ def test_bad_input_is_named_in_a_sentence_and_nothing_is_written(
     assert not list(tmp_path.glob(".*"))
 
 
-def test_stopping_by_ctrl_c_leaves_nothing(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGHUP, 129)]
+)
+def test_a_signal_leaves_nothing_and_is_told_by_the_exit_code(
+    number: signal.Signals,
+    code: int,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def interrupt(*_args: object, **_options: object) -> None:
-        raise KeyboardInterrupt
+        signal.raise_signal(number)
 
+    handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     monkeypatch.setattr("lifecircle.scenarios.exports.tables.verdicts_xlsx.export_xlsx", interrupt)
-    assert run("evaluate", project) == 130
+    try:
+        for one in handlers:  # tests side by side may be begun with some of them ignored
+            signal.signal(one, signal.default_int_handler if one == signal.SIGINT else signal.SIG_DFL)
+        assert run("evaluate", project) == code
+    finally:
+        for one, handler in handlers.items():
+            signal.signal(one, handler)
     assert "Stopped; nothing was written." in capsys.readouterr().err
     assert [file.name for file in project.iterdir()] == ["lifecircle.gpkg"]
 

@@ -9,6 +9,7 @@ from .....progress import part
 from ....build.sources import keeping_sources, sources_of
 from ....editing.applying import begin_site, replay
 from ....editing.edits import describe
+from ....editing.lock import raise_where_edited
 from ....editing.store import open_store
 from ....errors import ProjectError
 from ....exports.registry import RESULTS, find_exports, write_exports
@@ -51,7 +52,8 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
             shell.out.print_json(json.dumps({"changed": [], "dangling": []}))
         shell.tell(words("None of the files has changed since the project was made."))
         return
-    open_store(file).close()  # raises where somebody is editing
+    raise_where_edited(file)
+    open_store(file, read_only=True).load()  # raises where a later program has written the scenarios
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
         asked = ExportRequest(result, words, quick=True)

@@ -2,14 +2,22 @@
 
 import json
 import os
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.editing.lock import ProjectLock
+from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.project.project import Project, read_project, write_project
+from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.project.storage.atomic_write import recover
 from lifecircle.scenarios.project.storage.disk import WORKSHOP
+
+from ....journals import journal
 
 
 def plant(folder: Path, said: str, name: str = "evil.desktop") -> Path:
@@ -96,3 +104,42 @@ def test_a_lock_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / ".a.gpkg.lock")
     with pytest.raises(OSError, match="Invalid"):
         ProjectLock(tmp_path / "a.gpkg").take()
+
+
+def test_sqlite_removes_the_file_that_a_journal_names(tmp_path: Path) -> None:
+    """Else the tests below could not fail."""
+    base, mine = tmp_path / "base", tmp_path / "mine.txt"
+    with closing(sqlite3.connect(base)) as made:
+        made.execute("CREATE TABLE a (b)")
+        made.commit()
+    mine.write_text("mine", encoding="utf-8")
+    base.with_name("base-journal").write_bytes(journal(names=mine, pages=2))
+    with closing(sqlite3.connect(base)) as opened:
+        assert opened.execute("SELECT count(*) FROM a").fetchone() == (0,)
+    assert not mine.exists()
+
+
+def test_a_journal_beside_a_project_removes_no_other_file(village: PlaceLayers, tmp_path: Path) -> None:
+    path, mine = tmp_path / "lifecircle.gpkg", tmp_path / "mine.txt"
+    write_project(Project(village, Settings(name="样村", plan="circles")), path)
+    mine.write_text("mine", encoding="utf-8")
+    path.with_name("lifecircle.gpkg-journal").write_bytes(journal(names=mine))
+    before = path.read_bytes()
+    with pytest.raises(ProjectError, match="names another file"):
+        read_project(path)
+    with pytest.raises(ProjectError):
+        write_project(Project(village, Settings(name="新村", plan="circles")), path)
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert path.read_bytes() == before
+
+
+def test_a_journal_in_a_planted_workshop_removes_no_other_file(home: Path, tmp_path: Path) -> None:
+    folder, mine = tmp_path / "given", home / "mine.txt"
+    mine.write_text("mine", encoding="utf-8")
+    place = plant(folder, "..")
+    with closing(sqlite3.connect(place / "lock")) as lock:
+        lock.execute("CREATE TABLE a (b)")
+        lock.commit()
+    (place / "lock-journal").write_bytes(journal(names=mine))
+    recover(folder)
+    assert mine.read_text(encoding="utf-8") == "mine"
