@@ -359,10 +359,29 @@ def figure_text(value: float | None, unit: str) -> str:
     return "> 99.9999%" if digits is None else f"{value:.{digits}f}%"
 
 
+def money_text(cost: float | None, missing: str = "") -> str:
+    """Return a cost, in 10,000 yuan or whatever the planner's costs are in, to the hundredth: no figure is shortened.
+
+    >>> money_text(1543.5), money_text(1_234_567.0), money_text(0.0123)
+    ('1,543.5', '1,234,567', '0.0123')
+    """
+    return missing if cost is None else figure_text(cost, "").rstrip()
+
+
 def measured_text(one: Measured, unit: str) -> str:
     """Return the figure of a verdict, a part of one or its line; of a share of land by how much it may err."""
     figure = figure_text(one.measured, unit)
     return figure if one.measured is None or not one.error else f"{figure} ± {one.error:.2g}"
+
+
+def decided(verdict: Verdict, words: Words) -> str:
+    """Return the verdict with the target."""
+    state, target = words.name(verdict.state), figure_text(verdict.target, unit_text(verdict.unit, words))
+    if verdict.target is None:
+        return state
+    if verdict.target_implied:
+        return words("{verdict}, target {figure} (implied)", verdict=state, figure=target)
+    return words("{verdict}, target {figure}", verdict=state, figure=target)
 
 
 def left_share_text(unserved: float, people: float, error: float | None) -> str:
