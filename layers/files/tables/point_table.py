@@ -198,11 +198,24 @@ def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -
             file=table.report.file,
             columns=shortened(columns),
         )
+    if len(columns) and _on_its_side(table.frame):
+        raise DataError(
+            "{file} lies on its side: the names of its columns stand in the first column ({names}). Exchange rows and "
+            "columns (in Excel copy it and paste it transposed), and load it again.",
+            file=table.report.file,
+            names=shortened(table.frame.iloc[:, 0].dropna()),
+        )
     raise DataError(
         "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat.",
         file=table.report.file,
         columns=shortened(columns),
     )
+
+
+def _on_its_side(frame: pd.DataFrame) -> bool:
+    """Whether the cells of the first column name coordinates, as headers do."""
+    roles = {role_named(str(cell)) for cell in frame.iloc[:, 0].dropna().tolist()[:_LOOKED_AT]}
+    return {"lon", "lat"} <= roles or {"x", "y"} <= roles or "lonlat" in roles
 
 
 def _by_cells(frame: pd.DataFrame) -> dict[str, str]:

@@ -210,7 +210,8 @@ def _cell(cell: str) -> str:
 def unit_texts(header: str) -> tuple[str, list[str]]:
     """A header's name without its unit, and the texts in it that may be a unit: in brackets, or behind the name."""
     name = _normal(header)
-    told = [said for said in _BRACKETS.findall(name) if said]
+    brackets = [(found[1], name[found.end() :].strip()) for found in _BRACKETS.finditer(name) if found[1]]
+    told = [said for said, behind in brackets if not behind or parse_unit(said)]  # 执业（助理）医师数 has no unit
     bare = _BRACKETS.sub("", name).strip()
     said = _SAID.search(bare)
     if said and bare[: said.start()].strip():  # 常住人口 单位：万人

@@ -11,6 +11,7 @@ from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities
 from lifecircle.layers.files.tables.header import find_header
 from lifecircle.layers.files.tables.read import read_table
+from lifecircle.layers.files.texts.columns import find_columns
 from lifecircle.layers.files.vector import read_vector
 
 HEADER: list[object] = ["序号", "名称", "类别", "经度", "纬度"]
@@ -172,3 +173,20 @@ def test_formulas_without_a_value_are_told_with_their_cells(tmp_path: Path) -> N
     assert "1 cells hold formulas that were never calculated (E2)" in str(doubt)
     with pytest.raises(DataError, match=r"formulas such as =60\*2 were never calculated"):
         read_table(book(tmp_path / "b.xlsx", rows))
+
+
+def test_columns_are_known_by_how_their_names_end_where_only_one_does(tmp_path: Path) -> None:
+    header = ["园所名称", "所属街道名称", "类别", "中心点经度", "中心点纬度", "执业（助理）医师数"]
+    path = csv(tmp_path / "a.csv", f"{','.join(header)}\n甲园,城关街道,幼儿园,112.9,27.8,3\n")
+    frame = load_facilities(path).frame
+    assert frame["name"].tolist() == ["甲园"]
+    assert frame["doctors"].tolist() == [3]
+    assert shapely.get_coordinates(frame.geometry).tolist() == [[112.9, 27.8]]
+    assert find_columns(["甲名称", "乙名称"], ("name",)).columns == {}
+    assert find_columns(["所属街道名称"], ("name",)).columns == {}
+
+
+def test_a_table_that_lies_on_its_side_is_told_how_to_stand_it_up(tmp_path: Path) -> None:
+    path = csv(tmp_path / "a.csv", "名称,甲馆,乙馆\n类别,图书馆,图书馆\n经度,112.9,112.8\n纬度,27.8,27.9\n")
+    with pytest.raises(DataError, match=r"lies on its side: .* paste it transposed"):
+        read_vector(path)
