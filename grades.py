@@ -37,9 +37,14 @@ _NUMBERS: Final = {word: number for number, word in enumerate("一二三四五",
 _STEPS: Final = {"特": 0.05, "甲": 0.1, "乙": 0.2, "丙": 0.3, "A": 0.1, "B": 0.2, "C": 0.3}
 _NONE: Final = re.compile(r"^[-–—/]$|未|无|没有|不合格|不达标|不[定评]|待[评定]|等外|^否$|none", re.IGNORECASE)
 _NOT_HELD: Final = re.compile(
-    r"拟|创建|申报|争创|申创|参照|相当|按照?|对标|筹|在建|规划|预?评审中|力争|目标|以下|低于|及?以[上下]"
+    r"拟|创建|创(?=[1-5一二三四五])|申报|争创|申创|参照|相当|按照?|对标|筹|在建|规划|评审中|预评|力争|目标|以下|低于"
+    r"|及?以[上下]|[非不未](?:足|[达到]到?)?(?=[1-5一二三四五])"
 )
-"""A class that is aimed at, compared with or only bounded (二级以上) is not told as the facility's own."""
+"""A class that is aimed at (创三甲), compared with, denied (非三级) or bounded (二级以上) is none that it has."""
+_FORMER: Final = re.compile(r"[原曾][^,;、现)\]]*?[1-5一二三四五]\s*级?\s*[特甲乙丙]?等?")
+"""The class that it had before: 原二级甲等，现三级乙等."""
+_TOLD_CLASS: Final = re.compile(r"(?<!\d)[1-5一二三四五](?:\s*级|[特甲乙丙])")
+"""A numeral that can mean nothing but a class, as that of a year could."""
 _CLASS: Final = re.compile(
     r"([1-5一二三四五])\s*级?\s*(?:[综专中妇医][^(\[·甲乙丙]*)?[(\[·、-]?\s*(?:([特甲乙丙])\s*等?|([ABC])(?![A-Z]))?",
     re.IGNORECASE,
@@ -62,9 +67,11 @@ def grade_of(word: str, category: str) -> float:
     text = _plain(word)
     if not text:
         return math.nan
+    if _NOT_HELD.search(text):
+        return math.nan
     if _NONE.search(text):
         return NO_GRADE
-    if _NOT_HELD.search(text):
+    if len({_number(found[0][0]) for found in _TOLD_CLASS.finditer(text)}) > 1:
         return math.nan
     if category in _HOSPITALS:
         return _hospital_grade(text)
@@ -72,9 +79,9 @@ def grade_of(word: str, category: str) -> float:
 
 
 def _plain(word: str) -> str:
-    """Return a word in simplified signs and numerals, without what says that the step of a class is not told."""
+    """Return a word in simplified signs and numerals, without a former class and what says that a step is not told."""
     text = unicodedata.normalize("NFKC", word).strip().translate(_FORMAL)
-    text = _STEP_UNTOLD.sub("", text)
+    text = _STEP_UNTOLD.sub("", _FORMER.sub("", text))
     return _ROMAN.sub(lambda found: _OF_ROMAN[found[0]], text)
 
 

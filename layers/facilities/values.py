@@ -12,12 +12,13 @@ from ...yes_no import flag_of
 _CLOSED: Final = (
     "停业 关闭 停用 撤销 注销 吊销 拆除 拆迁 歇业 废弃 已撤 停办 撤并 撤校 撤园 暂停 停止 已停 关停 休业 休园 倒闭 "
     "关门 闲置 空置 废止 已拆 已搬 迁出 搬离 已合并 被合并 并入 取消 不再 不开放 不营业 停运 "
+    "停诊 停课 改作他用 挪作他用 移作他用 "
     "closed disused abandoned demolished"
 )
 _STATUS_PARTS: Final = (
     ("closed", _CLOSED),
     ("candidate", "候选 备选 拟选 candidate"),
-    ("planned", ("规划 拟 在建 续建 待建 筹建 筹备 筹设 计划 未建 新建 建设中 近期 远期 停建 缓建 烂尾 "
+    ("planned", ("规划 拟 在建 续建 待建 筹建 筹备 筹设 计划 未建 新建 建设中 近期 远期 停建 缓建 暂缓 施工 封顶 烂尾 "
      "planned proposed construction")),
 )  # fmt: skip
 _EXISTING: Final = (
@@ -25,13 +26,21 @@ _EXISTING: Final = (
     "扩建 改建 改造 迁建 整治 提升 原有 装修 维修 修缮 重建 翻建 open"
 )
 """What is converted or moved is there meanwhile, as far as anybody tells."""
-_STILL_THERE: Final = re.compile(r"(?:拟|计划|待|将|预计|[未不])(?:停|关|撤|拆|迁|搬|并|歇|注销|取消)|规划保留")
-"""Who is to close one day, or has not closed, serves today."""
+_STILL_THERE: Final = re.compile(
+    r"(?:拟|规划|计划|待|将|预计|近期|[未不])(?:停(?!车)|关|撤|拆|迁|搬|并|歇|注销|取消)"
+    r"|(?:拟|规划|计划|待|将|预计|近期)(?:实施|进行)?"
+    r"(?:扩|改(?!.{0,3}[为成])|提[升质标]|整[治修]|装修|维修|修缮|翻[建修]|升级)|规划保留"
+)
+"""Who is to close, move or be converted one day, or has not closed, serves today; 拟改建为养老院 is none as yet."""
 _NOT_YET: Final = re.compile(
     r"[未待](?:正式|全面)?(?:建|开工|动工|竣工|完工|交付|移交|投|启用|使用|开业|开园|开办|开放|运营|营业|运行|实施)"
 )
 """Built or not, nobody can go there yet: 未开业, 建成未投用, 竣工未交付."""
-_BUILT: Final = re.compile(r"已新建|新建成|已建|建成|已投|投用|投入使用|竣工|完工|已启用|已开|试运|试营")
+_TO_BE_BUILT: Final = re.compile(
+    r"(?:预计|预期|计划|拟|将|力争|争取)[^,;，；。]*?(?:建成|投用|投入|竣工|完工|启用|开园|开业|开办)"
+)
+"""预计2027年建成: what is promised is not built."""
+_BUILT: Final = re.compile(r"施工完|已新建|新建成|已建|建成|已投|投用|投入使用|竣工|完工|已启用|已开|试运|试营")
 _UNUSUAL: Final = re.compile(r"[不非]正常")
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
@@ -72,15 +81,24 @@ _YET_TO_OPEN: Final = re.compile(
 )
 _PUBLIC_FIRST: Final = ("国有", "国企", "央企", "国营", "国资")
 """A company of the state is public, though it is a company."""
-_PRIVATE_FIRST: Final = ("普惠性民办", "民办公助", "公助民办", "民办非企业", "民非", "社会力量", "社会办")
+_PRIVATE_FIRST: Final = (
+    "普惠性民办", "民办公助", "公助民办", "民办非企业", "民非", "社会力量", "社会办", "社会组织", "社会团体",
+)  # fmt: skip
 _UNCLEAR: Final = (
-    "非营利", "公建民营", "公办民营", "国建民营", "公建私营", "民建公", "公参民", "购买", "公私", "混合", "合作",
-    "委托", "企事业",
+    "非营利", "公建民营", "公办民营", "国建民营", "国有民营", "国办民营", "公建私营", "民建公", "公参民", "购买",
+    "公私", "混合", "合作", "委托", "企事业",
 )  # fmt: skip
 _SOME_COMPANY: Final = ("企业办", "地方企业")
 """A school or hospital of a company: the statistics count those of the state's companies as public."""
 _NOT_PUBLIC: Final = re.compile(r"非(?:公(?!益)|政府|国有|国办|集体|事业|全民)")
 _NOT_PRIVATE: Final = re.compile(r"非(?:民办|民营|私)|转(?:为|成)?公|收归")
+_NOT_FOR_PROFIT: Final = re.compile(r"非营利性?(?:的)?(?:民办|民营|私)|(?:民办|民营|私立?)[^公国]{0,4}非营利")
+"""Whose owner is told beside it: 非营利性民办."""
+_OF_THE_PLACE: Final = re.compile(
+    r"^(?:[省市州区县乡镇村]|街道|社区|乡镇|镇街|村居)(?:属|直属?|管|办|立|自[办营]|级?(?:直属|所属))"
+    r"|^[^,;]{0,12}(?:居委会|居民委员会|村委会|村民委员会|街道办(?:事处)?|街道|经济合作社)(?:主?办|举办|所有|自[办营])?$"
+)
+"""Whom an office of the state or a village's own collective runs: 区属, 镇办, 村委会."""
 _BECAME_PRIVATE: Final = re.compile(r"转(?:为|成)?(?:民|私)")
 _PRIVATE: Final = (
     "民办", "民营", "私", "个人", "个体", "合伙", "外资", "外商", "合资", "港澳台", "独资", "股份", "有限", "营利",
@@ -108,7 +126,7 @@ def known_status(word: str) -> str | None:
     text = unicodedata.normalize("NFKC", word).strip().casefold()
     if _STILL_THERE.search(text):
         return "existing"
-    if _NOT_YET.search(text):
+    if _NOT_YET.search(text) or _TO_BE_BUILT.search(text):
         return "planned"
     told = {status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())}
     if told == {"planned"} and _BUILT.search(text):
@@ -194,8 +212,10 @@ _OWNERSHIP: Final[tuple[tuple[bool | None, Callable[[str], object]], ...]] = (
     (True, _NOT_PRIVATE.search),
     (False, _NOT_PUBLIC.search),
     (False, _holds(*_PRIVATE_FIRST)),
+    (False, _NOT_FOR_PROFIT.search),
     (None, _holds(*_UNCLEAR)),
     (True, _holds(*_PUBLIC_FIRST)),
+    (True, _OF_THE_PLACE.search),
     (None, _holds(*_SOME_COMPANY)),
     (False, _holds(*_PRIVATE)),
     (True, _holds(*_PUBLIC)),

@@ -44,9 +44,18 @@ def choose_districts(case: EvaluationContext, pick: DistrictPick, area: Area = "
         return inhabited
     fits = _fits(case, pick, listed) & inhabited
     if not fits.any():
-        return Message("No district of the level {level} is of the kind that the clause asks.", level, Asks.DISTRICTS)
+        return _none_fits(case, pick, listed)
     notes = (*_not_there_yet(case, listed), *_not_at_hand(case, pick, listed), *_kindless(case, pick, listed))
     return AskedDistricts(listed[fits], notes)
+
+
+def _none_fits(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Message:
+    """Say why no district of the level is asked."""
+    if pick.named and not _named_so(case, listed, pick.named).any():
+        text = "The data has none of the districts that the clause names: {names}."
+        return Message(text, {"names": ", ".join(pick.named)}, Asks.DISTRICTS)
+    text = "No district of the level {level} is of the kind that the clause asks."
+    return Message(text, {"level": pick.level}, Asks.DISTRICTS)
 
 
 def _not_there_yet(case: EvaluationContext, listed: Ints) -> tuple[Message, ...]:

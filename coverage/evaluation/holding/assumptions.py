@@ -11,7 +11,7 @@ from ....messages import Message
 from ...place import LAND
 from ...plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause, service_keys
 from ...plans.figures import Certainty
-from ...travel.modes import Mode
+from ...travel.modes import UNIT_OF_MODE, Mode
 from ...travel.profiles import CYCLE
 from ..asks import Asks
 from ..context import EvaluationContext, group_name
@@ -20,8 +20,8 @@ from ..facilities.facility_filter import service_title
 from ..verdict import CircleEvidence, Verdict
 
 _CHOSEN: Final[Mapping[str, Message]] = {
-    "limit": Message("Assumed here, not in the plan: the limit of {value}; it can be set."),
-    "target": Message("Assumed here, not in the plan: the target of {value}; it can be set.", key=Asks.TARGET),
+    "limit": Message("Assumed here, not in the plan: the limit of {value} {unit}; it can be set."),
+    "target": Message("Assumed here, not in the plan: the target of {value} {unit}; it can be set.", key=Asks.TARGET),
     "group": Message("Assumed here, not in the plan: whom the clause is about ({group})."),
     "area": Message("Assumed here, not in the plan: in town, in the country or in both ({area})."),
     "services": Message("Assumed here, not in the plan: which services it means ({services})."),
@@ -69,9 +69,9 @@ def _value(case: EvaluationContext, verdict: Verdict, what: str) -> dict[str, ob
     clause = verdict.clause
     match what:
         case "limit":
-            return {"value": plain(float(getattr(clause, "limit", 0.0)))}
+            return {"value": plain(float(getattr(clause, "limit", 0.0))), "unit": UNIT_OF_MODE[mode_of(clause)]}
         case "target":
-            return {"value": plain(verdict.target or 0.0)}
+            return {"value": plain(verdict.target or 0.0), "unit": verdict.unit}
         case "tolerance":
             return {"value": plain(clause.tolerance or 0.0)}
         case "group":
@@ -182,4 +182,5 @@ def _to_the_car(case: EvaluationContext, evidence: CircleEvidence) -> Iterator[M
 
 def mode_of(clause: Clause) -> Mode:
     """Return the mode of a clause that asks ways."""
-    return clause.mode if isinstance(clause, CircleClause | CatchmentClause | TogetherClause) else "drive"
+    mode: Mode = getattr(clause, "mode", "drive")  # a mean response alone has none: an ambulance drives
+    return mode

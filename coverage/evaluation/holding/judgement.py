@@ -170,12 +170,12 @@ def with_other_readings(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
 def _other_reading_note(other: Verdict) -> Message:
     """Return the note on the other reading; the sentences are apart so that each can be translated whole."""
     sentences: Mapping[State, Message] = {
-        "met": Message("The plan words this in two ways; by the other, {clause}, it is met."),
-        "nearly_met": Message("The plan words this in two ways; by the other, {clause}, it is nearly met."),
-        "not_met": Message("The plan words this in two ways; by the other, {clause}, it is not met."),
-        "not_applicable": Message("The plan words this in two ways; the other, {clause}, does not apply here."),
-        "not_decided": Message("The plan words this in two ways; the other, {clause}, cannot be decided."),
-        "reported": Message("The plan words this in two ways; the other, {clause}, is only reported."),
+        "met": Message("By another reading of it, {clause}, it is met."),
+        "nearly_met": Message("By another reading of it, {clause}, it is nearly met."),
+        "not_met": Message("By another reading of it, {clause}, it is not met."),
+        "not_applicable": Message("Another reading of it, {clause}, does not apply here."),
+        "not_decided": Message("Another reading of it, {clause}, cannot be decided."),
+        "reported": Message("Another reading of it, {clause}, is only reported."),
     }
     return replace(sentences[other.state], values={"clause": other.clause.titles})
 

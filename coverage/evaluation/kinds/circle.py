@@ -97,7 +97,8 @@ def _own_figures(
     state = overall(part.state for part in parts)
     values = {"service": service_title(reading.service.any_of, case.services), "group": group_name(reading.asked.group)}
     which = Message(
-        "Each service is judged for its own group; the figure is of the one with the least margin: {service}, {group}.",
+        "Each service is judged for its own group; the figure is of the one lowest against its target: {service}, "
+        "{group}.",
         values,
     )
     open_for = next((part.reason for part in parts if part.reason is not None), None)

@@ -28,8 +28,9 @@ def thin_data(case: EvaluationContext, readings: Iterable[ServiceAccess]) -> Ite
         if count and count * most < asked.total:
             text = (
                 "{service}: {count} facilities for {people:,.0f} people are fewer than one for each {most:,.0f}, who "
-                "at most share a circle of {limit:g} minutes (GB 50180-2018, 3.0.4). Where the data lacks some, as "
-                "that of OpenStreetMap often does, more are served than it says: have the source confirmed."
+                "at most share a circle of {limit:g} minutes (GB 50180-2018, 3.0.4, not checked against the text). "
+                "Where the data lacks some, as that of OpenStreetMap often does, more are served than it says: have "
+                "the source confirmed."
             )
             values = {"count": count, "people": asked.total, "most": most, "limit": one.limit}
             yield Message(text, {"service": service_title(one.service.any_of, case.services), **values})

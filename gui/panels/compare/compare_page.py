@@ -29,7 +29,7 @@ from ....scenarios.runs.comparison import ClauseChange
 from ....texts import cut, one_line
 from ... import theme
 from ...map.scene import Scene
-from ...plain import ChoiceBox, Label, tip
+from ...plain import ChoiceBox, Label, sided, tip
 from ...tasks import Tasks
 from ..scenarios.editor import Editor
 from .compare_chart import CompareChart
@@ -38,6 +38,7 @@ from .compare_maps import CompareMaps
 
 COMPARE: Final = "compare"
 """The lane of the comparison."""
+_TINY_POINTS: Final = 0.01
 _HEAD: Final = 14
 """Letters of a scenario's name above its column."""
 _CLAUSE, _FIRST, _SECOND, _CHANGE, _GAINED, _LOST = range(6)
@@ -192,7 +193,7 @@ class ComparePage(QWidget):
         for column, text in enumerate(texts):
             item = QTableWidgetItem(one_line(text))
             if column != _CLAUSE:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(sided(right=True))
             if column == _GAINED and change.newly_served > 0:
                 item.setForeground(theme.shade(theme.GAINED))
             if column == _LOST and change.left_out > 0:
@@ -200,9 +201,10 @@ class ComparePage(QWidget):
             self.table.setItem(row, column, item)
 
     def _amount(self, value: float, unit: str) -> str:
-        """A difference: that of two shares is in points, not in per cent."""
+        """A difference: that of two shares is in points, not in per cent, and a tiny one is not shown as nothing."""
         if unit == "%":
-            return self.tr("{points} points").format(points=f"{value:.1f}")
+            digits = 2 if value == 0 or value >= _TINY_POINTS else 4
+            return self.tr("{points} points").format(points=f"{value:.{digits}f}".rstrip("0").rstrip("."))
         return figure_text(value, self._words.unit(unit))
 
     def _show_clause(self) -> None:
@@ -237,6 +239,11 @@ class ComparePage(QWidget):
             self.tr("Change"), self.tr("Newly served"), self.tr("No longer served"),
         )  # fmt: skip
         self.table.setHorizontalHeaderLabels(list(heads))
+        for column in range(len(heads)):
+            named = self.table.horizontalHeaderItem(column)
+            if named is not None:
+                named.setTextAlignment(sided(right=column != _CLAUSE))
+        self.chart.name((first, second))
         for column, name in ((_FIRST, first), (_SECOND, second)):
             item = self.table.horizontalHeaderItem(column)
             if item is not None:

@@ -241,7 +241,7 @@ def test_a_life_circle_asks_each_service_of_whom_it_is_for_and_all_together_is_o
     ]
     assert (verdict.state, verdict.people, verdict.served) == ("not_met", 6, 1)
     assert verdict.measured == pytest.approx(100 / 6)
-    assert "the least margin: kindergarten, children of 3 to 5" in str(verdict.notes[0])
+    assert "the one lowest against its target: kindergarten, children of 3 to 5" in str(verdict.notes[0])
 
 
 def test_each_service_can_have_a_target_of_its_own() -> None:

@@ -119,8 +119,8 @@ def test_two_readings_of_one_clause_are_both_kept_and_point_at_each_other() -> N
     )
     long, short = evaluate(place(homes([800.0]), sites(site("library", 0))), both).verdicts
     assert (long.state, short.state) == ("met", "not_met")
-    assert str(long.notes[0]) == "The plan words this in two ways; by the other, five, it is not met."
-    assert str(short.notes[0]) == "The plan words this in two ways; by the other, ten, it is met."
+    assert str(long.notes[0]) == "By another reading of it, five, it is not met."
+    assert str(short.notes[0]) == "By another reading of it, ten, it is met."
 
 
 def test_an_evaluation_changes_nothing_of_the_place() -> None:

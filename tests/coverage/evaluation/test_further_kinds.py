@@ -415,6 +415,29 @@ def test_a_clause_asks_the_counties_that_it_names_however_the_data_writes_them()
     assert any("lacks 1: 三台县" in str(note) for note in verdict.notes)
 
 
+def test_a_clause_of_whose_named_counties_none_is_at_hand_says_which_it_names() -> None:
+    clause = (
+        'kind = "presence"\nlevel = "county"\nnamed = ["平武县"]\nservices = ["child_health_centre"]\ntarget = 100\n'
+    )
+    those = sites(site("child_health_centre", 0.0, county=0))
+    verdict = judge(place(homes([0.0]), those, areas(area("county", "甲区"))), clause)
+    assert verdict.state == "not_decided"
+    assert str(verdict.reason) == "The data has none of the districts that the clause names: 平武县."
+
+
+@pytest.mark.parametrize(
+    ("mode", "limit", "text"), [("radius_km", 0.5, "the limit of 0.5 km"), ("walk", 5, "the limit of 5 min")]
+)
+def test_a_limit_that_was_chosen_here_is_told_with_its_unit(mode: str, limit: float, text: str) -> None:
+    clause = f'kind = "circle"\nservices = ["library"]\nmode = "{mode}"\nlimit = {limit}\n'
+    verdict = judge(
+        place(homes([0.0]), sites(site("library", 0.0))), clause + 'assumed = ["limit", "target"]\ntarget = 90\n'
+    )
+    told = [str(note) for note in verdict.assumed]
+    assert any(text in one for one in told)
+    assert any("the target of 90 %" in one for one in told)
+
+
 # ------------------------------------------------------------------------------------- what the data does not hold
 DOCTORS = 'kind = "ratio"\nservices = ["medical"]\namount = "doctors"\nper = 1000\ntarget = {target}\n'
 

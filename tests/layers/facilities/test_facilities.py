@@ -245,6 +245,17 @@ def test_lines_are_listed_and_points_are_read(tmp_path: Path) -> None:
         ("闲置", "closed"),
         ("已搬迁", "closed"),
         ("被合并", "closed"),
+        ("拟扩建", "existing"),
+        ("计划改扩建", "existing"),
+        ("规划撤并", "existing"),
+        ("拟改建为养老院", "planned"),
+        ("预计2027年建成", "planned"),
+        ("计划2025年投用", "planned"),
+        ("施工中", "planned"),
+        ("施工完成", "existing"),
+        ("停诊", "closed"),
+        ("改作他用", "closed"),
+        ("规划停车场", "planned"),
     ],
 )
 def test_a_status_word_tells(word: str, status: str) -> None:
@@ -296,6 +307,17 @@ def test_a_status_word_tells(word: str, status: str) -> None:
         ("IV级", "elderly_centre", 2),
         ("壹级", "library", 1),
         ("国家二级馆", "library", 2),
+        ("创三甲", "hospital", None),
+        ("非三级", "hospital", None),
+        ("未达二级", "hospital", None),
+        ("不足一级", "hospital", None),
+        ("预评三级", "hospital", None),
+        ("二级升三级", "hospital", None),
+        ("三级甲等（三级综合）", "hospital", 1.1),
+        ("三级乙等（2021年）", "hospital", 1.2),
+        ("三级甲等(原二级甲等)", "hospital", 1.1),
+        ("原二级甲等，现三级乙等", "hospital", 1.2),
+        ("原二级", "hospital", None),
     ],
 )
 def test_a_grade_word_tells_by_the_order_of_its_category(word: str, category: str, grade: float | None) -> None:
@@ -383,6 +405,12 @@ def test_a_flag_and_an_owner_are_told_untold_or_told_otherwise() -> None:
         "民转公",
         "非民办",
         "公",
+        "镇办",
+        "区属",
+        "村委会",
+        "白云街道办事处",
+        "社区居委会举办",
+        "社区自营",
     ],
 )
 def test_who_is_of_the_public_hand(word: str) -> None:
@@ -402,6 +430,9 @@ def test_who_is_of_the_public_hand(word: str) -> None:
         "民办公助",
         "转民办",
         "股份制",
+        "非营利性民办",
+        "民办（非营利性）",
+        "社会组织",
         "港澳台资",
         "民",
     ],
@@ -415,6 +446,7 @@ def test_who_is_not_of_the_public_hand(word: str) -> None:
     [
         "公建民营",
         "国建民营",
+        "国有民营",
         "公参民",
         "混合所有制",
         "企事业单位",
@@ -565,7 +597,7 @@ def test_shanghais_middle_schools_are_told_apart_where_names_tell_and_noted_wher
 
 def test_a_capacity_that_is_no_number_or_negative_is_unknown_and_listed(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
-        "name,type,床位,lon,lat\na,养老院,约30,112.9,27.8\nb,养老院,-5,113,27.8\nc,养老院,40,113.1,27.8\nd,养老院,,113.2,27.8\n",
+        "name,type,床位,lon,lat\na,养老院,三十,112.9,27.8\nb,养老院,-5,113,27.8\nc,养老院,40,113.1,27.8\nd,养老院,,113.2,27.8\n",
         encoding="utf-8",
     )
     loaded = load_facilities(tmp_path / "a.csv")

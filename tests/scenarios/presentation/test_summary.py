@@ -15,9 +15,10 @@ from lifecircle.scenarios.presentation.summary import (
     figure_text,
     parts_text,
     people_text,
-    said_beside_file,
+    said_of_file,
     tally,
     unit_text,
+    written_text,
 )
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
@@ -54,6 +55,14 @@ def test_no_part_is_shown_further_from_its_number_than_one(parts: list[float]) -
 )
 def test_a_share_short_of_all_is_never_rounded_up_to_it(value: float | None, unit: str, text: str) -> None:
     assert figure_text(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(37.64, "%", "37.64%"), (52.5, "%", "52.5%"), (35_200.0, "beds", "35,200 beds"), (0.104, "m²", "0.104 m²")],
+)
+def test_a_base_value_keeps_the_digits_of_its_plan(value: float, unit: str, text: str) -> None:
+    assert written_text(value, unit) == text
 
 
 @pytest.mark.parametrize(("people", "text"), [(0.0, "0"), (0.2, "<1"), (1234.6, "1,235"), (None, "–")])
@@ -126,5 +135,22 @@ def test_a_file_is_named_once_where_its_name_stands_before(language: str, said: 
     for file in ("居民点.csv", "a b.c.xlsx", "a：b.csv"):
         begins = Message(speak(language)("{file}: {what}"), {"file": file, "what": "nothing in it is drawn"})
         apart = Message("nothing in it is drawn")
-        assert said_beside_file(begins, file, speak(language)) == said
-        assert said_beside_file(apart, file, speak(language)) == said
+        colon = ": " if language == "en" else "："
+        for one in (begins, apart):
+            assert said_of_file([one], file, speak(language)) == f"{file}{colon}{said}"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "a dens.tif has no people in this place. Check that it is the right raster; something else"),
+        ("zh", "a dens.tif 在此地没有人口。请核对栅格是否正确；something else"),
+    ],
+)
+def test_a_sentence_that_begins_with_the_file_needs_no_name_before_it(language: str, line: str) -> None:
+    """It stands first, so that the line names the file once, and a letter that is also a file's name is no name."""
+    file, words = "a dens.tif", speak(language)
+    own = Message("{file} has no people in this place. Check that it is the right raster.", {"file": file})
+    assert said_of_file([Message("something else"), own], file, words) == line
+    assert said_of_file([Message("a thing")], "a", words).count("a thing") == 1
+    assert said_of_file([Message("a thing")], "a", words).startswith("a:" if language == "en" else "a：")
