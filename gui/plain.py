@@ -97,11 +97,24 @@ class MarkedLabel(QLabel):
 
 
 class DecimalBox(QDoubleSpinBox):
-    """A box for a figure, which does not touch the box's frame: Qt's style sheets leave no room before it."""
+    """A box for a figure, its thousands apart as everywhere in the window.
+
+    It does not touch the box's frame: Qt's style sheets leave no room before it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setGroupSeparatorShown(True)
         self.lineEdit().setTextMargins(_BEFORE_PX, 0, 0, 0)
+
+
+class FigureBox(DecimalBox):
+    """A box for a figure of so many digits as it needs: 23,581 and 4.5, where Qt writes 23581.00 and 4.50."""
+
+    @override
+    def textFromValue(self, val: float) -> str:
+        text, point = super().textFromValue(val), self.locale().decimalPoint()
+        return text.rstrip("0").rstrip(point) if point in text else text
 
 
 class WholeBox(QSpinBox):
@@ -109,6 +122,7 @@ class WholeBox(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setGroupSeparatorShown(True)
         self.lineEdit().setTextMargins(_BEFORE_PX, 0, 0, 0)
 
 

@@ -41,6 +41,16 @@ class UnservedArea:
         """The ground of its people, in which nobody else lives: made when first asked for, since most are not drawn."""
         return self.around.ground(self.points)
 
+    @cached_property
+    def spot(self) -> tuple[float, float]:
+        """Where one of its people lives, nearest to their centre: what is written there stands on its ground.
+
+        The centre of people who live around others, or along a bend, may lie among those others.
+        """
+        homes = self.around.xy[self.points]
+        x, y = homes[int(np.argmin(((homes - self.xy) ** 2).sum(axis=1)))]
+        return float(x), float(y)
+
 
 FINEST_FIRST: Final = ("village", "township", "county", "city")
 CELLS_PER_REACH: Final = 5

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ...scenarios.presentation.summary import said_beside_file
+from ...scenarios.presentation.summary import said_of_file
 from ...scenarios.presentation.translate import Words
 from .. import theme
 from ..plain import MarkedLabel, escaped
@@ -117,6 +117,6 @@ def _line(choice: LayerChoice, words: Words) -> str:
         return ""
     layer = f" · {choice.looked.layer}" if choice.looked.layer else ""
     file = choice.looked.path.name
-    said = words("; ").join(said_beside_file(note, file, words) for note in told)
+    said = said_of_file(told, file, words).removeprefix(file)
     name = f'<b style="color:{theme.UNSERVED.name()}">! {escaped(file + layer)}</b>'
-    return f"{name} {escaped(said)}"
+    return f"{name}{escaped(said)}"

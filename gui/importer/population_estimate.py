@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ..plain import ChoiceBox, DecimalBox, Label, tip
+from ..plain import ChoiceBox, FigureBox, Label, tip
 from .census_names import CensusNames, is_same, resolved
 
 COUNTED, DENSITY, CENSUS = "counted", "density", "census"
@@ -223,9 +223,8 @@ def _meant(census: CensusNames, typed: str, city: str) -> list[str]:
 
 
 def _spin(parent: QWidget, most: float) -> QDoubleSpinBox:
-    spin = DecimalBox(parent)
+    spin = FigureBox(parent)
     spin.setRange(0.0, most)
     spin.setDecimals(1)
-    spin.setGroupSeparatorShown(True)
     spin.setMinimumWidth(130)
     return spin

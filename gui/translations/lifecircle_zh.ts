@@ -364,6 +364,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>目标 {target}</translation>
     </message>
     <message>
+        <source>target {target} (the planner&apos;s own)</source>
+        <translation>目标 {target}（规划人员设定）</translation>
+    </message>
+    <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
         <translation>在时限前后1分钟以内：{people} 人（{share}）</translation>
     </message>
@@ -919,6 +923,10 @@ Nearest facility: {way} on average</source>
         <translation>流动服务点</translation>
     </message>
     <message>
+        <source>Estate</source>
+        <translation>居住小区</translation>
+    </message>
+    <message>
         <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
         <translation>此处附近没有道路，居民无法到达该设施。请移动位置或撤销。</translation>
     </message>
@@ -1131,6 +1139,17 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Edit the attributes…</source>
         <translation>修改属性…</translation>
+    </message>
+</context>
+<context>
+    <name>FigureDialog</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1788,14 +1807,11 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
-    <name>LayersDesk</name>
+    <name>LayersPanel</name>
     <message>
         <source>Basemap: {name}</source>
         <translation>底图：{name}</translation>
     </message>
-</context>
-<context>
-    <name>LayersPanel</name>
     <message>
         <source>Higher</source>
         <translation>上移</translation>
@@ -2120,6 +2136,21 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{file} is removed.</source>
         <translation>{file} 已移除。</translation>
+    </message>
+</context>
+<context>
+    <name>Outside</name>
+    <message>
+        <source>This place lies outside the districts of the project: the facility serves whom it reaches, but no district counts it. Move it, or undo.</source>
+        <translation>此处在项目区划之外：设施可服务到达它的居民，但不计入任何行政区。请移动，或撤销。</translation>
+    </message>
+    <message>
+        <source>This estate lies outside the districts of the project: its people count in the whole, but in no district. Undo, and draw it inside the border.</source>
+        <translation>该小区在项目区划之外：其人口计入总数，但不计入任何行政区。请撤销后在边界内重画。</translation>
+    </message>
+    <message>
+        <source>{share} of this estate lies outside the districts of the project: these people count in the whole, but in no district. Undo, and draw it inside the border.</source>
+        <translation>该小区有 {share} 在项目区划之外：这部分人口计入总数，但不计入任何行政区。请撤销后在边界内重画。</translation>
     </message>
 </context>
 <context>

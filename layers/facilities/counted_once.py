@@ -5,8 +5,6 @@ the same name and the same category nearby is the same facility, listed by someb
 """
 
 import json
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +15,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel
 from scipy.spatial import cKDTree
 
 from ...arrays import Longs
@@ -27,27 +24,17 @@ from ..report import Notes
 from ..schema import CAPACITIES, TOLD
 from .contradictions import told_by_name
 from .duplicates import LIKE, NEAR_M
+from .spellings import bare_name, may_be_one, plain_name
 
 SAME_M: Final = 100.0
 """A ledger's point and a map's of one facility are so near: a gate, a building, the middle of its ground."""
 DOUBTED_M: Final = 1000.0
 """Within so far equal names are told: another branch, or a file whose datum was not shifted (some 500 m)."""
 SPELT_M: Final = 200.0
-"""Within so far names are told of which one holds the other's letters in their order, as 市一中 and 湘潭市第一中学, or
-that differ in one letter, as 桃园小学 and 桃源小学."""
-_ONE_REPLACED: Final = 2
-_LEAST_REPLACED: Final = 4
+"""Within so far names are told that may be one facility's, see `spellings`."""
 _CANDIDATES: Final = 16
-_TELLING: Final = frozenset("0123456789〇零一二三四五六七八九十两甲乙丙丁东西南北")
-"""Letters that tell one branch or school from another: they must be the same in both names."""
 _APART_M: Final = 1e4
 """Rows of different names or categories are put so far apart that no search finds one from the other."""
-_BRACKETS: Final = re.compile(r"[(\[{<【〔][^)\]}>】〕]*[)\]}>】〕]")
-_PLACE: Final = re.compile(
-    r"^(?:[^\s]{1,9}?(?:省|自治[区州]|(?<![城超])市(?![场民])|县|(?<!红)旗|(?<![社小园校院厂景片街牧林库矿城商])区))+"
-    r"(?=\S{3,})"
-)
-"""The places that stand before a name, of the province down to the district: 锦塘区 of 锦塘区图书馆, not 红旗社区."""
 _SITES: Final = ("area_m2", "land_m2")
 _YEARS: Final = ("opened", "closed")
 _TEXTS: Final = ("mobile_place", "mobile_time")
@@ -100,21 +87,6 @@ def counted_once(
         for row, frame in enumerate(frames)
     )
     return changed, tuple(map(tuple, said))
-
-
-def plain_name(name: str) -> str:
-    """A name's letters and digits, full or half width and capital or not alike: 华联（东）店 is 华联(东)店."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
-
-
-def bare_name(name: str) -> tuple[str, str, str]:
-    """A name without what stands in brackets and the places before it; those places; and what stands in brackets."""
-    text = unicodedata.normalize("NFKC", name).casefold().strip()
-    brackets = "".join(_BRACKETS.findall(text))
-    rest = _BRACKETS.sub("", text)
-    places = found.group() if (found := _PLACE.match(rest)) else ""
-    bare = plain_name(rest[len(places) :])
-    return (bare, plain_name(places), plain_name(brackets)) if bare else (plain_name(name), "", "")
 
 
 def _sources(frames: Sequence[gpd.GeoDataFrame], files: Sequence[str]) -> _Sources:
@@ -408,21 +380,18 @@ def _spelt_otherwise(sources: _Sources, group: Longs) -> Iterator[tuple[int, Mes
     """
     table = sources.table
     of, plain = table["of"].to_numpy(), table["plain"].tolist()
+    written, category = table["name"].tolist(), table["category"].tolist()
     single = ~np.isin(np.arange(len(table)), group[group != np.arange(len(table))]) & (group == np.arange(len(table)))
     alone, space = single & (table["plain"] != "").to_numpy(), _space(table, ["category", "status"])
     for source in np.unique(of)[1:]:
         mine, earlier = np.flatnonzero(alone & (of == source)), np.flatnonzero(alone & (of < source))
         pairs = np.array(_nearest(space, mine, earlier, SPELT_M), dtype=np.int64).reshape(-1, 2)
         names = [[plain[row] for row in rows] for rows in pairs.T.tolist()]
-        lengths = [np.array(list(map(len, each)), dtype=np.int64) for each in names]
-        added = process.cpdist(*names, scorer=Indel.distance, dtype=np.int64)
-        held = (added == np.abs(lengths[0] - lengths[1])) & (added > 0) & (np.minimum(*lengths) > 1)
-        replaced = (lengths[0] == lengths[1]) & (added == _ONE_REPLACED) & (lengths[0] >= _LEAST_REPLACED)
         away = np.hypot(*(space[pairs[:, 0]] - space[pairs[:, 1]])[:, :2].T)
         told = (away <= NEAR_M) & (process.cpdist(*names, scorer=fuzz.ratio) >= LIKE)
         found: dict[int, dict[int, int]] = {}
-        for one, other in pairs[(held | replaced) & ~told].tolist():
-            if _telling(plain[one]) == _telling(plain[other]):
+        for one, other in pairs[~told].tolist():
+            if plain[one] != plain[other] and may_be_one(written[one], written[other], category[one]):
                 found.setdefault(int(of[other]), {}).setdefault(one, other)
         for kept, rows in found.items():
             one, other = next(iter(rows.items()))
@@ -434,10 +403,6 @@ def _spelt_otherwise(sources: _Sources, group: Longs) -> Iterator[tuple[int, Mes
                       "known": table["name"].iloc[other], "most": int(SPELT_M),
                       "metres": round(float(np.hypot(*(space[one] - space[other])[:2])))}  # fmt: skip
             yield int(source), Message(text, values)
-
-
-def _telling(plain: str) -> Counter[str]:
-    return Counter(letter for letter in plain if letter in _TELLING)
 
 
 def _otherwise_sorted(

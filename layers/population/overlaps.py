@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from ...arrays import Bools, Floats
+from ...arrays import Bools, Floats, Longs
 from ...messages import Message
 from ...texts import first_few
 from ..districts.slivers import overlapping
@@ -18,14 +18,13 @@ from ..facilities.values import year_of
 from ..files.tables.cells import cell_text
 from ..files.texts.columns import find_columns, plain_name
 from ..report import Notes
-from ..schema import PEOPLE
+from ..schema import GROUPS, MORE_GROUPS, PEOPLE
+from .nested import Nested, nested, sorted_pairs
 
 _YEARS: Final = frozenset(("年份", "年度", "年", "统计年份", "数据年份", "调查年份", "year", "yr"))
 """What a column of the year of a count is called."""
 MOST_ROWS: Final = 100_000
 """In larger layers, such as those of buildings, nothing is looked for."""
-_SAME: Final = 0.95
-_HELD: Final = 0.9
 _LEAST: Final = 0.02
 """Share of the smaller area from which on an overlap is more than careless drawing."""
 _LEAST_THIN: Final = 0.005
@@ -33,23 +32,69 @@ _LEAST_THIN: Final = 0.005
 _SHOWN: Final = 3
 
 
-def counted_twice(people: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> Notes:
-    """What must be said of people who may count twice; `layer` is the layer as it was read, for its names.
+def counted_once(people: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Notes]:
+    """The people without areas that add up others of the layer, and what must be said, of those who count twice too.
 
-    `people` has `people` and the shapes in a metric CRS, row by row those of `layer`.
+    `people` has `people`, further groups and the shapes in a metric CRS, row by row those of `layer`, which is the
+    layer as it was read, for its names.
     """
     if not 1 < len(people) <= MOST_ROWS:
-        return ()
+        return people, ()
     names = _names(layer, len(people))
-    areas = shapely.get_dimensions(people.geometry.to_numpy()) == 2
-    counts = people[PEOPLE].to_numpy(dtype=np.float64)
     shapes = people.geometry.to_numpy()
+    areas = shapely.get_dimensions(shapes) == 2
+    counts = people[PEOPLE].to_numpy(dtype=np.float64)
     said = [*_repeated_points(shapes[~areas], counts[~areas], names[~areas])]
-    if areas.sum() > 1:
-        said += _areas_twice(
-            shapely.make_valid(shapes[areas], method="structure", keep_collapsed=False), counts[areas], names[areas]
-        )
-    return tuple(said)
+    if areas.sum() < 2:
+        return people, tuple(said)
+    valid = shapely.make_valid(shapes[areas], method="structure", keep_collapsed=False)
+    one, two, shared = overlapping(valid)
+    pairs = sorted_pairs(shapely.area(valid), one, two, shared)
+    groups = [PEOPLE, *(group for group in (*GROUPS, *MORE_GROUPS) if group != PEOPLE and group in people.columns)]
+    numbers = people.loc[areas, groups].to_numpy(dtype=np.float64)
+    cut = nested(valid, numbers, pairs, two)
+    if not cut.inside:
+        return people, (*said, *_areas_twice(valid, counts[areas], names[areas], (one, two, shared)))
+    said += _of_nested(cut, numbers[:, 0], names[areas])
+    rows = np.flatnonzero(areas)
+    changed = people.copy()
+    changed.loc[areas, groups] = cut.counts
+    changed = changed.set_geometry(gpd.GeoSeries(_put(shapes, rows, cut.shapes), index=people.index, crs=people.crs))
+    stays = np.ones(len(people), dtype=np.bool_)
+    stays[rows[list(cut.sums)]] = False
+    kept = changed[stays]
+    kept.attrs.update(people.attrs)
+    left = stays[areas]
+    said += _areas_twice(cut.shapes[left], cut.counts[left, 0], names[areas][left], overlapping(cut.shapes[left]))
+    return kept, tuple(said)
+
+
+def _put(all_of: NDArray[Any], rows: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+    changed = all_of.copy()
+    changed[rows] = values
+    return changed
+
+
+def _of_nested(cut: Nested, counts: Floats, names: NDArray[Any]) -> list[Message]:
+    said = []
+    if cut.sums:
+        first = cut.sums[0]
+        said.append(Message(
+            "{count} areas add up others of the same layer and were left out, so that nobody counts twice, such as "
+            "{outer} with {people} people, which holds {inner} with {inside} in all.",
+            {"count": len(cut.sums), "outer": names[first], "people": f"{counts[first]:,.0f}",
+             "inner": _listed(names[list(cut.inside[first])]),
+             "inside": f"{counts[list(cut.inside[first])].sum():,.0f}"}))  # fmt: skip
+    if cut.rests:
+        first = cut.rests[0]
+        said.append(Message(
+            "{count} areas hold others of the same layer, whose people and ground were taken off them, so that nobody "
+            "counts twice, such as {outer} with {people} people, which holds {inner} with {inside} in all; if {outer} "
+            "does not count these, cut them out of it.",
+            {"count": len(cut.rests), "outer": names[first], "people": f"{counts[first]:,.0f}",
+             "inner": _listed(names[list(cut.inside[first])]),
+             "inside": f"{counts[list(cut.inside[first])].sum():,.0f}"}))  # fmt: skip
+    return said
 
 
 def check_years(frame: pd.DataFrame, places: NDArray[Any], file: str) -> None:
@@ -98,10 +143,13 @@ def _repeated_points(points: NDArray[Any], counts: Floats, names: NDArray[Any]) 
          "people": f"{counts[twice].sum():,.0f}"}),)  # fmt: skip
 
 
-def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> list[Message]:
-    one, two, shared = overlapping(shapes)
+def _areas_twice(
+    shapes: NDArray[Any], counts: Floats, names: NDArray[Any], overlaps: tuple[Longs, Longs, Floats]
+) -> list[Message]:
+    one, two, shared = overlaps
     size = shapely.area(shapes)
-    same = shared > _SAME * np.maximum(size[one], size[two])
+    pairs = sorted_pairs(size, one, two, shared)
+    same, held, inner, outer = pairs.same, pairs.held, pairs.inner, pairs.outer
     said = []
     if same.any():
         second = np.unique(two[same])
@@ -109,9 +157,6 @@ def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> l
             "{count} areas are duplicated, such as {names}; their {people} people count twice: delete one of each.",
             {"count": len(second), "names": _listed(names[second]),
              "people": f"{counts[second].sum():,.0f}"}))  # fmt: skip
-    inner = np.where(size[one] <= size[two], one, two)
-    outer = np.where(size[one] <= size[two], two, one)
-    held = ~same & (shared > _HELD * size[inner])
     whole, parts = _outer_with_parts(inner[held], outer[held], counts)
     if len(whole):
         double = float(sum(min(counts[row], counts[inside].sum()) for row, inside in zip(whole, parts, strict=True)))

@@ -19,7 +19,7 @@ from ..report import Loaded, Notes
 from ..schema import AGE_GROUPS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
 from .age_bands import with_age_bands
 from .ages_told import more_than_all
-from .overlaps import check_years, counted_twice
+from .overlaps import check_years, counted_once
 from .shares import with_counted_shares
 from .totals import with_total
 
@@ -70,7 +70,7 @@ def people_told(loaded: Loaded, mapping: Mapping[str, str] | None = None) -> Not
         *people_lost(loaded, named),
         *units,
         *more_than_all(people, loaded),
-        *counted_twice(metric, loaded.frame),
+        *counted_once(metric, loaded.frame)[1],
     )
 
 

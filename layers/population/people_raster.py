@@ -38,6 +38,7 @@ from ..files.rasters.raster_bands import (
     rasters_in,
 )
 from ..schema import PEOPLE
+from .raster_classes import doubt_of_classes
 
 _STRIP_CELLS: Final = 4_000_000
 _ELSE: Final = re.compile(
@@ -145,13 +146,19 @@ def load_people_raster(
         frame = _frame(parts, bounds, frame_crs, path)
         total = _whole(first, found) if bounds is not None else frame[PEOPLE].sum()
         doubts = (*_too_dense(found[0][1], frame, path), *_at_the_limit(found[0][1], frame),
-                  *_of_a_part(_several(people), bands or {}), *_of_something_else(_several(people)))  # fmt: skip
+                  *_of_a_part(_several(people), bands or {}), *_of_something_else(_several(people)),
+                  *(doubt_of_classes(found[0][1], frame) if _is_alone(found) else ()))  # fmt: skip
         density = [note for _, band in found for note in band.density()]
         doubts = (*doubts, *(density if per_km2 is None else ()))
         notes = (*_assumed(first, path, frame_crs, crs), *(note for _, band in found for note in band.notes()),
                  *(() if per_km2 is None else density))  # fmt: skip
         cell = (abs(first.transform.a), abs(first.transform.e))
     return RasterPeople(frame, cell, float(total - frame[PEOPLE].sum()), notes, doubts)
+
+
+def _is_alone(found: Sequence[tuple[str, Band]]) -> bool:
+    """Whether one band alone makes up the people, so that these are its numbers."""
+    return sum(group == PEOPLE for group, _ in found) == 1
 
 
 def _several(said: Files) -> list[Path]:

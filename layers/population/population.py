@@ -28,7 +28,7 @@ from .age_groups import fill_groups
 from .ages_told import more_than_all
 from .area_people import lies_nowhere, needs_areas, people_in_areas
 from .dasymetric import CELL_M, spread
-from .overlaps import counted_twice
+from .overlaps import counted_once
 from .people_columns import COUNTED, People, people_counts, people_lost
 from .people_raster import Files, RasterPeople, load_people_raster
 from .shares import table_with_counted_shares
@@ -137,8 +137,9 @@ def load_population(
     people, units = people_counts(loaded, named)
     frame = _within(people, bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
-    doubts = (*loaded.report.doubts, *units, *more_than_all(people, loaded), *counted_twice(metric, loaded.frame))
-    points, more = _as_points(metric, targets, cell_m, cancelled)
+    once, doubled = counted_once(metric, loaded.frame)
+    doubts = (*loaded.report.doubts, *units, *more_than_all(people, loaded), *doubled)
+    points, more = _as_points(once, targets, cell_m, cancelled)
     demand = _demand(fill_groups(points, shares))
     demand.attrs["counted_as"] = people.attrs["counted_as"]
     lost = (*loaded.report.lost, *people_lost(loaded, named))

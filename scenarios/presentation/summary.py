@@ -212,9 +212,20 @@ def labelled(name: str, figure: str, words: Words) -> str:
     return words("{name}: {figure}", name=name, figure=figure)
 
 
-def said_beside_file(said: Message, file: str, words: Words) -> str:
-    """Return what is said of a file, to stand behind its name: without the name at its own beginning, and its stop."""
-    return words.say(said).rstrip(".。").removeprefix(words("{file}: {what}", file=file, what=""))
+def said_of_file(said: Iterable[Message], file: str, words: Words) -> str:
+    """Return one line of all that is said of a file, which names it once, at its beginning.
+
+    A sentence that begins with the file's name needs none before it, so stands first.
+    """
+    before = words("{file}: {what}", file=file, what="")
+    named: list[str] = []
+    unnamed: list[str] = []
+    for one in said:
+        text = words.say(one).rstrip(".。").removeprefix(before)
+        begins = one.template.startswith("{") and text.startswith(file)
+        (named if begins else unnamed).append(text)
+    line = words("; ").join((*named, *unnamed))
+    return line if named else f"{before}{line}"
 
 
 def set_by_plan(verdict: Verdict, words: Words) -> tuple[str, ...]:
@@ -348,10 +359,29 @@ def figure_text(value: float | None, unit: str) -> str:
     return "> 99.9999%" if digits is None else f"{value:.{digits}f}%"
 
 
+def money_text(cost: float | None, missing: str = "") -> str:
+    """Return a cost, in 10,000 yuan or whatever the planner's costs are in, to the hundredth: no figure is shortened.
+
+    >>> money_text(1543.5), money_text(1_234_567.0), money_text(0.0123)
+    ('1,543.5', '1,234,567', '0.0123')
+    """
+    return missing if cost is None else figure_text(cost, "").rstrip()
+
+
 def measured_text(one: Measured, unit: str) -> str:
     """Return the figure of a verdict, a part of one or its line; of a share of land by how much it may err."""
     figure = figure_text(one.measured, unit)
     return figure if one.measured is None or not one.error else f"{figure} ± {one.error:.2g}"
+
+
+def decided(verdict: Verdict, words: Words) -> str:
+    """Return the verdict with the target."""
+    state, target = words.name(verdict.state), figure_text(verdict.target, unit_text(verdict.unit, words))
+    if verdict.target is None:
+        return state
+    if verdict.target_implied:
+        return words("{verdict}, target {figure} (implied)", verdict=state, figure=target)
+    return words("{verdict}, target {figure}", verdict=state, figure=target)
 
 
 def left_share_text(unserved: float, people: float, error: float | None) -> str:

@@ -48,9 +48,9 @@ class Furniture(QObject):
         line.move(self.compass.x() - line.width() - 8, over.height() - line.height() - 8)
 
     def boxes(self) -> tuple[QRectF, ...]:
-        """Where no name is written on the map, as it would not be seen."""
+        """Where no name is written on the map, as it would not be seen, once the map is shown itself."""
         overlays = (self.legend, self.compass, self.attribution)
-        return tuple(QRectF(one.geometry()) for one in overlays if one.isVisible())
+        return tuple(QRectF(one.geometry()) for one in overlays if one.isVisibleTo(self._over))
 
     def standing(self, apart_from: QWidget) -> list[QRect]:
         """Where anything stands over the map, in the canvas's pixels."""

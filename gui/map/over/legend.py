@@ -81,7 +81,7 @@ class Legend(QFrame):
     def fit(self) -> None:
         """Take the size that its lines need."""
         self._inside.setVisible(not self.is_folded)
-        self.head.setIcon(theme.icon("up" if self.is_folded else "down"))
+        self._draw_icon()
         self._grid.invalidate()
         self._grid.activate()
         layout = self.layout()
@@ -100,7 +100,12 @@ class Legend(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
             self.fit()  # its head may be all that is shown of it
+        elif event.type() == QEvent.Type.StyleChange:  # the theme
+            self._draw_icon()
         super().changeEvent(event)
+
+    def _draw_icon(self) -> None:
+        self.head.setIcon(theme.icon("up" if self.is_folded else "down"))
 
     def set_lines(self, lines: tuple[LegendLine, ...]) -> None:
         """List what the map shows now."""
@@ -141,6 +146,12 @@ class _Sample(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(QPointF(0, 0), self._picture)
         painter.end()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:  # the theme, in whose colours it was drawn
+            self._picture = QPixmap()
+        super().changeEvent(event)
 
     def _drawn(self, ratio: float) -> QPixmap:
         """The mark as a picture: the legend lies over the map, and is painted with each of its frames."""

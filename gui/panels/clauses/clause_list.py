@@ -97,6 +97,8 @@ class PlanPanel(QFrame):
         self._summary = MarkedLabel(self)
         self._summary.setObjectName("title")
         self._summary.setWordWrap(True)
+        self._kept = ""
+        """The clause that stays listed whatever its state: it was worked on when its state became another."""
         self.model = ClausesModel(self)
         self.view = QListView(self)
         self.view.setModel(self.model)
@@ -129,18 +131,23 @@ class PlanPanel(QFrame):
             button.setObjectName("filter")
             button.setCheckable(True)
             button.setText(mark)
-            button.toggled.connect(self._filter)
+            button.toggled.connect(self._filter_anew)
             button.hide()
             row.addWidget(button)
             self.filters[state] = button
         row.addStretch(1)
         return row
 
+    def _filter_anew(self) -> None:
+        """Another choice of states holds for every clause, also for the one that is worked on."""
+        self._kept = ""
+        self._filter()
+
     def _filter(self) -> None:
         wanted = {state for state, button in self.filters.items() if button.isChecked() and not button.isHidden()}
         headings, begun = {}, ""
         for number, row in enumerate(self.model.rows):
-            hidden = bool(wanted) and row.verdict.state not in wanted
+            hidden = bool(wanted) and row.verdict.state not in wanted and row.verdict.clause.id != self._kept
             self.view.setRowHidden(number, hidden)
             begun = row.heading or begun
             if begun and not hidden:
@@ -161,10 +168,15 @@ class PlanPanel(QFrame):
     def set_evaluation(
         self, evaluation: Evaluation, words: Words, *, clause: str = "", before: Evaluation | None = None
     ) -> None:
-        """List another evaluation; the clause that is named is chosen, else what was, else the first to be seen."""
+        """List another evaluation; the clause that is named is chosen, else what was, else the first to be seen.
+
+        The chosen one stays listed though it be of another state now than those that the planner filters by.
+        """
         former = self.current()
         if clause:
             former = next((row for row in clause_rows(evaluation, words) if row.verdict.clause.id == clause), former)
+        seen = bool(clause) or not self.view.isRowHidden(self.view.currentIndex().row())
+        self._kept = former.verdict.clause.id if former is not None and seen else ""
         self.model.words = words
         self.model.set_rows(clause_rows(evaluation, words, before))
         self._summary.setText(self._summary_text(evaluation, words))

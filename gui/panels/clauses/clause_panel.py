@@ -305,7 +305,9 @@ class CirclePanel(QFrame):
             figures = dict(zip(("people", "served"), shown, strict=True))
             parts.append(text.format(group=group, **figures))
         if row.target is not None:
-            parts.append(self.tr("target {target}").format(target=figure_text(row.target, row.unit)))
+            own = self.settings.targets.get(row.verdict.clause.id) == row.target
+            text = self.tr("target {target} (the planner's own)") if own else self.tr("target {target}")
+            parts.append(text.format(target=figure_text(row.target, row.unit)))
         return " · ".join(parts)
 
     def _sureness(self, row: ClauseRow) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
@@ -14,6 +14,7 @@ from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
 from ...plain import tip
+from ...shell.figure_dialog import FigureDialog
 
 ALL: Final = "all"
 _FEW: Final = 2
@@ -139,16 +140,18 @@ class RemedyBar(QWidget):
         if verdict is None:
             return
         text = self.tr("Target ({unit})").format(unit=self._words.unit(verdict.unit))
-        number, given = QInputDialog.getDouble(self, self.tr("Target"), text, verdict.target or 0.0, 0.0, 1e9, 2)
-        if given:
-            self.given.emit(remedy, number)
+        now = verdict.target or 0.0
+        self._ask(remedy, FigureDialog(self, self.tr("Target"), text, now, least=0.0, most=1e9, digits=2))
 
     def ask_places(self, remedy: Remedy) -> None:
         """Ask how many places 100 people of the service's group need."""
         text = self.tr("Places (beds, doctors, m²) for 100 people")
-        number, given = QInputDialog.getDouble(self, self.tr("Distance and capacity"), text, 100.0, 0.01, 1e6, 2)
-        if given:
-            self.given.emit(remedy, number)
+        title = self.tr("Distance and capacity")
+        self._ask(remedy, FigureDialog(self, title, text, 100.0, least=0.01, most=1e6, digits=2))
+
+    def _ask(self, remedy: Remedy, dialog: FigureDialog) -> None:
+        dialog.taken.connect(lambda figure: self.given.emit(remedy, figure))
+        dialog.open()
 
     def _texts(self) -> dict[str, tuple[str, str]]:
         """What each kind says on its button, and what its tip explains."""

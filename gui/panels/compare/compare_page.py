@@ -29,7 +29,7 @@ from ....scenarios.runs.comparison import ClauseChange
 from ....texts import cut, one_line
 from ... import theme
 from ...map.scene import Scene
-from ...plain import ChoiceBox, Label, tip
+from ...plain import ChoiceBox, Label, sided, tip
 from ...tasks import Tasks
 from ..scenarios.editor import Editor
 from .compare_chart import CompareChart
@@ -192,7 +192,7 @@ class ComparePage(QWidget):
         for column, text in enumerate(texts):
             item = QTableWidgetItem(one_line(text))
             if column != _CLAUSE:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(sided(right=True))
             if column == _GAINED and change.newly_served > 0:
                 item.setForeground(theme.shade(theme.GAINED))
             if column == _LOST and change.left_out > 0:
@@ -202,7 +202,7 @@ class ComparePage(QWidget):
     def _amount(self, value: float, unit: str) -> str:
         """A difference: that of two shares is in points, not in per cent."""
         if unit == "%":
-            return self.tr("{points} points").format(points=f"{value:.1f}")
+            return self.tr("{points} points").format(points=figure_text(value, "").rstrip())
         return figure_text(value, self._words.unit(unit))
 
     def _show_clause(self) -> None:
@@ -237,6 +237,11 @@ class ComparePage(QWidget):
             self.tr("Change"), self.tr("Newly served"), self.tr("No longer served"),
         )  # fmt: skip
         self.table.setHorizontalHeaderLabels(list(heads))
+        for column in range(len(heads)):
+            named = self.table.horizontalHeaderItem(column)
+            if named is not None:
+                named.setTextAlignment(sided(right=column != _CLAUSE))
+        self.chart.name((first, second))
         for column, name in ((_FIRST, first), (_SECOND, second)):
             item = self.table.horizontalHeaderItem(column)
             if item is not None:

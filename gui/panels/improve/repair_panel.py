@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....scenarios.analyses.repairs.values import Measure, RepairResult
-from ....scenarios.presentation.summary import figure_text, signed_text
+from ....scenarios.presentation.summary import figure_text, money_text, signed_text
 from ....scenarios.presentation.translate import Words
 from ...plain import ChoiceBox, Label, tip
 from .measure_table import MeasureTable
@@ -167,8 +167,8 @@ class RepairPanel(QFrame):
         if len(measure.line) > 1:
             steps = measure.line[1:] - measure.line[:-1]
             length += f" · {float((steps**2).sum(axis=1) ** 0.5 @ [1.0] * len(steps)):,.0f} m"
-        cost = "" if measure.cost is None else f"{measure.cost:,.0f}"
-        return self.kind_name(measure.kind) + length, signed_text(measure.people, estimated=estimated), cost
+        people, cost = signed_text(measure.people, estimated=estimated), money_text(measure.cost)
+        return self.kind_name(measure.kind) + length, people, cost
 
     def kind_name(self, kind: str) -> str:
         """The name of a kind of measure."""

@@ -161,7 +161,7 @@ class LayersDesk(QObject):
             painter = BasemapPainter(source, self._place.network.crs)
         said = (source.attribution or source.name) if source is not None else ""
         self._canvas.show_basemap(painter, said)
-        self.panel.tell_basemap(self.tr("Basemap: {name}").format(name=said) if said else "")
+        self.panel.tell_basemap(said)
 
     def retranslate(self, words: Words) -> None:
         """Write everything in another language."""

@@ -92,7 +92,7 @@ class LayersPanel(QFrame):
         self.opacity.setRange(5, 100)
         self.size_of.setRange(round(100 * SIZES[0]), round(100 * SIZES[1]))
         self.table, self.basemap = QPushButton(self), QPushButton(self)
-        self._attribution = Label(self)
+        self._attribution, self._basemap_of = Label(self), ""
         self._attribution.setObjectName("soft")
         self._attribution.setWordWrap(True)
         self._lay_out()
@@ -209,16 +209,20 @@ class LayersPanel(QFrame):
             return
         self._layers.show(what, shown)
 
-    def tell_basemap(self, text: str) -> None:
+    def tell_basemap(self, name: str) -> None:
         """Say whose the basemap is, '' where there is none."""
-        self._attribution.setText(text)
-        self._attribution.setVisible(bool(text))
+        self._basemap_of = name
+        self._attribution.setText(self.tr("Basemap: {name}").format(name=name) if name else "")
+        self._attribution.setVisible(bool(name))
+
+    def _draw_icons(self) -> None:
+        self.up.setIcon(theme.icon("up"))
+        self.down.setIcon(theme.icon("down"))
 
     # ------------------------------------------------------------------------------------------------------ language
     def retranslate(self) -> None:
         """Write everything in the window's language."""
-        self.up.setIcon(theme.icon("up"))
-        self.down.setIcon(theme.icon("down"))
+        self._draw_icons()
         for button, text in ((self.up, self.tr("Higher")), (self.down, self.tr("Lower"))):
             button.setToolTip(text)
             button.setAccessibleName(text)
@@ -229,13 +233,15 @@ class LayersPanel(QFrame):
         self.size_of.setAccessibleName(self.tr("Size of marks"))
         self.table.setText(self.tr("Attributes…"))
         self.basemap.setText(self.tr("Basemap…"))
-        self.tell_basemap(self._attribution.text())
+        self.tell_basemap(self._basemap_of)
         self._fill(self._layers.state)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.StyleChange:  # the theme
+            self._draw_icons()
         super().changeEvent(event)
 
 

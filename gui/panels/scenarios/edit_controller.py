@@ -25,10 +25,12 @@ from ...map.tools.facility import AddFacilityTool, MoveFacilityTool
 from ...map.tools.line import LineTool
 from ...map.tools.snapping import Foot
 from ...map.tools.tool import Tool
+from ...shell.figure_dialog import FigureDialog
 from ..clauses.listing.rows import ClauseRow
 from .edit_shapes import changed_people, edit_shape, not_reopened
 from .editor import Editor, Shown
 from .facility_forms import FacilityForms
+from .outside_text import outside_text
 from .place_menu import PlaceMenu
 from .preview_text import preview_text
 from .several import Several, moving, opening, taking_away
@@ -277,8 +279,14 @@ class EditController(QObject):
         far = isinstance(edit, verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) and not self._has_street(
             edit
         )
-        if self._editor.do([edit, *more], verbs.describe(edit) if more else None) and far:
+        place, session = self._place, self._editor.session
+        outside = "" if place is None or session is None else outside_text(edit, place.districts, session.crs)
+        if not self._editor.do([edit, *more], verbs.describe(edit) if more else None):
+            return
+        if far:
             self.said.emit(self.tr("No street is near this place: nobody would reach the facility. Move it, or undo."))
+        elif outside:
+            self.said.emit(outside)
 
     def _has_street(self, edit: verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) -> bool:
         return not edit.at.xy or self.foot(edit.at.xy[0]) is not None
@@ -295,8 +303,11 @@ class EditController(QObject):
         return words if given else None
 
     def _ask_number(self, text: str, default: float) -> float | None:
-        value, given = QInputDialog.getDouble(self._canvas, "LifeCircle", text, default, 0.0, 1e6, 0)
-        return value if given else None
+        dialog = FigureDialog(self._canvas, self.tr("Estate"), text, default, least=0.0, most=1e6, digits=0)
+        given: list[float] = []
+        dialog.taken.connect(given.append)
+        dialog.exec()
+        return given[0] if given else None
 
     def _site_under(self, at: QPointF) -> tuple[int, str] | None:
         row = self._canvas.marks.site_at(at, self._canvas.view)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...plain import ChoiceBox, DecimalBox, Label, primary_button, tip
+from ...plain import ChoiceBox, FigureBox, Label, primary_button, tip
 from .facility_form import Field, Value
 
 _WIDTH_PX: Final = 430
@@ -39,7 +39,8 @@ class FacilityDialog(QDialog):
         self.fields = tuple(fields)
         self.box: dict[str, QWidget] = {}
         self._read: dict[str, Callable[[], Value]] = {}
-        form = QFormLayout()
+        self._named: list[tuple[Field, Label, QWidget]] = []
+        self._form = form = QFormLayout()
         form.setContentsMargins(0, 0, 10, 0)
         form.setVerticalSpacing(8)
         self._fill(form)
@@ -79,6 +80,20 @@ class FacilityDialog(QDialog):
         self._add(form, "", named)
         self._add(form, self.tr("What the plan asks for"), asked)
         self._add(form, self.tr("Also stated") if asked else "", rest)
+        self._name_by_category()
+
+    def _name_by_category(self) -> None:
+        """What depends on the category is called as it is called of the one that is chosen, or is not offered."""
+        for field, name, box in self._named:
+            title = (field.titles or {}).get(self._category_beside(field))
+            self._form.setRowVisible(box, title is not None)
+            name.setText(title or field.title)
+            box.setAccessibleName(title or field.title)
+
+    def _category_beside(self, field: Field) -> str:
+        """The category that is chosen of the service that a field tells of."""
+        beside = f"{field.key.rpartition('capacity:')[0]}category"
+        return str(self._read[beside]() or "") if beside in self._read else ""
 
     def _add(self, form: QFormLayout, heading: str, fields: Sequence[Field]) -> None:
         if heading and fields:
@@ -93,6 +108,8 @@ class FacilityDialog(QDialog):
             name.setWordWrap(True)
             name.setBuddy(box)
             form.addRow(name, box)
+            if field.titles is not None:
+                self._named.append((field, name, box))
 
     def _box(self, field: Field) -> QWidget:
         if field.kind == "text":
@@ -111,10 +128,9 @@ class FacilityDialog(QDialog):
 
     def _number_box(self, field: Field) -> QWidget:
         """Below the least figure nothing is told, and the box says so."""
-        box = DecimalBox(self)
+        box = FigureBox(self)
         least, most = _YEARS if field.kind == "year" else (0, _MOST)
-        whole = field.kind == "year" or field.now is None or float(field.now).is_integer()
-        box.setDecimals(0 if whole else 2)
+        box.setDecimals(0 if field.kind == "year" else 2)
         box.setRange(least - 1, most)
         box.setGroupSeparatorShown(field.kind == "number")
         box.setSpecialValueText(self.tr("not stated"))
@@ -145,9 +161,11 @@ class FacilityDialog(QDialog):
     # --------------------------------------------------------------------------------------------------------- values
     def values(self) -> Mapping[str, Value]:
         """What is given by now, by the fields' keys."""
-        return {key: read() for key, read in self._read.items()}
+        hidden = {field.key for field, _, box in self._named if not self._form.isRowVisible(box)}
+        return {key: None if key in hidden else read() for key, read in self._read.items()}
 
     def _tell(self) -> None:
+        self._name_by_category()
         self.changed.emit(self.values())
 
     def tell_what_follows(self, text: str) -> None:

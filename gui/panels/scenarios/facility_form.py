@@ -43,6 +43,7 @@ class Field:
     """One thing that can be said. `key` is `name`, `capacity:beds`, `attribute:registered` ...
 
     `now` is what is told; a `choice` is one of `choices`, by key and words. `asked` tells that the plan asks for it.
+    `titles`, where there are any, are what it is called by the category that is chosen; it is offered for no other.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Field:
     now: Value = None
     choices: tuple[tuple[str, str], ...] = ()
     asked: bool = False
+    titles: Mapping[str, str] | None = None
 
     def saying(self, value: Value) -> "Field":
         """Return the field with something told."""
@@ -84,13 +86,26 @@ def facility_fields(facilities: Facilities, row: int, plan: Plan, words: Words) 
 def service_fields(facilities: Facilities, row: int, plan: Plan, words: Words) -> tuple[Field, ...]:
     """Return what can be said of a further service of a facility's site: its category and its own capacities."""
     there = set(services_of(facilities, row, words).values())
-    asked = {name for clause in plan.clause for name in clause.amounts if name in CAPACITIES}
-    names = [name for name in CAPACITIES if name in {_PLAIN, *asked} or np.isfinite(_column(facilities, name)).any()]
     field = _category_field("", facilities.category.tolist(), words)
     choices = tuple((key, name) for key, name in field.choices if name not in there)
     first = choices[0][0] if choices else None
-    amounts = (Field(f"capacity:{key}", words.name(key), "number", asked=key in asked) for key in names)
-    return Field("category", field.title, "choice", first, choices), *amounts
+    return Field("category", field.title, "choice", first, choices), *_amounts_of(facilities, choices, plan, words)
+
+
+def _amounts_of(
+    facilities: Facilities, choices: Sequence[tuple[str, str]], plan: Plan, words: Words
+) -> Iterator[Field]:
+    """The capacities that a service may have, each called as it is called of that service."""
+    titles: dict[str, dict[str, str]] = {name: {} for name in CAPACITIES}
+    asked = set()
+    for category, _ in choices:
+        wanted = [name for name in asked_of(plan, category).capacities if name in CAPACITIES]
+        asked.update(wanted)
+        for name in _amounts(facilities, category, wanted):
+            titles[name][category] = words.name(amount_key(name, [category]))
+    for name, by_category in titles.items():
+        if by_category:
+            yield Field(f"capacity:{name}", words.name(name), "number", asked=name in asked, titles=by_category)
 
 
 def services_of(facilities: Facilities, row: int, words: Words) -> dict[int, str]:
@@ -138,9 +153,11 @@ def further_fields(facilities: Facilities, row: int, plan: Plan, words: Words) -
     return replace(
         category, key=f"{_SERVICE}category", title=translate("FacilityForm", "Further service"), now=None
     ), *(
-        replace(one, key=f"{_SERVICE}{one.key}", title=title.format(capacity=one.title), asked=False)
+        replace(
+            one, key=f"{_SERVICE}{one.key}", title=title.format(capacity=one.title), asked=False,
+            titles={category: title.format(capacity=name) for category, name in (one.titles or {}).items()},
+        )
         for one in amounts
-        if one.asked or one.key == f"capacity:{_PLAIN}"
     )  # fmt: skip
 
 

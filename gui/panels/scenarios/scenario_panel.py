@@ -32,7 +32,7 @@ from ....scenarios.editing.edits import AnyEdit, describe
 from ....scenarios.editing.own_settings import own_settings
 from ....scenarios.editing.scenario import BASE, Scenario
 from ....scenarios.editing.session import Session
-from ....scenarios.presentation.summary import known_text, tally
+from ....scenarios.presentation.summary import known_text, money_text, tally
 from ....scenarios.presentation.translate import Words
 from ...plain import sided, tip
 
@@ -228,7 +228,7 @@ class ScenarioPanel(QScrollArea):
         if scenario is not None:
             parts.append(self.tr("{count} edits").format(count=len(scenario.edits)))
             if scenario.cost is not None:
-                parts.append(self.tr("{cost} (10,000 yuan)").format(cost=f"{scenario.cost:,.0f}"))
+                parts.append(self.tr("{cost} (10,000 yuan)").format(cost=money_text(scenario.cost)))
         own = own_settings(scenario.parameters, session.plan.clause, self._words) if scenario is not None else []
         return clauses + "\n".join(f"   {line}" for line in (" · ".join(parts), *own))
 
@@ -240,7 +240,7 @@ class ScenarioPanel(QScrollArea):
             said = self._cell(row, _WHAT, self._words.say(describe(edit, facilities, beside=session.edits)))
             said.setFlags(said.flags() & ~Qt.ItemFlag.ItemIsEditable)
             said.setData(_KEY, edit.id)
-            cost = "" if edit.cost is None else f"{edit.cost:g}"
+            cost = money_text(edit.cost)
             year = "" if edit.year is None else str(edit.year)
             for column, text in ((_COST, cost), (_YEAR, year), (_DEPARTMENT, edit.department)):
                 self._cell(row, column, text)

@@ -127,7 +127,7 @@ RULES: Final = (
         area=(2_000, 4_000),
     ),
     FacilityRule(
-        "childcare_centre", "市托育综合服务中心", "city", 1.0, level="city", places=(100, 160), area=(3_000, 5_000)
+        "childcare_centre", "托育综合服务中心", "city", 1.0, level="city", places=(100, 160), area=(3_000, 5_000)
     ),
     FacilityRule(
         "kindergarten",
@@ -236,11 +236,11 @@ RULES: Final = (
     FacilityRule("employment_service", "就业服务中心", "township", 0.8, 0.8, level="township", area=(120, 500)),
     FacilityRule("startup_service", "创业服务中心", "county", 1.0, 0.67, level="county", area=(600, 2_500)),
     FacilityRule("library", "图书馆", "county", 1.0, 1.0, level="county", area=(3_000, 9_000), grade=(1, 2)),
-    FacilityRule("library", "市图书馆", "city", 1.0, level="city", area=(15_000, 20_000), grade=(1,)),
+    FacilityRule("library", "图书馆", "city", 1.0, level="city", area=(15_000, 20_000), grade=(1,)),
     FacilityRule("culture_centre", "文化馆", "county", 1.0, 0.67, level="county", area=(2_500, 6_000), grade=(1, 2)),
-    FacilityRule("culture_centre", "市文化馆", "city", 1.0, level="city", area=(6_000, 9_000), grade=(1,)),
-    FacilityRule("art_gallery", "市美术馆", "city", 1.0, level="city", area=(4_000, 8_000)),
-    FacilityRule("museum", "市博物馆", "city", 1.0, level="city", area=(8_000, 16_000), grade=(2,)),
+    FacilityRule("culture_centre", "文化馆", "city", 1.0, level="city", area=(6_000, 9_000), grade=(1,)),
+    FacilityRule("art_gallery", "美术馆", "city", 1.0, level="city", area=(4_000, 8_000)),
+    FacilityRule("museum", "博物馆", "city", 1.0, level="city", area=(8_000, 16_000), grade=(2,)),
     FacilityRule(
         "culture_station", "综合文化站", "township", 1.0, 0.9, level="township", area=(400, 1_600), grade=(1, 2, 2, 3)
     ),

@@ -21,7 +21,7 @@ from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Notes
 from ..databases import settled
-from ..kinds.dxf_texts import DXF, dxf_encoding
+from ..kinds.dxf_texts import DXF, dxf_encoding, headless_texts
 from ..kinds.kml_fields import as_written
 from ..kinds.layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of, unread
 from ..kinds.sizes import check_width
@@ -123,6 +123,7 @@ def _read_settled(path: Path, layer: str, encoding: str | None) -> tuple[str, gp
         raise DataError(
             "{file}: the layer {layer} is empty; export it again or choose another.", file=path.name, layer=layer
         )
+    frame = headless_texts(frame, path, of_texts) if drawn else frame
     frame, taken_out = cleaned(_as_written(frame))
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
     return str(info["driver"]), _without_vague_crs(frame), (*notes, *taken_out)

@@ -13,7 +13,7 @@ from ....messages import Message
 from ...report import Loaded
 from ..texts.columns import find_columns
 from ..texts.text import all_visible, visible
-from ..texts.units import OF_ROLE, Unit, amount_in, unit_note, unit_of_column
+from ..texts.units import OF_ROLE, Unit, amount_in, is_about, unit_note, unit_of_column
 from .point_table import COORDINATE_ROLES, numbers
 from .table import has_three_decimals
 
@@ -92,7 +92,7 @@ class Cells:
         unit = self._unit(role, column)
         values = numbers(self.frame[column]) * (unit.factor if unit else 1.0)
         unread = np.flatnonzero(np.isnan(values) & self.frame[column].notna().to_numpy()) if role in OF_ROLE else ()
-        for row in unread:  # 120张, 3.5公顷: the cell itself says its unit
+        for row in unread:  # 120张, 约100: the cell itself says its unit, or about how many
             values[row] = amount_in(str(self.frame[column].iloc[row]), role)
         return values
 
@@ -117,7 +117,23 @@ class Cells:
         """What must be said of the units by which the columns of `roles` were multiplied."""
         units = ((self._unit(role, self.columns.get(role)), self.columns.get(role, "")) for role in roles)
         notes = (unit_note(unit, column) for unit, column in units if unit is not None)
-        return (*(note for note in notes if note is not None), *self._dotted_notes(roles))
+        told = (note for note in notes if note is not None)
+        return (*told, *self._dotted_notes(roles), *self._about_notes(roles))
+
+    def _about_notes(self, roles: Iterable[str]) -> Iterator[Message]:
+        """A doubt for each count of which cells say only about how many."""
+        text = (
+            "{file}: {count} cells of the column {column} say only about how many, such as {example}; the number in "
+            "them is taken."
+        )
+        for role in roles:
+            column = self.columns.get(role)
+            if column is None or role not in OF_ROLE or pd.api.types.is_numeric_dtype(self.frame[column]):
+                continue
+            unread = self.frame[column][np.isnan(numbers(self.frame[column])) & self.frame[column].notna().to_numpy()]
+            about = [cell for cell in unread.astype(str) if is_about(cell) and np.isfinite(amount_in(cell, role))]
+            if about:
+                yield Message(text, {"file": self.file, "count": len(about), "column": column, "example": about[0]})
 
     def _dotted_notes(self, roles: Iterable[str]) -> Iterator[Message]:
         """A doubt for each count whose numbers all have three decimals, as if a point parted thousands."""

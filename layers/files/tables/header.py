@@ -24,8 +24,14 @@ _ABOVE: Final = re.compile(
 """What stands between a title and the header: who filled in the form, when, and in which unit."""
 
 
+_UNIT_ABOVE: Final = re.compile(r"^\s*[（(]?(?:计量)?单\s*位\s*[:：]\s*\S")
+"""单位：万人 is what a line above the header says, never what a column is called."""
+
+
 def is_header(row: Sequence[Any], width: int) -> bool:
-    """Tell whether most cells of a row are filled, as in a header."""
+    """Tell whether most cells of a row are filled, as in a header, and none says the unit of what follows."""
+    if any(isinstance(cell, str) and _UNIT_ABOVE.match(cell) for cell in row):
+        return False
     return sum(map(filled, row)) >= max(1, width * _HEADER_SHARE)
 
 

@@ -106,7 +106,7 @@ def said_of_hidden(hidden: Hidden, numbers: Sequence[int], header: Sequence[str]
             "If they are not meant, delete them."
         )
         yield Message(text, {"count": len(rows), "sheet": sheet, "rows": first_few(rows, _NAMED)})
-    columns = [name for place, name in enumerate(header) if place in hidden.columns and _means_something(name)]
+    columns = [name for place, name in enumerate(header) if place in hidden.columns and means_something(name)]
     if columns:
         text = (
             "{count} columns of the sheet {sheet} are hidden ({columns}), and are read like all others. If they are "
@@ -115,5 +115,6 @@ def said_of_hidden(hidden: Hidden, numbers: Sequence[int], header: Sequence[str]
         yield Message(text, {"count": len(columns), "sheet": sheet, "columns": first_few(columns, _NAMED)})
 
 
-def _means_something(column: str) -> bool:
+def means_something(column: str) -> bool:
+    """Whether a column is one that this program reads, by its name."""
     return bool(role_named(column) or role_named(unit_texts(column)[0]))

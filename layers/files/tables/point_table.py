@@ -48,6 +48,8 @@ _DEEP: Final = re.compile(r"\[\s*" * 6)
 _SRID: Final = re.compile(r"^\s*SRID=(\d+);")
 _DEGREES: Final = re.compile(r"^\s*[(\[]?-?\d{1,3}\.\d{3,}\s*[,，;；\s]\s*-?\d{1,3}\.\d{3,}[)\]]?\s*$")
 """A pair of degrees, exact enough to be no pair of something else."""
+_TWO_EXACT: Final = re.compile(r"^\D*\d{1,3}\.\d{3,}\D+\d{1,3}\.\d{3,}\D*$|^[^\d]*\d{1,3}\s*[°º˚度].*\d{1,3}\s*[°º˚度]")
+"""Two numbers as exact as degrees are, or two in degrees, with whatever stands around them: E112.9012 N27.8509."""
 _BARE_NUMBER: Final = re.compile(r"^\s*-?\d+\.\d+\s*$")
 _EXAMPLES: Final = Message("{count} of {total} rows only show how the form is filled in ({rows}) and were left out.")
 _TOTALS: Final = Message("{count} of {total} rows add up or average others ({rows}) and were left out.")
@@ -196,11 +198,24 @@ def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -
             file=table.report.file,
             columns=shortened(columns),
         )
+    if len(columns) and _on_its_side(table.frame):
+        raise DataError(
+            "{file} lies on its side: the names of its columns stand in the first column ({names}). Exchange rows and "
+            "columns (in Excel copy it and paste it transposed), and load it again.",
+            file=table.report.file,
+            names=shortened(table.frame.iloc[:, 0].dropna()),
+        )
     raise DataError(
         "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat.",
         file=table.report.file,
         columns=shortened(columns),
     )
+
+
+def _on_its_side(frame: pd.DataFrame) -> bool:
+    """Whether the cells of the first column name coordinates, as headers do."""
+    roles = {role_named(str(cell)) for cell in frame.iloc[:, 0].dropna().tolist()[:_LOOKED_AT]}
+    return {"lon", "lat"} <= roles or {"x", "y"} <= roles or "lonlat" in roles
 
 
 def _by_cells(frame: pd.DataFrame) -> dict[str, str]:
@@ -211,9 +226,17 @@ def _by_cells(frame: pd.DataFrame) -> dict[str, str]:
         cells = [] if pd.api.types.is_numeric_dtype(told) else told.astype(str).tolist()
         if len(cells) and all(_WKT.match(cell) or _HEX.match(cell) for cell in cells):
             found.append(("wkt", str(name)))
-        elif len(cells) and all(_DEGREES.match(cell) for cell in cells):
+        elif len(cells) and (all(map(_DEGREES.match, cells)) or _are_pairs(told, cells)):
             found.append(("lonlat", str(name)))
     return dict(found) if len(found) == 1 else {}
+
+
+def _are_pairs(column: "pd.Series[Any]", cells: list[str]) -> bool:
+    """Whether each cell holds two coordinates in degrees, whatever stands around them."""
+    if not all(map(_TWO_EXACT.match, cells)):
+        return False
+    both = pairs(column)
+    return bool((np.abs(both) <= 2 * _POLE).all() and (np.abs(both).min(axis=1) <= _POLE).all())
 
 
 def _garbled(names: list[str]) -> tuple[str, str] | None:

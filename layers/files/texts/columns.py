@@ -37,6 +37,11 @@ _MARKED: Final = re.compile(r"^[*★●※]\s*|\s*[*★●※]$|^\d{1,2}[.、)]\
 """What forms put before a name: a star where it must be filled in, its number."""
 _AMONG: Final = re.compile(r"^其中(?=.)")
 """其中：护理型床位 beside 床位 is 护理型床位."""
+_ENDINGS: Final = {"lon": "经度", "lat": "纬度", "name": "名称"}
+_OF_OTHERS: Final = re.compile(
+    r"所[属在]|上级|主管|行政|省|市|区|县|乡|镇|街|社区|村|网格|法人|举办|运营|项目|类|图层|文件|字段|道路|服务项目"
+)
+"""Names of columns that begin so tell of something else than the facility itself: 所属街道名称."""
 _IGNORED: Final = re.compile(r"[\s_@.:：、/\\\-~—–]+")
 
 
@@ -105,6 +110,7 @@ def _candidates(names: Sequence[str], roles: Sequence[str]) -> dict[str, list[st
         dated = list(dict.fromkeys(name for word in words for name in by_date.get(word, [])))
         if not found[role] and len(dated) == 1:
             found[role] = dated
+    _by_endings(names, found)
     taken = {name for columns in found.values() for name in columns}
     cut: dict[str, list[tuple[int, str]]] = {}
     for name in names:
@@ -118,6 +124,15 @@ def _candidates(names: Sequence[str], roles: Sequence[str]) -> dict[str, list[st
     for role, ranked in cut.items():
         found[role] += [name for _, name in sorted(ranked, key=itemgetter(0))]
     return found
+
+
+def _by_endings(names: Sequence[str], found: dict[str, list[str]]) -> None:
+    """Fill in a role that no column plays by its whole name, where one column's name alone ends so: 中心点经度."""
+    for role, ending in _ENDINGS.items():
+        if found.get(role) == []:
+            ends = [name for name in names if plain_name(name).endswith(ending) and role_named(name) is None]
+            ends = [name for name in ends if not _OF_OTHERS.match(plain_name(name))]
+            found[role] = ends if len(ends) == 1 else []
 
 
 def _dated(name: str) -> str:

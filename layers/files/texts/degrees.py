@@ -92,7 +92,7 @@ def _pair(text: str) -> tuple[float, float]:
     if len(cells) == 1:
         cells = [cell for cell in _BETWEEN.split(plain) if cell.strip()]
     if len(cells) == _SEVERAL:
-        first, second = (degree(cell.strip(" ()[]{}\"'")) for cell in cells)
+        first, second = (degree(cell.strip(" ()[]{}（）【】〔〕\"'")) for cell in cells)
     else:
         found = _NUMBER.findall(plain)
         first, second = map(float, found) if len(found) == _SEVERAL else (float("nan"), float("nan"))

@@ -137,7 +137,11 @@ _SUFFIX: Final = re.compile(
         "{words}", "|".join(re.escape(word) for word in _WORDS)
     )
 )
-_AMOUNT: Final = re.compile(r"^[约共]?\s*(\d[\d,]*(?:\.\d+)?)\s*([^\d\s].*)$")
+_AMOUNT: Final = re.compile(
+    r"^(?:(?:床位|护理床位|学位|托位|座位|席位|餐位|人口|人数|面积)数?\s*[:：]?)?(?:[大]?约|[将接]?近|共[有计]?|不少于|不低于|至少|超过?|逾)?\s*"
+    r"(\d[\d,]*(?:\.\d+)?)\s*([十百千万亿]*)\s*(?:余|多|来)?\s*([^\d\s].*?)??\s*(?:左右|上下|以上|\+)?$"
+)
+_ABOUT: Final = re.compile(r"约|近|不少于|不低于|至少|超|逾|\d\s*[十百千万亿]*\s*(?:余|多|来)|左右|上下|以上|\+$")
 _YEAR: Final = re.compile(r"\d{4}|年|月|日|岁|周岁|级|类|区|县|市|镇")
 _PARTED: Final = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[;；、]")
 """Between the parts of a remark in brackets, of which one may be the unit: 含流动人口，万人."""
@@ -182,18 +186,32 @@ def known_units() -> dict[str, tuple[str, ...]]:
 
 
 def amount_in(cell: str, role: str) -> float:
-    """The number of a cell that says its unit itself, as 120张 or 3.5公顷; NaN where it is none."""
-    found = _AMOUNT.match(visible(unicodedata.normalize("NFKC", cell)).replace("㎡", "m2"))
-    unit = parse_unit(found[2]) if found else None
-    if found is None or unit is None or (unit.counts and OF_ROLE[role] not in unit.counts):
+    """The number of a cell that says its unit itself, as 120张 or 3.5公顷, or only about how many, as 约100 or 100余张.
+
+    NaN where it is none.
+    """
+    found = _AMOUNT.match(_cell(cell))
+    written = f"{found[2]}{found[3] or ''}" if found else ""
+    unit = parse_unit(written) if written else None
+    if found is None or (written and unit is None) or (unit and unit.counts and OF_ROLE[role] not in unit.counts):
         return float("nan")
-    return float(found[1].replace(",", "")) * unit.factor
+    return float(found[1].replace(",", "")) * (unit.factor if unit else 1.0)
+
+
+def is_about(cell: str) -> bool:
+    """Whether a cell says only about how many: 约100, 100余张, 4000左右."""
+    return _ABOUT.search(_cell(cell)) is not None
+
+
+def _cell(cell: str) -> str:
+    return visible(unicodedata.normalize("NFKC", cell)).replace("㎡", "m2")
 
 
 def unit_texts(header: str) -> tuple[str, list[str]]:
     """A header's name without its unit, and the texts in it that may be a unit: in brackets, or behind the name."""
     name = _normal(header)
-    told = [said for said in _BRACKETS.findall(name) if said]
+    brackets = [(found[1], name[found.end() :].strip()) for found in _BRACKETS.finditer(name) if found[1]]
+    told = [said for said, behind in brackets if not behind or parse_unit(said)]  # 执业（助理）医师数 has no unit
     bare = _BRACKETS.sub("", name).strip()
     said = _SAID.search(bare)
     if said and bare[: said.start()].strip():  # 常住人口 单位：万人

@@ -19,7 +19,7 @@ _BESIDE_MM: Final = 4.6
 CROWDED: Final = 8
 """Columns; more of them stand nearer to one another."""
 _BESIDE_CROWDED_MM: Final = 2.8
-_UNBROKEN: Final = re.compile(r"≈ [+−]?[0-9.,]+|[0-9A-Za-z.,%<>≈/–-]+")
+_UNBROKEN: Final = re.compile(r"≈ [+−]?[0-9.,]+|[!-~≈–]+")
 _WIDE: Final = {"%": 2, "–": 1}
 """Letters as wide as so many others: 100% must not break before its sign in a font wider than the usual one."""
 LONGEST: Final = 20

@@ -13,10 +13,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Lines
+from docx.text.run import Run
 
 from ...errors import ProjectError
 from .columns import TEXT_MM, inset_pt, widths_of
-from .content import TABLE_PT, Block, Contents, Heading, Paragraph, Picture, Report, Table
+from .content import Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
 from .room import CELL_PT, LEADING_PT
 from .word_fields import DEPTH, UNKNOWN, Entry, add_contents, add_field, fill_on_opening, mark_heading
@@ -36,6 +37,10 @@ LINE_OF_TABLE_PT: Final = 0.75
 """What a table's line adds to each side of a row, and a little: a page of the PDF has room on a page here."""
 BEHIND_PT: Final = 8
 """What is left free below a table."""
+AROUND_PICTURE_CAPTION_PT: Final = (8.0, 8.0)
+AROUND_TABLE_CAPTION_PT: Final = (10.0, 4.0)
+AROUND_REMARK_PT: Final = (4.0, 6.0)
+"""What is left free above and below a small line; as in the PDF, so that a page holds as much."""
 GRID: Final = "Table Grid"
 _BEHIND_LINES: Final = ("shd", "tblLayout", "tblCellMar", "tblLook")
 """What follows a table's lines in the order that Word asks for."""
@@ -53,9 +58,10 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None, page
     """
     document = opened(template) if template else Document()
     if template is None:
-        _page(document)
+        _page(document, report.language)
     for line in title_lines(report.title):
-        _line(document, line, font=FONTS[0] if report.language == "zh" else "", size=22, centred=True)
+        chinese = report.language == "zh"
+        _line(document, line, font=FONTS[0] if chinese else "", size=22, bold=not chinese, centred=True)
     under = "　".join(part for part in (report.unit, report.date) if part)
     if under:
         _line(document, under, centred=True)
@@ -67,7 +73,7 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None, page
         elif isinstance(block, Contents):
             _contents(document, block, entries, report.language)
         else:
-            _add(document, block)
+            _add(document, block, FONTS[1] if report.language == "zh" else "")
     document.core_properties.title = report.title[:MOST_PROPERTY]
     document.core_properties.author = report.unit[:MOST_PROPERTY]
     document.save(str(path))
@@ -91,7 +97,7 @@ def _ordinary(template: Path) -> str:
     return str(template)
 
 
-def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a factory's product)
+def _page(document: Any, language: str) -> None:  # noqa: ANN401  (python-docx hands out a factory's product)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -105,11 +111,17 @@ def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a fact
     fonts = letters.get_or_add_rFonts()
     for kind, name in (("w:eastAsia", BODY), ("w:ascii", LATIN), ("w:hAnsi", LATIN)):
         fonts.set(qn(kind), name)
-    spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:val"), str(CHARACTER_SPACE))
-    letters.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")  # else commas and stops stand in the middle of their squares
+    if language == "zh":
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(CHARACTER_SPACE))
+        letters.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+    for told in document.styles.element.iter(qn("w:lang")):
+        told.set(qn("w:eastAsia"), "zh-CN")  # else commas and stops stand in the middle of their squares
+    settings = document.settings.element
+    for told in settings.iter(qn("w:themeFontLang")):
+        told.set(qn("w:eastAsia"), "zh-CN")
+    for told in settings.iter(qn("w:characterSpacingControl")):
+        told.set(qn("w:val"), "compressPunctuation")  # two marks beside each other take the room of one and a half
 
 
 def _number(paragraph: Lines, side: WD_ALIGN_PARAGRAPH) -> None:
@@ -130,12 +142,16 @@ def _line(
     centred: bool = False,
     indent: bool = False,
     with_next: bool = False,
+    around: tuple[float, float] | None = None,
 ) -> Lines:
+    """Add a paragraph: of the paper's lines, or of lines as high as small letters need, with room `around`."""
     paragraph: Lines = document.add_paragraph()
     layout = paragraph.paragraph_format
     layout.keep_with_next = with_next
-    layout.space_before = layout.space_after = Pt(0)
-    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(max(LINE_PT, size * 1.3))
+    above, below = around or (0.0, 0.0)
+    high = size + LEADING_PT if around else max(LINE_PT, size * 1.3)
+    layout.space_before, layout.space_after = Pt(above), Pt(below)
+    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(high)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if indent:
@@ -143,9 +159,13 @@ def _line(
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(size), bold
     if font:
-        run.font.name = font
-        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001  (as above)
+        _in_font(run, font)
     return paragraph
+
+
+def _in_font(run: Run, font: str) -> None:
+    run.font.name = font
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001  (as above)
 
 
 def heading_entries(report: Report, pages: Sequence[int] = ()) -> list[Entry]:
@@ -180,16 +200,19 @@ def _contents(document: Any, block: Contents, entries: list[Entry], language: st
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
 
-def _add(document: Any, block: Block) -> None:  # noqa: ANN401  (as above)
+def _add(document: Any, block: Block, head_font: str) -> None:  # noqa: ANN401  (as above)
     match block:
         case Paragraph():
-            _line(document, block.text, bold=block.strong, indent=True, with_next=block.strong)
+            told = _line(document, block.text, bold=block.strong, indent=True, with_next=block.strong)
+            told.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         case Picture():
             document.add_picture(str(block.file), width=Mm(_text_mm(document)))
-            document.paragraphs[-1].paragraph_format.keep_with_next = True
-            _line(document, block.caption, size=12, centred=True)
+            around = document.paragraphs[-1].paragraph_format
+            around.keep_with_next, around.line_spacing = True, 1.0  # more would make room for a part of the picture
+            around.space_before = around.space_after = Pt(0)
+            _line(document, block.caption, size=12, centred=True, around=AROUND_PICTURE_CAPTION_PT)
         case Table():
-            _table(document, block)
+            _table(document, block, head_font)
 
 
 def heading_label(level: int, counts: list[int], language: str) -> str:
@@ -214,9 +237,10 @@ def han(number: int) -> str:
     return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
 
 
-def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
+def _table(document: Any, block: Table, head_font: str) -> None:  # noqa: ANN401  (as above)
     if block.caption:
-        _line(document, block.caption, size=TABLE_PT + 1.5, centred=True, with_next=True)
+        size, around = block.type_pt, AROUND_TABLE_CAPTION_PT
+        _line(document, block.caption, font=head_font, size=size, centred=True, with_next=True, around=around)
     table = document.add_table(rows=0, cols=len(block.header))
     table.autofit = False
     _ruled(document, table)
@@ -230,12 +254,14 @@ def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
         _whole(added, head=head)
         for column, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
             cell.width = widths[column]
-            _fill(cell, text, bold=head, right=column in block.figures and not head, size=block.type_pt)
+            _fill(cell, text, right=column in block.figures and not head, size=block.type_pt)
+            if head:
+                _as_head(cell.paragraphs[0], head_font)
             cell.paragraphs[0].paragraph_format.keep_with_next = head or (
                 block.stays_whole and row is not block.rows[-1]
             )
     if block.remark:
-        _line(document, block.remark, size=TABLE_PT)
+        _line(document, block.remark, size=block.type_pt, around=AROUND_REMARK_PT)
         return
     behind = document.add_paragraph().paragraph_format  # Word joins two tables that touch
     behind.space_after, behind.line_spacing_rule, behind.line_spacing = Pt(0), WD_LINE_SPACING.EXACTLY, Pt(BEHIND_PT)
@@ -289,12 +315,19 @@ def _whole(row: _Row, *, head: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _fill(cell: _Cell, text: str, *, bold: bool, right: bool, size: float) -> None:
+def _as_head(paragraph: Lines, font: str) -> None:
+    """Set a column's head apart as the PDF does: in the middle, in the heads' font where there is one."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for run in paragraph.runs if font else ():
+        _in_font(run, font)
+
+
+def _fill(cell: _Cell, text: str, *, right: bool, size: float) -> None:
     paragraph = cell.paragraphs[0]
     layout = paragraph.paragraph_format  # of one height in any program and font, and as in the PDF
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size + LEADING_PT)
     layout.space_before = layout.space_after = Pt((CELL_PT - LEADING_PT) / 2 - LINE_OF_TABLE_PT)
     run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(size), bold
+    run.font.size = Pt(size)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -11,6 +11,7 @@ from ...presentation.summary import (
     MARKS,
     base_text,
     clause_line,
+    decided,
     figure_text,
     limit_text,
     listed,
@@ -87,16 +88,6 @@ def district_panel(
     )
 
 
-def decided(verdict: Verdict, words: Words) -> str:
-    """Return the verdict with the target."""
-    state, target = words.name(verdict.state), figure_text(verdict.target, unit_text(verdict.unit, words))
-    if verdict.target is None:
-        return state
-    if verdict.target_implied:
-        return words("{verdict}, target {figure} (implied)", verdict=state, figure=target)
-    return words("{verdict}, target {figure}", verdict=state, figure=target)
-
-
 def asked_text(verdict: Verdict, evidence: CircleEvidence, words: Words) -> str:
     """Return who is asked, where, and within what."""
     return words(
@@ -141,7 +132,7 @@ def facts(
     """Return the lines of people asked, served and unserved."""
     people, served, unserved = (people_of(verdict, figure) for figure in figures)
     return (
-        Line(words("People asked"), people),
+        Line(words("People to be served"), people),
         Line(words("Served"), served),
         Line(words("Unserved"), unserved, colour=colours.unserved_edge, strong=True),
     )

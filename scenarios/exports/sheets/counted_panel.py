@@ -21,6 +21,7 @@ from ...presentation.summary import (
     MARKS,
     PER,
     clause_line,
+    decided,
     figure_text,
     listed,
     measured_text,
@@ -29,7 +30,7 @@ from ...presentation.summary import (
 )
 from ...presentation.translate import Words
 from ...project.project import Project
-from .circle_panel import decided, estimate, in_small, noted, origin
+from .circle_panel import estimate, in_small, noted, origin
 from .drawing.content import Line, Listing, Panel
 
 DISTRICTS_SHOWN: Final = 12
@@ -96,7 +97,7 @@ def _facts(verdict: Verdict, counted: Counted, words: Words) -> Iterator[Line]:
     """Yield how many people, districts and facilities the figure is made of."""
     found = counted.facilities
     if verdict.people is not None:
-        yield Line(words("People asked"), people_of(verdict, verdict.people))
+        yield Line(words("People to be served"), people_of(verdict, verdict.people))
     if verdict.unserved is not None:
         left = people_of(verdict, verdict.unserved)
         yield Line(words("Unserved"), left, colour=map_style.UNSERVED_EDGE, strong=True)

@@ -20,7 +20,7 @@ from ...editing.edits import describe
 from ...editing.own_settings import own_settings
 from ...editing.scenario import Parameters
 from ...presentation import map_style
-from ...presentation.summary import MARKS, figure_text, people_of, unit_text
+from ...presentation.summary import MARKS, figure_text, money_text, people_of, unit_text
 from ...presentation.systems import system_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -175,7 +175,8 @@ def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tupl
         sizes = np.maximum(scale * people * (2.2 if strong else 1.0), 4.0 if strong else 0.0)
         draw_people(ground, xy[where], sizes, facecolor=colour, zorder=4 + row / 10, **style)
         shown = colour if strong else _faint(colour, ground.look.colours.ground)
-        told.append((shown, "none", f"{label} ({people_of(change.after, float(people.sum()))})"))
+        if where.any():
+            told.append((shown, "none", f"{label} ({people_of(change.after, float(people.sum()))})"))
     return tuple(told)
 
 
@@ -201,12 +202,12 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
         Line(words("Unserved"), people_of(new, new.unserved)),
     ]
     if cost is not None:
-        facts.append(Line(words("Cost (10,000 yuan)"), f"{cost:,.4g}"))
+        facts.append(Line(words("Cost (10,000 yuan)"), money_text(cost)))
     own = tuple(Line(text, "") for text in own_settings(scenario.scenario.parameters, scenario.asked, words))
     edits = tuple(
         Line(
             f"{number}  {words.say(describe(edit, scenario.place.facilities))}",
-            "" if edit.cost is None else f"{edit.cost:,.4g}",
+            money_text(edit.cost),
         )
         for number, edit in enumerate(scenario.scenario.edits, start=1)
     )

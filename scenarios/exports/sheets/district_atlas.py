@@ -66,7 +66,7 @@ def district_pages(request: ExportRequest) -> Iterator[DistrictPage]:
 
 def _within(evidence: CircleEvidence, shape: shapely.Geometry, here: Bools) -> CircleEvidence:
     """Return the evidence with the people of a district alone, and the areas that lie in it."""
-    areas = tuple(area for area in evidence.areas if shapely.intersects(shape, shapely.Point(area.xy)))
+    areas = tuple(area for area in evidence.areas if shapely.intersects(shape, shapely.Point(area.spot)))
     return replace(evidence, asked=evidence.asked & here, areas=areas)
 
 

@@ -25,7 +25,7 @@ from .circle_panel import circle_panel
 from .drawing.content import Listing, MapKey, Panel, TitleBlock
 from .drawing.fonts import families
 from .drawing.look import Look, read_look
-from .drawing.map_frame import draw_map
+from .drawing.map_frame import boundary_level, draw_map
 from .drawing.panel import BODY, POINTS_PER_INCH, draw_panel
 from .drawing.strip import Strip, draw_strip, strip_height
 from .drawing.style import plain_text
@@ -118,13 +118,13 @@ def _with_strip(
     """Draw a sheet of which lists stand below the map, and before them whole what the panel has the beginning of alone.
 
     The panel keeps what lists it has room for. Return how many lines of each list stand on the sheet, and the map's
-    key; `key` is that of a higher map.
+    key; `key` is that of a higher map, whose frame may show less than that of a lower one.
     """
     (left, bottom, wide, tall), panel_box = boxes(look)
     across, height = (side * POINTS_PER_INCH for side in SHEET_INCH)
-    tried = figure.add_axes(panel_box)
-    cut = draw_panel(tried, replace(panel, listings=()), key, words, block=block, look=look).cut
-    kept = _kept(tried, panel, cut, key, words, block=block, look=look)
+    tried, widest = figure.add_axes(panel_box), key.widest()
+    cut = draw_panel(tried, replace(panel, listings=()), widest, words, block=block, look=look).cut
+    kept = _kept(tried, panel, cut, widest, words, block=block, look=look)
     strip = Strip(cut, _behind(panel.listings, kept), wide * across, height, look)
     below = strip_height(tried, strip, words) / height
     figure.clear()
@@ -204,7 +204,8 @@ def circle_sheet(
 
     def draw(axes: Axes) -> tuple[Panel, MapKey]:
         key = draw_map(axes, layers, evidence, words, look=chosen, ground=ground)
-        return circle_panel(settings, verdict, words, level=key.boundary, colours=chosen.colours, common=common), key
+        level = boundary_level(layers)
+        return circle_panel(settings, verdict, words, level=level, colours=chosen.colours, common=common), key
 
     texts = (verdict.clause.title, layers.name, *layers.districts["name"])
     with drawn_sheet(draw, chosen, words, block=block or TitleBlock(), texts=texts) as figure:

@@ -16,7 +16,16 @@ from ...analyses.reached_ground import ReachedGround
 from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
 from ...presentation import map_style
 from ...presentation.reach_bands import reach_bands
-from ...presentation.summary import MARKS, clause_lines, counted_text, figure_text, labelled, measured_text, unit_text
+from ...presentation.summary import (
+    MARKS,
+    clause_lines,
+    counted_text,
+    figure_text,
+    labelled,
+    measured_text,
+    money_text,
+    unit_text,
+)
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...runs.comparison import ClauseChange, Comparison, ScenarioChange, share_before
@@ -101,7 +110,7 @@ def scenarios(comparison: Comparison | None, words: Words) -> list[dict[str, Any
     return [
         {
             "name": one.scenario.name,
-            "cost": "" if one.scenario.cost is None else f"{one.scenario.cost:,.4g}",
+            "cost": money_text(one.scenario.cost),
             "edits": [_edit(edit, one.place, words) for edit in one.scenario.edits],
             "circles": list(_circles(comparison, one, words)),
         }
@@ -143,6 +152,6 @@ def _edit(edit: AnyEdit, place: Place, words: Words) -> dict[str, Any]:
     at = getattr(edit, "at", None)
     lonlat = np.asarray(at.lonlat) if isinstance(at, Where) else np.zeros((0, 2))
     kind = "link" if isinstance(edit, AddLink) else "area" if isinstance(edit, BarArea) else "site"
-    cost = "" if edit.cost is None else f"{edit.cost:,.4g}"
     plain = [[round(float(lat), 6), round(float(lon), 6)] for lon, lat in lonlat]
-    return {"said": words.say(describe(edit, place.facilities)), "cost": cost, "kind": kind, "at": plain}
+    said, cost = words.say(describe(edit, place.facilities)), money_text(edit.cost)
+    return {"said": said, "cost": cost, "kind": kind, "at": plain}

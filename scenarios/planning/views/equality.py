@@ -63,7 +63,7 @@ _DISTRICTS: Final = (
     Column("clause", later("Circle")),
     Column("level", later("Level")),
     Column("district", later("District")),
-    Column("people", later("People asked"), "people"),
+    Column("people", later("People to be served"), "people"),
     Column("share", later("Share"), "percent"),
     Column("way", later("Mean way"), "figure"),
     Column("unit", later("Unit")),

@@ -66,7 +66,7 @@ _GAP: Final = (
     Column("service", later("Service")),
     Column("district", later("District")),
     Column("level", later("Level")),
-    Column("people", later("People asked"), "people"),
+    Column("people", later("People to be served"), "people"),
     Column("fixed", later("By fixed sites"), "people"),
     Column("stops", later("By stops alone"), "people"),
     Column("left", later("Still left out"), "people"),

@@ -87,6 +87,17 @@ def test_the_centre_and_the_cost_are_weighted_by_people() -> None:
     assert found.cost == pytest.approx(25)
 
 
+def test_the_spot_of_people_around_others_is_one_of_their_homes() -> None:
+    """Four homes around one that is served: their centre is that one, and a number written there would name it."""
+    around = [(0.0, 0.0), (100.0, 0.0), (0.0, 100.0), (100.0, 100.0)]
+    where = place(homes([*around, (55.0, 52.0)], [1, 1, 1, 1, 9]), sites())
+    (found,) = gather(where, unserved=[True, True, True, True, False])
+    assert found.xy == pytest.approx((50, 50))
+    assert found.spot in around
+    bent = place(homes([(0.0, 0.0), (120.0, 0.0), (0.0, 120.0)], [2, 1, 1]), sites())
+    assert [one.spot for one in gather(bent)] == [(0.0, 0.0)]
+
+
 def test_those_who_reach_nothing_do_not_hide_the_way_of_the_others() -> None:
     where = place(homes([0.0, 100.0]), sites())
     assert gather(where, cost=[20.0, np.inf])[0].cost == pytest.approx(20)

@@ -6,7 +6,7 @@ import shapely
 
 from lifecircle.layers.districts.gaps import check_districts
 from lifecircle.layers.districts.slivers import slivers
-from lifecircle.layers.population.overlaps import counted_twice
+from lifecircle.layers.population.overlaps import counted_once
 
 UTM = "EPSG:32648"
 
@@ -71,6 +71,6 @@ def test_where_many_live_only_the_warning_speaks() -> None:
 def test_people_of_areas_that_overlap_by_many_slivers_are_told_together(width: float, told: bool) -> None:
     shapes = [shapely.box(1000 * row, 0, 1000 * (row + 1) + width, 1000) for row in range(3)]
     frame = gpd.GeoDataFrame({"name": ["甲", "乙", "丙"], "people": [1000.0] * 3}, geometry=shapes, crs=UTM)
-    said = [str(each) for each in counted_twice(frame, frame)]
+    said = [str(each) for each in counted_once(frame, frame)[1]]
     text = "2 pairs of areas overlap by slivers, such as 甲 and 乙; about 30 people count there twice in all: draw the "
     assert said == ([f"{text}borders again."] if told else [])

@@ -185,3 +185,29 @@ def test_every_hospital_and_clinic_of_shanghai_is_mapped(shared_data: Path) -> N
 )  # fmt: skip
 def test_further_everyday_words(word: str, category: str) -> None:
     assert category_of_word(word, built_in_categories()) == category
+
+
+@pytest.mark.parametrize(
+    ("category", "words"),
+    [
+        ("elderly_care", "社区居家养老服务用房 睦邻点 乐龄中心 颐康服务站 助老服务点"),
+        ("elderly_centre", "养老服务综合体 失能照护中心 特困人员集中供养机构 颐康中心"),
+        ("childcare", "托育驿站 婴幼儿照护服务驿站"),
+        ("village_clinic", "村级医疗机构"),
+        ("post", "村邮站 邮政便民服务站"),
+        ("vet", "动物防疫站"),
+        ("social_relief", "爱心超市 社工服务站 慈善工作站"),
+        ("community_service", "党群驿站 新时代文明实践点 邻里会客厅"),
+        ("disabled_rehabilitation", "精神障碍社区康复服务机构 康复活动室"),
+        ("employment_service", "人社服务窗口 人社驿站"),
+        ("emergency_shelter", "避灾点 应急避险场所"),
+        ("culture_room", "城市文化客厅 小戏台 文化小广场"),
+        ("nine_year_school", "九年义务制学校"),
+        ("no_service", "儿童福利院 助浴点 社区广场 暖心驿站 综治中心 家政服务中心 再生资源回收网点 预防接种门诊"),
+        ("", "综合服务站 公共服务中心 幸福驿站"),  # of which there are many kinds
+    ],
+)
+def test_words_of_the_bureaus_ledgers(category: str, words: str) -> None:
+    assert {word: category_of_word(word, built_in_categories()) for word in words.split()} == dict.fromkeys(
+        words.split(), category
+    )

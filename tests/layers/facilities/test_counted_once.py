@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from lifecircle.layers.facilities.counted_once import counted_once, plain_name
+from lifecircle.layers.facilities.counted_once import counted_once
+from lifecircle.layers.facilities.spellings import plain_name
 from lifecircle.layers.schema import CAPACITIES, FACILITY_COLUMNS
 
 BLANK: dict[str, Any] = {
@@ -213,7 +214,15 @@ def test_a_name_is_its_letters_and_digits() -> None:
         ("实验小学", "第二实验小学", 90, False),
         ("超市(东店)", "超市(西店)", 90, False),
         ("阳光幼儿园", "红星幼儿园", 90, False),
-        ("湘潭市第一中学", "湘潭市第1中学", 90, False),
+        ("湘潭市第一中学", "湘潭市第1中学", 90, True),
+        ("第十二中学", "12中", 90, True),
+        ("第十二中学", "第二中学", 90, False),
+        ("阳光幼稚园", "阳光幼儿园", 150, True),
+        ("宝塔社区居家养老服务中心", "宝塔养老服务站", 120, True),
+        ("岳塘区妇幼保健院", "岳塘区妇幼保健计划生育服务中心", 150, True),
+        ("岳塘区人民医院", "岳塘区中医院", 150, False),
+        ("雨湖区红星诊所", "岳塘区红星门诊部", 90, False),
+        ("贝尔托育园", "明德托育中心", 90, False),
         ("阳光幼儿园", "阳光幼儿园分", 10, False),
     ],
 )

@@ -597,7 +597,7 @@ def test_shanghais_middle_schools_are_told_apart_where_names_tell_and_noted_wher
 
 def test_a_capacity_that_is_no_number_or_negative_is_unknown_and_listed(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
-        "name,type,床位,lon,lat\na,养老院,约30,112.9,27.8\nb,养老院,-5,113,27.8\nc,养老院,40,113.1,27.8\nd,养老院,,113.2,27.8\n",
+        "name,type,床位,lon,lat\na,养老院,三十,112.9,27.8\nb,养老院,-5,113,27.8\nc,养老院,40,113.1,27.8\nd,养老院,,113.2,27.8\n",
         encoding="utf-8",
     )
     loaded = load_facilities(tmp_path / "a.csv")

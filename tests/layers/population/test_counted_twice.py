@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from lifecircle.layers.districts.gaps import check_districts
-from lifecircle.layers.population.overlaps import counted_twice
+from lifecircle.layers.population.overlaps import counted_once
 
 KM = 1_000.0
 
@@ -23,11 +23,36 @@ def square(x: float, y: float, size: float = KM) -> shapely.Polygon:
     return shapely.box(x, y, x + size, y + size)
 
 
-def test_a_township_beside_its_communities_counts_their_people_twice() -> None:
+def counted_twice(people: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> tuple[object, ...]:
+    return counted_once(people, layer)[1]
+
+
+def test_a_township_beside_its_communities_keeps_the_rest_of_its_people_and_ground() -> None:
     shapes = [square(0, 0, 2 * KM), square(0, 0), square(KM, 0)]
-    (said,) = counted_twice(*people(shapes, ["城关镇", "东社区", "西社区"], [1_000, 300, 400]))
-    assert str(said).startswith(
-        "1 areas hold others of the same layer, such as 城关镇, which holds 东社区, 西社区; 700 people"
+    kept, (said,) = counted_once(*people(shapes, ["城关镇", "东社区", "西社区"], [1_000, 300, 400]))
+    assert str(said).startswith("1 areas hold others of the same layer, whose people and ground were taken off them")
+    assert "城关镇 with 1,000 people, which holds 东社区, 西社区 with 700 in all" in str(said)
+    assert kept["people"].tolist() == [300, 300, 400]
+    assert kept.area.tolist() == [2e6, 1e6, 1e6]
+
+
+def test_a_county_and_townships_that_their_communities_fill_are_left_out_with_all_groups() -> None:
+    corners = [(0.0, 0.0), (KM, 0.0), (0.0, KM), (KM, KM)]
+    shapes = [square(0, 0, 2 * KM), shapely.box(0, 0, 2 * KM, KM), *(square(x, y) for x, y in corners)]
+    frame, layer = people(shapes, ["县", "镇", "甲", "乙", "丙", "丁"], [1_010, 700, 300, 400, 100, 200])
+    kept, (said,) = counted_once(frame.assign(age_60_plus=[210.0, 150, 60, 90, 20, 40]), layer)
+    assert kept["people"].tolist() == [300, 400, 100, 200]
+    assert kept["age_60_plus"].sum() == 210
+    assert str(said).startswith("2 areas add up others of the same layer and were left out")
+    assert "县 with 1,010 people, which holds 镇, 丙, 丁 with 1,000 in all" in str(said)
+
+
+def test_an_area_of_fewer_people_than_its_parts_does_not_count_them_and_is_told() -> None:
+    shapes = [square(0, 0, 2 * KM), square(0, 0), square(KM, 0)]
+    kept, (said,) = counted_once(*people(shapes, ["镇区", "东村", "西村"], [500, 300, 400]))
+    assert kept["people"].tolist() == [500, 300, 400]
+    assert "1 areas hold others of the same layer, such as 镇区, which holds 东村, 西村; 500 people count twice" in str(
+        said
     )
 
 

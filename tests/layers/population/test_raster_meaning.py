@@ -111,3 +111,32 @@ def test_cells_of_a_kilometre_are_spread_and_conserve_people(tmp_path: Path) -> 
     assert made.frame["people"].sum() == pytest.approx(800)
     left = made.frame.geometry.x < 501_000
     assert made.frame.loc[left, "people"].sum() == pytest.approx(500)
+
+
+def classes(codes: list[int], size: int = 40, patch: int = 5) -> ArrayLike:
+    """Square patches of codes over the whole ground."""
+    at = np.arange(size) // patch
+    told: ArrayLike = np.asarray(codes)[(at[:, None] * 3 + at[None, :]) % len(codes)]
+    return told
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        ([10, 20, 30, 40, 50, 60, 80], "only 7 different whole numbers (10, 20, 30, 40, 50, 60 …)"),
+        ([1, 2, 3, 4, 5, 6, 7, 8, 9], "only 9 different whole numbers (1, 2, 3, 4, 5, 6 …)"),
+        ([11, 12, 21, 22, 23, 24, 31, 32, 33, 41, 42, 43, 46, 51, 52, 53, 65, 66], "only 18 different"),
+    ],
+)
+def test_codes_of_land_use_are_doubted_as_people(codes: list[int], told: str, tmp_path: Path) -> None:
+    read = load_people_raster(write(tmp_path / "a.tif", classes(codes), dtype="uint8"))
+    (doubt,) = read.doubts
+    assert told in str(doubt)
+    assert "codes of classes" in str(doubt)
+
+
+def test_whole_counts_of_people_are_no_codes(tmp_path: Path) -> None:
+    people = np.arange(1_600).reshape(40, 40) * 7_919 % 23  # 0 to 22 in every order, no two neighbours alike
+    assert not load_people_raster(write(tmp_path / "a.tif", people, dtype="uint8")).doubts
+    hamlets = np.where(np.arange(1_600).reshape(40, 40) % 4 == 0, 3, 0)  # 400 cells of three people, fields between
+    assert not load_people_raster(write(tmp_path / "b.tif", hamlets, dtype="uint8")).doubts

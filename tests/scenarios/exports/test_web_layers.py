@@ -16,7 +16,7 @@ from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.web.coordinates import UNITS_PER_DEGREE
 from lifecircle.scenarios.exports.web.web_map import export_web_map
-from lifecircle.scenarios.presentation.summary import circles, clause_lines, people_text
+from lifecircle.scenarios.presentation.summary import circles, clause_lines, figure_text, people_text, unit_text
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.comparison import Comparison, compare
 from lifecircle.scenarios.runs.evaluation import Result, evaluation_settings
@@ -25,7 +25,7 @@ from lifecircle.scenarios.runs.evaluation import Result, evaluation_settings
 @pytest.fixture(scope="module")
 def compared(result: Result) -> Comparison:
     last = result.project.layers.demand.to_crs("EPSG:4326").geometry.iloc[-1]
-    scenario = Scenario.named("方案").add_facility("elderly_care", at=(last.x, last.y), name="新站", cost=120.0)
+    scenario = Scenario.named("方案").add_facility("elderly_care", at=(last.x, last.y), name="新站", cost=12_345.6)
     settings = evaluation_settings(result.project.settings, result.place)
     return compare(result.place, result.evaluation.plan, settings, [scenario])
 
@@ -48,6 +48,9 @@ def test_every_clause_is_in_the_table_and_the_circles_are_linked(data: dict[str,
     signs = ["≈ " if v.estimated and v.unserved else "" for v, _ in circles(result.evaluation)]
     told = [sign + people_text(v.unserved) for sign, (v, _) in zip(signs, circles(result.evaluation), strict=True)]
     assert [row["unserved"] for row in linked] == told
+    assert {one["cost"] for one in data["scenarios"]} == {"12,345.6"}
+    goals = [figure_text(v.target, unit_text(v.unit, speak("en"))) for v, _ in circles(result.evaluation)]
+    assert all(f"target {goal}" in one["verdict"] for goal, one in zip(goals, data["circles"], strict=True))
 
 
 def test_every_clause_says_why_it_is_open_and_what_a_reviewer_must_know(data: dict[str, Any], result: Result) -> None:

@@ -15,7 +15,7 @@ from lifecircle.scenarios.presentation.summary import (
     figure_text,
     parts_text,
     people_text,
-    said_beside_file,
+    said_of_file,
     tally,
     unit_text,
     written_text,
@@ -135,5 +135,22 @@ def test_a_file_is_named_once_where_its_name_stands_before(language: str, said: 
     for file in ("居民点.csv", "a b.c.xlsx", "a：b.csv"):
         begins = Message(speak(language)("{file}: {what}"), {"file": file, "what": "nothing in it is drawn"})
         apart = Message("nothing in it is drawn")
-        assert said_beside_file(begins, file, speak(language)) == said
-        assert said_beside_file(apart, file, speak(language)) == said
+        colon = ": " if language == "en" else "："
+        for one in (begins, apart):
+            assert said_of_file([one], file, speak(language)) == f"{file}{colon}{said}"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "a dens.tif has no people in this place. Check that it is the right raster; something else"),
+        ("zh", "a dens.tif 在此地没有人口。请核对栅格是否正确；something else"),
+    ],
+)
+def test_a_sentence_that_begins_with_the_file_needs_no_name_before_it(language: str, line: str) -> None:
+    """It stands first, so that the line names the file once, and a letter that is also a file's name is no name."""
+    file, words = "a dens.tif", speak(language)
+    own = Message("{file} has no people in this place. Check that it is the right raster.", {"file": file})
+    assert said_of_file([Message("something else"), own], file, words) == line
+    assert said_of_file([Message("a thing")], "a", words).count("a thing") == 1
+    assert said_of_file([Message("a thing")], "a", words).startswith("a:" if language == "en" else "a：")

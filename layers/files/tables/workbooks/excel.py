@@ -3,7 +3,8 @@
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -20,6 +21,7 @@ from ..hidden import Hidden, hidden_in_sheet
 from ..merged import Row, part_of, spans_in_sheet
 from ..sheet import Cells, choose_sheet, filled_rows, sheet_table
 from ..table import Table
+from .uncalculated import Uncalculated, said_of_uncalculated, uncalculated
 
 MAX_EMPTY_ROWS: Final = 1_000
 """A sheet whose rows stay empty for so long has ended, whatever number of rows it claims."""
@@ -46,24 +48,27 @@ def read_excel(path: Path, sheet: str | None) -> Table:
     """Read a sheet of a workbook: the named one, or the first that holds a table."""
     check_excel(path)
     with path.open("rb") as file:
-        names, name, cells, hidden = _read_sheet(file, sheet, path.name)
+        names, name, cells, hidden, empty = _read_sheet(file, sheet, path.name)
     table, start = sheet_table(path, "Excel", names, name, cells, hidden=hidden)
-    _check_formulas(table.frame, path, name, start)
-    return table
+    numbers = cells[2][start:]
+    _check_formulas(table.frame, path, empty, numbers)
+    doubts = said_of_uncalculated(empty, numbers, table.report.all_columns)
+    return replace(table, report=replace(table.report, doubts=(*table.report.doubts, *doubts)))
 
 
 def _read_sheet(
-    source: IO[bytes], sheet: str | None, file: str, *, values: bool = True
-) -> tuple[tuple[str, ...], str, Cells, Hidden]:
-    """The sheets' names, the one that is read, its cells (what Excel calculated, or the formulas), what is hidden."""
+    source: IO[bytes], sheet: str | None, file: str
+) -> tuple[tuple[str, ...], str, Cells, Hidden, tuple[Uncalculated, ...]]:
+    """The sheets' names, the one that is read, its cells, what is hidden, and formulas without a value."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and rules that openpyxl cannot write back, and we do not need
-            book = openpyxl.load_workbook(source, read_only=True, data_only=values)
+            book = openpyxl.load_workbook(source, read_only=True, data_only=True)
             name = choose_sheet(book.sheetnames if sheet is not None else _shown(book), sheet, file)
             numbered = list(_sheet_rows(book[name], file))
-            data = part_of(source, str(getattr(book[name], "_worksheet_path", ""))) if values else b""
-            return _shown(book), name, filled_rows(numbered, spans_in_sheet(data)), hidden_in_sheet(data)
+            data = part_of(source, str(getattr(book[name], "_worksheet_path", "")))
+            cells = filled_rows(numbered, spans_in_sheet(data))
+            return _shown(book), name, cells, hidden_in_sheet(data), uncalculated(data)
     except EXCEL_FAILURES as error:
         raise DataError("{file} is a damaged Excel file; open it in Excel and save it again.", file=file) from error
 
@@ -127,16 +132,11 @@ def _sheet_rows(sheet: Any, file: str) -> Iterator[tuple[int, Row]]:  # noqa: AN
                 return
 
 
-def _check_formulas(frame: pd.DataFrame, path: Path, sheet: str, start: int) -> None:
-    """A formula that Excel never calculated has no value; without this check its column would just look empty."""
-    if not frame.isna().all(axis=0).any():
-        return
-    with path.open("rb") as file:
-        rows, _, _ = _read_sheet(file, sheet, path.name, values=False)[2]
-    formula = next(
-        (cell for row in rows[start:] for cell in row if isinstance(cell, str) and cell.startswith("=")), None
-    )
-    if formula:
+def _check_formulas(frame: pd.DataFrame, path: Path, empty: Sequence[Uncalculated], numbers: Sequence[int]) -> None:
+    """Raise DataError where a column looks empty because its formulas have no value."""
+    rows = set(numbers)
+    formula = next((each.formula for each in empty if each.row in rows), None)
+    if formula and frame.isna().all(axis=0).any():
         raise DataError(
             "{file}: formulas such as {formula} were never calculated; open it in Excel, save it, and load it again.",
             file=path.name,

@@ -11,7 +11,7 @@ from ....build.sources import keeping_sources
 from ....errors import ProjectError
 from ....exports.registry import RESULTS, check_exports, find_exports, write_exports
 from ....exports.request import ExportRequest
-from ....presentation.summary import said_beside_file
+from ....presentation.summary import said_of_file
 from ....presentation.translate import Words
 from ....project.project import check_unedited
 from ....project.settings import Settings
@@ -49,13 +49,8 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
 
 def told_lines(settings: Settings, words: Words) -> list[str]:
     """Return one line for each file of which something was left out or is in doubt."""
-    stop = words("; ")
     return [
-        words(
-            "{file}: {what}",
-            file=record.file,
-            what=stop.join(said_beside_file(note.message(), record.file, words) for note in record.told),
-        )
+        said_of_file((note.message() for note in record.told), record.file, words)
         for record in settings.inputs
         if record.told
     ]

@@ -13,7 +13,7 @@ from ....errors import ProjectError
 from ....exports.results.site_files import check_sites, write_sites
 from ....office.finding import find_plan
 from ....presentation.names import later
-from ....presentation.summary import people_of
+from ....presentation.summary import money_text, people_of
 from ....presentation.translate import Words
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
@@ -195,4 +195,4 @@ def _figure(result: RepairResult, column: str, value: float) -> str:
         return people_of(result.before, value)
     if value != value or (column == "length_m" and not value):  # noqa: PLR0124  (NaN)
         return "–"
-    return f"{value:,.0f}" if column == "length_m" else f"{value:,.4g}"
+    return f"{value:,.0f}" if column == "length_m" else money_text(value)

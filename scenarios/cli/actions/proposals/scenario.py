@@ -19,6 +19,7 @@ from ....editing.session import Session
 from ....editing.site_files import candidate_sites
 from ....editing.store import open_store
 from ....errors import ProjectError
+from ....presentation.summary import money_text
 from ....project.project import project_file
 from ....project.storage.atomic_write import replacing_file
 from ....runs.opening import open_session
@@ -38,7 +39,7 @@ def list_scenarios(shell: Shell, path: Path, *, as_json: bool) -> None:
         table.add_column(heading, overflow="fold")
     for one in board.scenarios:
         name = Text(clean(one.name), style="bold" if one.id == board.current else "")
-        table.add_row(name, str(len(one.edits)), _cost(one.cost), Text(clean(one.note)))
+        table.add_row(name, str(len(one.edits)), money_text(one.cost), Text(clean(one.note)))
     shell.out.print(table)
 
 
@@ -58,7 +59,7 @@ def show_scenario(shell: Shell, path: Path, name: str, *, as_json: bool) -> None
     for edit in scenario.edits:
         said = Text(clean(words.say(describe(edit))))
         year = str(edit.year or "")
-        table.add_row(edit.id, said, _cost(edit.cost), year, Text(clean(edit.department)), Text(clean(edit.note)))
+        table.add_row(edit.id, said, money_text(edit.cost), year, Text(clean(edit.department)), Text(clean(edit.note)))
     shell.out.print(table)
 
 
@@ -178,7 +179,3 @@ def _plain(one: Scenario, board: Board) -> dict[str, Any]:
         "id": one.id, "name": one.name, "note": one.note, "cost": one.cost, "current": current, "parameters": own,
         "edits": edits,
     }  # fmt: skip
-
-
-def _cost(cost: float | None) -> str:
-    return "" if cost is None else f"{cost:,g}"

@@ -18,7 +18,7 @@ from ....errors import ProjectError
 from ....exports.results.site_files import check_sites, write_sites, write_unreached
 from ....office.finding import find_plan
 from ....presentation.names import later
-from ....presentation.summary import known_text
+from ....presentation.summary import known_text, money_text
 from ....presentation.translate import Words
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
@@ -152,7 +152,7 @@ def site_table(result: SiteResult, words: Words) -> Table:
         people = (known_text(one, estimated=estimated) for one in (row.people, row.total))
         name = row.site or words("candidate {number}", number=row.candidate)
         district = [row.district] if has_district else []
-        cost = [f"{row.cost:,g}"] if has_cost else []
+        cost = [money_text(row.cost)] if has_cost else []
         table.add_row(str(row.number), name, *district, *people, *cost)
     return table
 

@@ -18,7 +18,7 @@ from ....errors import ProjectError
 from ....exports.comparison_files import comparison_document, write_comparison
 from ....office.finding import find_plan
 from ....presentation.estimates import is_estimated
-from ....presentation.summary import MARKS, known_text, measured_text, people_of, signed_text
+from ....presentation.summary import MARKS, known_text, measured_text, money_text, people_of, signed_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import Comparison, RowChange, ScenarioChange, compare
@@ -101,7 +101,7 @@ def comparison_table(compared: Comparison, one: ScenarioChange, words: Words) ->
             "–" if change.change is None else f"{change.change:+,.2f}",
             people_of(new, change.newly_served),
             people_of(new, change.left_out),
-            "–" if cost is None else f"{cost:,.3g}",
+            money_text(cost, "–"),
         )
     return table
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from ....editing.edits import describe
 from ....editing.own_settings import own_settings
-from ....presentation.summary import known_text, measured_text, people_of, signed_text, tally, unit_text
+from ....presentation.summary import known_text, measured_text, money_text, people_of, signed_text, tally, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, Comparison, ScenarioChange
@@ -74,7 +74,7 @@ def _overview(comparison: Comparison, words: Words) -> Block:
         rows.append(
             (
                 one.scenario.name,
-                money(one.scenario.cost),
+                money_text(one.scenario.cost, "–"),
                 met,
                 known_text(newly, estimated=guessed),
                 known_text(lost, estimated=guessed),
@@ -88,11 +88,6 @@ def _overview(comparison: Comparison, words: Words) -> Block:
         figures=frozenset({1, 3, 4}),
         shares=(5, 2, 6, 3, 3),
     )  # fmt: skip
-
-
-def money(cost: float | None) -> str:
-    """Return a cost in 10,000 yuan, a dash where none was given."""
-    return "–" if cost is None else f"{cost:,.2f}".rstrip("0").rstrip(".")
 
 
 def _clauses(one: ScenarioChange, words: Words) -> Iterator[Block]:
@@ -142,8 +137,8 @@ def _projects(one: ScenarioChange, words: Words) -> Block:
         told = f"{signed_text(brought[most] or 0.0, estimated=most in guessed)} ({titles[most]})" if most else "–"
         year = str(edit.year) if edit.year else "–"
         said = "\n".join(part for part in (words.say(describe(edit, one.place.facilities)), edit.note) if part)
-        rows.append((str(number), said, money(edit.cost), year, edit.department or "–", told))
-    total = money(one.scenario.cost)
+        rows.append((str(number), said, money_text(edit.cost, "–"), year, edit.department or "–", told))
+    total = money_text(one.scenario.cost, "–")
     return Table(
         words("Projects; in all {cost} (10,000 yuan)", cost=total),
         (words("No."), words("Project"), words("Cost (10,000 yuan)"), words("Year"), words("Department"),

@@ -20,6 +20,7 @@ from ....presentation.summary import (
     labelled,
     listed,
     measured_text,
+    money_text,
     people_of,
     unit_text,
 )
@@ -31,7 +32,6 @@ from ..headline import report_of
 from ..request import ReportRequest
 from ..room import PAGE_PT
 from .clauses import areas_table
-from .scenarios import money
 
 AT: Final = 10
 
@@ -342,7 +342,7 @@ def _what_changes(one: ScenarioChange, words: Words) -> tuple[str, ...]:
     losses = max(changed, key=lambda change: change.left_out, default=None)
     return (
         one.scenario.name,
-        money(one.scenario.cost),
+        money_text(one.scenario.cost, "–"),
         str(len(changed)),
         *_counts([change.after.state for change in one.clauses]),
         _of(gains, gains.newly_served, words) if gains else "–",
@@ -358,7 +358,7 @@ def _proposed(one: ScenarioChange, most: int, words: Words) -> str:
     if len(edits) > most:
         said += words(", and {count} further projects", count=len(edits) - most)
     if cost is not None:
-        said += words("; in all {cost} (10,000 yuan)", cost=money(cost))
+        said += words("; in all {cost} (10,000 yuan)", cost=money_text(cost))
     return said + words(".")
 
 

@@ -81,6 +81,15 @@ class TitleBlock:
 
 
 @dataclass(frozen=True)
+class Features:
+    """Whether there is water and a railway, and the level of the boundaries, '' for none."""
+
+    water: bool = False
+    railway: bool = False
+    boundary: str = ""
+
+
+@dataclass(frozen=True)
 class MapKey:
     """What the legend must explain: the dots' size, facilities by category, and what else was drawn."""
 
@@ -89,10 +98,10 @@ class MapKey:
     """Category or status, marker, colour, count."""
     added: Mapping[str, int] = field(default_factory=dict)
     """Facilities of a category that a scenario adds; `facilities` counts those that are there."""
-    water: bool = False
-    railway: bool = False
-    boundary: str = ""
-    """The level of the boundaries that were drawn, '' for none."""
+    shown: Features = Features()
+    """What the map's frame shows of what lies below."""
+    had: Features = Features()
+    """What the whole place has of it: what the legend may come to say where the frame is cut otherwise."""
     bands: tuple[tuple[str, str], ...] = ()
     """Colour and span of the reached ground's bands."""
     scale: float = 0.0
@@ -109,3 +118,7 @@ class MapKey:
     """Kinds of edits that were marked: `site`, `link`, `area`."""
     ranks: tuple[Artist, ...] = ()
     """The numbers on the map, in their order; those that the list beside it has no room for are taken off again."""
+
+    def widest(self) -> "MapKey":
+        """Return the key with all that the place has: whatever the frame shows, its legend takes no more room."""
+        return replace(self, shown=self.had)

@@ -144,12 +144,12 @@ def _proposed(key: MapKey, look: Look, words: Words) -> list[Handle]:
 def _ground(key: MapKey, look: Look, words: Words) -> list[Handle]:
     handles: list[Handle] = []
     colours = look.colours
-    if key.water:
+    if key.shown.water:
         handles.append(Patch(facecolor=colours.water, label=words("Water")))
-    if key.railway:
+    if key.shown.railway:
         handles.append(Line2D([], [], color=colours.rail, linewidth=2, linestyle=(0, (3, 1.5)), label=words("Railway")))
-    if key.boundary:
-        label = words("Boundary: {level}", level=words.name(key.boundary))
+    if key.shown.boundary:
+        label = words("Boundary: {level}", level=words.name(key.shown.boundary))
         style = (0, (8, 2, 1, 2))
         handles.append(Line2D([], [], color=colours.boundary, linestyle=style, linewidth=0.9, label=label))
     return handles

@@ -21,10 +21,10 @@ from ....presentation import map_style
 from ....presentation.map_style import round_length
 from ....presentation.reach_bands import reach_bands
 from ....presentation.translate import Words
-from .content import MapKey
+from .content import Features, MapKey
 from .labels import POINTS_PER_INCH, Labels
 from .look import Look
-from .shapes import draw_areas, draw_dots, draw_lines
+from .shapes import any_within, draw_areas, draw_dots, draw_lines
 
 INK_SHARE: Final = 0.07
 """The part of the sheet that all people's dots together may cover."""
@@ -61,9 +61,11 @@ class Ground:
     labels: Labels
     scale: float
     """The n of 1:n on the layout's A3."""
-    boundary: str
-    water: bool
-    railway: bool
+    level: str
+    """Of the boundaries, '' for none."""
+    shown: Features
+    """What the map's frame shows of what the place has."""
+    had: Features
 
     @property
     def per_point(self) -> float:
@@ -72,7 +74,7 @@ class Ground:
 
     def key(self) -> MapKey:
         """Return the legend's key of what lies below."""
-        return MapKey(water=self.water, railway=self.railway, boundary=self.boundary, scale=self.scale)
+        return MapKey(shown=self.shown, had=self.had, scale=self.scale)
 
 
 def draw_map(
@@ -110,16 +112,18 @@ def draw_ground(
     The boundaries are of `level`, by default the finest that can be told apart by name.
     """
     scale = _frame(axes, extent, look)
-    colours, kinds = look.colours, set(layers.barriers["kind"])
-    _barriers(axes, layers, look)
+    colours = look.colours
+    shown = _barriers(axes, layers, look)
     draw_areas(axes, layers.buildings.geometry.to_numpy(), facecolor=colours.building, zorder=1.2)
     _streets(axes, layers, look)
     level = level or boundary_level(layers)
-    if level:
-        shapes = layers.districts.geometry.to_numpy()[(layers.districts["level"] == level).to_numpy()]
-        style = {"color": colours.boundary, "linewidth": 0.8, "linestyle": (0, (8, 2, 1, 2))}
-        draw_lines(axes, shapely.boundary(shapes), zorder=3, **style)
-    made = Ground(axes, look, Labels(axes), scale, level, "river" in kinds, "railway" in kinds)
+    shapes = layers.districts.geometry.to_numpy()[(layers.districts["level"] == level).to_numpy()]
+    lines, style = shapely.boundary(shapes), {"linewidth": 0.8, "linestyle": (0, (8, 2, 1, 2))}
+    draw_lines(axes, lines, color=colours.boundary, zorder=3, **style)
+    shown = replace(shown, boundary=level if any_within(axes, lines) else "")
+    kinds = set(layers.barriers["kind"])
+    had = Features(water="river" in kinds, railway="railway" in kinds, boundary=level)
+    made = Ground(axes, look, Labels(axes), scale, level, shown, had)
     _scale_bar(made, words)
     _north_arrow(made, words)
     return made
@@ -182,7 +186,8 @@ def _between(low: float, high: float, start: float, step: float, count: int) -> 
     return first, int(np.clip(np.ceil((high - start) / step) + 2, first, count))
 
 
-def _barriers(axes: Axes, layers: PlaceLayers, look: Look) -> None:
+def _barriers(axes: Axes, layers: PlaceLayers, look: Look) -> Features:
+    """Draw water and railways; return whether the frame shows any of either."""
     kinds, shapes = layers.barriers["kind"].to_numpy(), layers.barriers.geometry.to_numpy()
     areal = shapely.get_dimensions(shapes) == 2
     river, rail, colours = kinds == "river", kinds == "railway", look.colours
@@ -190,6 +195,7 @@ def _barriers(axes: Axes, layers: PlaceLayers, look: Look) -> None:
     draw_lines(axes, shapes[river & ~areal], color=colours.water, linewidth=2.4, zorder=1)
     draw_lines(axes, shapes[rail & ~areal], color=colours.rail, linewidth=1.5, zorder=2.4)
     draw_lines(axes, shapes[rail & ~areal], color="white", linewidth=0.8, linestyle=(0, (6, 6)), zorder=2.45)
+    return Features(water=any_within(axes, shapes[river]), railway=any_within(axes, shapes[rail & ~areal]), boundary="")
 
 
 def _streets(axes: Axes, layers: PlaceLayers, look: Look) -> None:
@@ -205,7 +211,7 @@ def _streets(axes: Axes, layers: PlaceLayers, look: Look) -> None:
 
 def names(ground: Ground, layers: PlaceLayers) -> None:
     """Write the districts' names where there is room."""
-    shown = layers.districts[layers.districts["level"] == ground.boundary]
+    shown = layers.districts[layers.districts["level"] == ground.level]
     if len(shown) > NAMES_SHOWN:
         return
     points = shapely.get_coordinates(shapely.point_on_surface(shown.geometry.to_numpy()))
@@ -299,7 +305,7 @@ def ranks(ground: Ground, evidence: CircleEvidence) -> tuple[Artist, ...]:
     colours, size = ground.look.colours, 9 * ground.look.enlarged
     marks: list[Artist] = []
     for rank, area in enumerate(evidence.areas[:RANKS_SHOWN], start=1):
-        at = ground.labels.place(*area.xy, "00", size * 1.25)
+        at = ground.labels.place(*area.spot, "00", size * 1.25)
         if at is None:
             marks.append(Artist())
             continue

@@ -1,5 +1,6 @@
 """The panel beside the map, drawn in points from the top: the answer, the figures, the lists, the legend, the basis."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from .fonts import LATIN
 from .legend import draw_legend, legend_height
 from .look import Look
 from .title_block import draw_block
-from .wrapping import EM_PER_COLUMN, first_lines, width_of, wrapped
+from .wrapping import EM_PER_COLUMN, first_lines, width_of, wrapped, wrapped_by_parts
 
 POINTS_PER_INCH: Final = 72
 INSET: Final = 14.0
@@ -115,7 +116,7 @@ class Pen:
 
     def first(self, text: str, columns: int, most: int) -> list[str]:
         """Return the first lines of a text across so many letters, and keep the text where there are more."""
-        lines = wrapped(text, columns)
+        lines = wrapped_by_parts(text, columns)
         if len(lines) > most:
             self._cut[text] = None
         return first_lines(lines, most)
@@ -191,8 +192,8 @@ def told_of(listing: Listing, shown: int, words: Words) -> str:
 
 def title_lines(paper: Paper, listing: Listing, words: Words) -> list[str]:
     """Return a list's title as it stands beside how many lines are shown."""
-    told = told_of(listing, len(listing.lines), words)
-    return first_lines(wrapped(listing.title, paper.columns(TITLE) - width_of(told) - 1), _LISTED_LINES)
+    told = math.ceil(width_of(told_of(listing, len(listing.lines), words)) * SMALL / TITLE)
+    return first_lines(wrapped(listing.title, paper.columns(TITLE) - told - 1), _LISTED_LINES)
 
 
 def title_height(paper: Paper, listing: Listing, words: Words) -> float:

@@ -27,6 +27,12 @@ def within(axes: Axes, shapes: Shapes) -> Shapes:
     return shapes[seen]
 
 
+def any_within(axes: Axes, shapes: Shapes) -> bool:
+    """Tell whether the map's frame shows any of the shapes."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    return bool(shapely.intersects(within(axes, shapes), shapely.box(left, bottom, right, top)).any())
+
+
 def draw_lines(axes: Axes, shapes: Shapes, **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)
     """Draw lines."""
     parts = shapely.get_parts(within(axes, shapes))

@@ -7,6 +7,7 @@ from .....texts import one_line
 LETTERS_WRAPPED: Final = 2_000
 _WIDE: Final = "“”‘’…—"
 _FIRST_WIDE: Final = 0x2E80
+_BETWEEN_PARTS: Final = " · "
 _OPENING: Final = tuple("（《“‘〔【「『")
 _CLOSING: Final = tuple("，。、；：？！）》”’〕】」』")
 """Marks that begin no line, and such as end none."""
@@ -31,6 +32,18 @@ def wrapped(text: str, columns: int) -> list[str]:
             line = ""
         line += piece
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def wrapped_by_parts(text: str, columns: int) -> list[str]:
+    """Break `text` as `wrapped` does, but between its parts (a · b) where that takes no more lines.
+
+    >>> wrapped_by_parts("近期方案 · 15分钟养老服务圈", 24)
+    ['近期方案 ·', '15分钟养老服务圈']
+    """
+    lines, parts = wrapped(text, columns), [part for part in text.split(_BETWEEN_PARTS) if part.strip()]
+    told = (part + _BETWEEN_PARTS * (number < len(parts)) for number, part in enumerate(parts, start=1))
+    apart = [line for part in told for line in wrapped(part, columns)]
+    return apart if len(lines) > 1 and len(apart) <= len(lines) else lines
 
 
 def first_lines(lines: list[str], most: int) -> list[str]:

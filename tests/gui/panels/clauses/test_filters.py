@@ -55,7 +55,12 @@ def test_a_filter_stays_when_a_limit_is_tried_and_lists_by_the_new_states(desk: 
         QTest.keyClicks(desk.circle.what_if.limit, "60")
         QTest.keyClick(desk.circle.what_if.limit, Qt.Key.Key_Return)
     assert desk.circle.figure.text() == "Not served 0 (0%)"
-    assert len(listed(desk)) == before - 1
+    assert len(listed(desk)) == before, "the clause that is worked on stays in the list"
+    assert sorted(set(listed(desk))) == ["met", "not_met"]
+    assert not desk.plan.view.isRowHidden(desk.plan.view.currentIndex().row())
+    for expected in (before, before - 1):  # the states chosen anew hold for it too
+        QTest.mouseClick(desk.plan.filters["met"], Qt.MouseButton.LeftButton)
+        assert len(listed(desk)) >= expected
     assert set(listed(desk)) == {"not_met"}
     with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
         QTest.mouseClick(desk.circle.what_if.reset, Qt.MouseButton.LeftButton)

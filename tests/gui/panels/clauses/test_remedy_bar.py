@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument, QTextOption
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
@@ -18,6 +17,7 @@ from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.scenarios.editor import EDIT
 from lifecircle.gui.plain import MarkedLabel
+from lifecircle.gui.shell.figure_dialog import FigureDialog
 from lifecircle.gui.window import Window
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.presentation.translate import speak
@@ -100,25 +100,35 @@ def test_whom_the_data_counts_is_said_with_every_verdict(desk: Window, file: Pat
     assert "户籍人口" not in desk.circle.detail.text()
 
 
-def test_a_target_of_ones_own_is_asked_for_and_kept(
-    desk: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (55.0, True))
+def asked(window: Window) -> FigureDialog:
+    """The dialog that asks for a figure."""
+    (dialog,) = window.findChildren(FigureDialog)
+    return dialog
+
+
+def test_a_target_of_ones_own_is_asked_for_and_kept(desk: Window, qtbot: QtBot) -> None:
     kinds = desk.circle.basis.remedies.buttons
     if "target" not in kinds:
         desk.plan.choose(next(n for n, row in enumerate(desk.plan.model.rows) if row.verdict.assumed))
     assert "target" in desk.circle.basis.remedies.buttons
     QTest.mouseClick(desk.circle.basis.remedies.buttons["target"], Qt.MouseButton.LeftButton)
+    dialog = asked(desk)
+    assert dialog.box.text() == "100"
+    QTest.keyClicks(dialog.box, "55")
+    QTest.keyClick(dialog.box, Qt.Key.Key_Return)
     settle(desk, qtbot)
     row = desk.plan.current()
     assert row is not None
     assert row.target == pytest.approx(55.0)
     assert desk.state.decided.judging.targets == {row.verdict.clause.id: 55.0}
+    assert "target 55% (the planner's own)" in desk.circle.base.text(), "that it is not the plan's is seen at once"
+    desk.commands.action["undo"].trigger()
+    settle(desk, qtbot)
+    assert "target 100%" in desk.circle.base.text()
+    assert "own" not in desk.circle.base.text()
 
 
-def test_a_circle_is_read_with_capacity_and_by_distance_again(
-    desk: Window, file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_circle_is_read_with_capacity_and_by_distance_again(desk: Window, file: Path, qtbot: QtBot) -> None:
     """The gym tells no places, so with capacity the clause is open and says so; by distance it is as before."""
     offered = offers(desk, "capacity")
     assert list(offered)[:2] == ["Distance alone", "Distance and capacity: a place for each"]
@@ -129,10 +139,11 @@ def test_a_circle_is_read_with_capacity_and_by_distance_again(
     assert row is not None
     told = row.verdict.reason if row.verdict.reading is None else row.verdict.notes[0]
     assert "capacity" in str(told)
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_args: (4.0, True))
     next(act for name, act in offers(desk, "capacity").items() if name.endswith("…"))()
+    QTest.keyClicks(asked(desk).box, "4.5")
+    QTest.mouseClick(asked(desk).ok, Qt.MouseButton.LeftButton)
     settle(desk, qtbot)
-    assert read_project(file).settings.judging.capacity == {CLAUSE: 4.0}
+    assert read_project(file).settings.judging.capacity == {CLAUSE: 4.5}
     offers(desk, "capacity")["Distance alone"]()
     settle(desk, qtbot)
     row = desk.plan.current()

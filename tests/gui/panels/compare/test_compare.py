@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -57,7 +57,7 @@ def test_the_table_tells_both_sides_and_who_changes(desk: Window) -> None:
     assert desk.pages.currentWidget() is desk.compare
     # 60 of 100 reached the western gym; 40 reach the eastern one
     _, first, second, change, gained, lost = cells(desk, "Fitness within 15 minutes on foot, urban")
-    assert (first, second, change) == ("60%", "40%", "−20.0 points")
+    assert (first, second, change) == ("60%", "40%", "−20 points")
     assert (gained, lost) == ("40", "60")
 
 
@@ -107,7 +107,13 @@ def test_sides_can_be_exchanged(desk: Window, qtbot: QtBot) -> None:
         box.activated.emit(side)
     wait(desk, qtbot)
     _, first, second, change, gained, lost = cells(desk, "Fitness within 15 minutes on foot, urban")
-    assert (first, second, change, gained, lost) == ("40%", "60%", "+20.0 points", "60", "40")
+    assert (first, second, change, gained, lost) == ("40%", "60%", "+20 points", "60", "40")
+
+
+def test_no_label_stands_under_the_scale_of_a_map(desk: Window) -> None:
+    """The maps are arranged before their page is shown, and know then already where their corners are taken."""
+    for canvas in desk.compare.maps.canvases:
+        assert QRectF(canvas.compass.geometry()) in canvas.layers.reserved
 
 
 def test_what_differs_stands_first(desk: Window) -> None:

@@ -191,6 +191,28 @@ def test_a_further_service_has_its_own_capacity(asked: Window, qtbot: QtBot) -> 
     assert place.facilities.capacity["places"][-1] == 12
 
 
+def test_places_of_a_further_service_are_called_as_those_of_the_service(asked: Window) -> None:
+    """托位 in childcare, 学位 in schools, 名额 elsewhere; what was written for one service is not taken for another."""
+    menu = asked.scenarios.tools.menu.make(*GYM)
+    assert menu is not None
+    next(one for one in menu.actions() if one.text().startswith("A further service at")).trigger()
+    dialog = form(asked)
+    box = dialog.box["category"]
+    assert isinstance(box, QComboBox)
+    for category, called in (
+        ("kindergarten", "places at school"),
+        ("childcare_centre", "places for infants"),
+        ("library", "places"),
+    ):
+        box.setFocus()
+        while box.currentData() != category:
+            row = box.findData(category)
+            QTest.keyClick(box, Qt.Key.Key_Down if row > box.currentIndex() else Qt.Key.Key_Up)
+        assert [one.accessibleName() for key, one in dialog.box.items() if key != "category" and one.isVisible()] == [
+            called
+        ]
+
+
 def test_the_form_for_new_facilities_sets_them_so(asked: Window, qtbot: QtBot) -> None:
     key(asked, Qt.Key.Key_A)
     banner = asked.scenarios.tools.banner

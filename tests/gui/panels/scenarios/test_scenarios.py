@@ -197,6 +197,25 @@ def test_an_estate_asks_for_its_people(desk: Window, qtbot: QtBot) -> None:
     assert unserved(desk) == pytest.approx(540)
 
 
+@pytest.mark.parametrize(
+    ("south", "said"), [(-500.0, ""), (-700.0, "50% of this estate lies outside"), (-900.0, "This estate lies outside")]
+)
+def test_an_estate_beyond_the_border_is_told_of(desk: Window, qtbot: QtBot, south: float, said: str) -> None:
+    """The districts end 600 m south of the street; the estate is 200 m high."""
+    desk.scenarios.tools.ask_number = lambda _text, _default: 500.0
+    desk.canvas.set_view((WEST + 2500.0, NORTH + south), 0)
+    settle(desk, qtbot)
+    key(desk, Qt.Key.Key_E)
+    for x, y in ((2400.0, 0.0), (2600.0, 0.0), (2600.0, 200.0), (2400.0, 200.0)):
+        click(desk, (WEST + x, NORTH + south + y))
+    key(desk, Qt.Key.Key_Return)
+    settle(desk, qtbot)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    assert len(session.edits) == 1
+    assert (said in desk.message.text()) if said else not desk.message.isVisible(), desk.message.text()
+
+
 def test_an_estate_of_nobody_is_told_of(desk: Window) -> None:
     desk.scenarios.tools.ask_number = lambda _text, _default: 0.0
     key(desk, Qt.Key.Key_E)

@@ -54,6 +54,14 @@ def test_a_drawing_of_today_is_read_as_utf_8_whatever_its_head_says(drawing: Pat
     assert set(layers_of(drawing)) == {"社区界线", "注记", "支路", "人行道", "广场", "图框", "图书馆"}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_drawing_without_a_head_is_read_by_its_texts(tmp_path: Path, encoding: str) -> None:
+    line = "0\nLINE\n8\n{}\n10\n500000\n20\n3080000\n11\n500100\n21\n3080000\n"
+    objects = "".join(map(line.format, ("道路中心线", "图框")))
+    (tmp_path / "a.dxf").write_bytes(f"0\nSECTION\n2\nENTITIES\n{objects}0\nENDSEC\n0\nEOF\n".encode(encoding))
+    assert set(layers_of(tmp_path / "a.dxf")) == {"道路中心线", "图框"}
+
+
 @pytest.mark.parametrize("page", ["ANSI_936", "ANSI_1252"])
 def test_an_old_drawing_is_read_by_its_texts_whatever_its_head_says(tmp_path: Path, page: str) -> None:
     document = new("R2004")

@@ -7,8 +7,11 @@ import openpyxl
 import pytest
 import shapely
 
+from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities
 from lifecircle.layers.files.tables.header import find_header
+from lifecircle.layers.files.tables.read import read_table
+from lifecircle.layers.files.texts.columns import find_columns
 from lifecircle.layers.files.vector import read_vector
 
 HEADER: list[object] = ["序号", "名称", "类别", "经度", "纬度"]
@@ -139,3 +142,51 @@ def test_a_cell_that_is_no_year_is_told(tmp_path: Path) -> None:
     text = "名称,类别,经度,纬度,投用时间\n甲,图书馆,112.9,27.85,九十年代\n乙,图书馆,112.91,27.85,2019年9月\n"
     told = " ".join(map(str, load_facilities(csv(tmp_path / "a.csv", text)).report.doubts))
     assert "1 cells of the column 投用时间 are not years (九十年代 1); the years count as unknown." in told
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("位置", "E112.9012 N27.8509"), ("备注", "经度:112.9012 纬度:27.8509"), ("坐标", "（112.9012，27.8509）"),
+     ("所在位置", "北纬27.8509°，东经112.9012°")],
+)  # fmt: skip
+def test_a_column_of_any_name_whose_cells_are_pairs_of_coordinates_places_rows(
+    column: str, cell: str, tmp_path: Path
+) -> None:
+    path = book(tmp_path / "a.xlsx", [["名称", "类别", column], ["甲馆", "图书馆", cell], ["乙馆", "图书馆", cell]])
+    assert shapely.get_coordinates(read_vector(path).frame.geometry).tolist() == [[112.9012, 27.8509]] * 2
+
+
+def test_a_unit_beside_the_title_of_a_narrow_table_is_no_header(tmp_path: Path) -> None:
+    path = csv(tmp_path / "a.csv", "2024年各社区人口,单位：万人\n社区,常住人口\n东社区,0.1\n西社区,0.2\n")
+    table = read_table(path)
+    assert table.frame.columns.tolist() == ["社区", "常住人口"]
+    assert any("单位：万人" in line for line in table.report.above)
+
+
+def test_formulas_without_a_value_are_told_with_their_cells(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["名称", "类别", "经度", "纬度", "床位数", "序"],
+        ["甲院", "养老院", 112.9, 27.8, "=60*2", "=1"],
+    ]
+    read = read_table(book(tmp_path / "a.xlsx", [*rows, ["乙院", "养老院", 112.9, 27.8, 80, 2]]))
+    (doubt,) = read.report.doubts
+    assert "1 cells hold formulas that were never calculated (E2)" in str(doubt)
+    with pytest.raises(DataError, match=r"formulas such as =60\*2 were never calculated"):
+        read_table(book(tmp_path / "b.xlsx", rows))
+
+
+def test_columns_are_known_by_how_their_names_end_where_only_one_does(tmp_path: Path) -> None:
+    header = ["园所名称", "所属街道名称", "类别", "中心点经度", "中心点纬度", "执业（助理）医师数"]
+    path = csv(tmp_path / "a.csv", f"{','.join(header)}\n甲园,城关街道,幼儿园,112.9,27.8,3\n")
+    frame = load_facilities(path).frame
+    assert frame["name"].tolist() == ["甲园"]
+    assert frame["doctors"].tolist() == [3]
+    assert shapely.get_coordinates(frame.geometry).tolist() == [[112.9, 27.8]]
+    assert find_columns(["甲名称", "乙名称"], ("name",)).columns == {}
+    assert find_columns(["所属街道名称"], ("name",)).columns == {}
+
+
+def test_a_table_that_lies_on_its_side_is_told_how_to_stand_it_up(tmp_path: Path) -> None:
+    path = csv(tmp_path / "a.csv", "名称,甲馆,乙馆\n类别,图书馆,图书馆\n经度,112.9,112.8\n纬度,27.8,27.9\n")
+    with pytest.raises(DataError, match=r"lies on its side: .* paste it transposed"):
+        read_vector(path)

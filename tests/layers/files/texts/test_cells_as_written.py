@@ -11,12 +11,14 @@ import pytest
 import shapely
 
 from lifecircle.layers.errors import DataError
+from lifecircle.layers.files.tables.cells import Cells
 from lifecircle.layers.files.tables.point_table import numbers
 from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.texts.columns import find_columns
 from lifecircle.layers.files.texts.degrees import degree, pairs
-from lifecircle.layers.files.texts.units import amount_in, parse_unit, unit_of_column
+from lifecircle.layers.files.texts.units import amount_in, is_about, parse_unit, unit_of_column
 from lifecircle.layers.files.vector import layers_of, read_vector
+from lifecircle.layers.report import Loaded, Report
 
 UNITS = [
     ("常住人口（万人）", "people", 10_000),
@@ -80,6 +82,28 @@ def test_a_cell_may_say_its_unit_itself() -> None:
     assert amount_in("3.5公顷", "land_m2") == 35_000
     assert amount_in("1,200 m2", "area_m2") == 1_200
     assert pd.isna(amount_in("3.5公顷", "beds"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "about"),
+    [("约100人", 100, True), ("100余张", 100, True), ("2000多人", 2_000, True), ("4000左右", 4_000, True),
+     ("1万余人", 10_000, True), ("近1.2万人", 12_000, True), ("100张以上", 100, True), ("不少于60", 60, True),
+     ("床位120张", 120, False), ("共80张", 80, False), ("50-60张", None, False), ("100以下", None, False),
+     ("三间", None, False)],
+)  # fmt: skip
+def test_numbers_that_say_only_about_how_many_are_read(cell: str, value: float | None, about: bool) -> None:
+    role = "people" if "人" in cell else "beds"
+    assert amount_in(cell, role) == (pytest.approx(value) if value else pytest.approx(float("nan"), nan_ok=True))
+    assert is_about(cell) == about
+
+
+def test_numbers_that_say_only_about_how_many_are_told() -> None:
+    frame = gpd.GeoDataFrame({"床位数": ["约100张", "80", "60余"]}, geometry=[shapely.Point(0, 0)] * 3, crs=4326)
+    cells = Cells.found(Loaded(frame, Report(file="t.csv", format="text")), ("beds",), None)
+    assert cells.number("beds").tolist() == [100, 80, 60]
+    assert [str(note) for note in cells.unit_notes(("beds",))] == [
+        "t.csv: 2 cells of the column 床位数 say only about how many, such as 约100张; the number in them is taken."
+    ]
     assert parse_unit("斤") is None
 
 

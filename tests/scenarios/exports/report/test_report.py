@@ -256,6 +256,37 @@ def test_the_source_of_a_walking_speed_stands_in_the_readers_language(group: str
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
 
 
+def test_small_lines_of_a_word_page_are_no_higher_than_in_the_pdf(tmp_path: Path) -> None:
+    """A caption or a remark as high as a line of the text makes the document longer than the PDF, page after page."""
+    Image.new("RGB", (40, 30)).save(tmp_path / "p.png")
+    table = Table("表题", ("甲", "乙"), (("1", "2"),), remark="≈ 为估算值")
+    report = Report("题", "地", "", "zh", (Paragraph("字"), Picture("图题", tmp_path / "p.png"), table))
+    write_report(report, tmp_path / "r.docx")
+    document: Any = Document(str(tmp_path / "r.docx"))
+    lines = {one.text: one.paragraph_format for one in document.paragraphs}
+    small = [form for text, form in lines.items() if text.endswith(("表题", "图题", "为估算值"))]
+    assert len(small) == 3
+    for form in small:
+        assert form.line_spacing + form.space_before + form.space_after <= Pt(32)
+        assert form.line_spacing <= Pt(16)
+    (drawn,) = (one for one in document.paragraphs if one._p.findall(f".//{qn('w:drawing')}"))
+    assert drawn.paragraph_format.line_spacing == 1.0
+    assert document.settings.element.find(qn("w:characterSpacingControl")).get(qn("w:val")) == "compressPunctuation"
+
+
+@pytest.mark.parametrize(("language", "nearer"), [("zh", True), ("en", False)])
+def test_only_chinese_characters_stand_nearer(language: str, nearer: bool, tmp_path: Path) -> None:
+    write_report(Report("题", "地", "", language, (Paragraph("字"),)), tmp_path / "r.docx")
+    letters = Document(str(tmp_path / "r.docx")).styles["Normal"].element.rPr
+    assert (letters.find(qn("w:spacing")) is not None) == nearer
+
+
+def test_a_file_s_name_has_room_in_its_column() -> None:
+    """Nothing that the PDF does not break may be counted as broken: an underline joins as a letter does."""
+    table = Table("", ("用途", "文件", "说明"), (("区划", "cd_town.geojson", "按 GeoJSON 读取，未作任何偏移。" * 9),))
+    assert widths_of(table)[1] >= 15 * 2.05
+
+
 def test_no_number_breaks_in_a_column_of_a_table() -> None:
     """A hundred clauses have numbers of three digits, 10.5 points tall: a digit is half as wide as it is tall."""
     rows = tuple((str(number), "居家社区养老服务圈" * 4, f"{number * 12345:,}") for number in range(1, 101))

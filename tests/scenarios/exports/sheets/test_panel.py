@@ -22,8 +22,9 @@ from lifecircle.scenarios.editing.scenario import Parameters, Scenario
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.circle_panel import circle_panel
 from lifecircle.scenarios.exports.sheets.difference_map import difference_sheets
-from lifecircle.scenarios.exports.sheets.drawing.content import TitleBlock
+from lifecircle.scenarios.exports.sheets.drawing.content import Features, TitleBlock
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
+from lifecircle.scenarios.exports.sheets.drawing.map_frame import draw_ground
 from lifecircle.scenarios.exports.sheets.drawing.title_block import KEYS
 from lifecircle.scenarios.exports.sheets.sheet import circle_sheet
 from lifecircle.scenarios.presentation import map_style
@@ -178,7 +179,7 @@ def test_a_difference_map_says_plan_quote_assumptions_and_the_scenario_s_waits(
     result = evaluated(village, tmp_path, ("all",), PLAN.replace("target = 90\n", ""))
     slow = Scenario.named("雨天").with_parameters(Parameters(speeds_mps={"age_60_plus": 0.3}, crossing_s=20.0))
     first = village.demand.to_crs(4326).geometry.iloc[-1]
-    built = Scenario.named("补点").add_facility("elderly_care", at=(first.x, first.y), name="新站", cost=1.0)
+    built = Scenario.named("补点").add_facility("elderly_care", at=(first.x, first.y), name="新站", cost=12_345.6)
     settings = evaluation_settings(result.project.settings, result.place)
     compared = compare(result.place, result.evaluation.plan, settings, [slow, built])
     ((verdict, _),) = circles(result.evaluation)
@@ -203,17 +204,34 @@ def test_a_difference_map_says_plan_quote_assumptions_and_the_scenario_s_waits(
         assert any(re.sub(r"\s", "", text) in column for column in said), text
     for one in verdict.assumed:  # the pace too, as the scenario sets none
         assert any(re.sub(r"\s", "", words.say(one)) in column for column in built_said), one
+    assert sum(column.count("12,345.6") for column in built_said) == 2  # the edit's cost and that of all, to the tenth
 
 
 @pytest.mark.parametrize("paper", ["A3", "A4"])
 def test_every_number_on_the_map_stands_in_the_list(paper: str, result: Result) -> None:
+    titles = set[str]()
     for verdict, evidence in circles(result.evaluation):
         assert isinstance(evidence, CircleEvidence)
         with drawn(result, verdict, look=Look(paper=paper)) as figure:
             numbers = {int(text) for text in texts(figure, 0) if re.fullmatch(r"\d+", text) and text != "0"}
             beside = [text for axes in range(1, len(figure.axes)) for text in texts(figure, axes)]
             listed = {int(text.split()[0]) for text in beside if re.match(r"\d+ \D", text)}
+            titles |= {text for text in beside if text.startswith("最大的未覆盖")}
         assert numbers - SCALE <= listed
+    assert titles == {"最大的未覆盖片区"}  # the small letters at its right leave it its line
+
+
+def test_the_legend_names_what_the_frame_shows_and_nothing_else(village: PlaceLayers) -> None:
+    """North of the river, which runs from west to east, and of the railway, 3 km away, there is neither."""
+    west, south, east, north = (float(one) for one in village.districts.total_bounds)
+    for extent, shown in (
+        ((west, south, east, north), Features(water=True, railway=True, boundary="township")),
+        ((west, north + 3_000, east, north + 3_500), Features()),
+    ):
+        axes = Figure(figsize=(8, 6)).add_axes((0, 0, 1, 1))
+        key = draw_ground(axes, village, extent, speak("zh"), look=Look()).key()
+        assert key.shown == shown
+        assert key.widest().shown == Features(water=True, railway=True, boundary="township")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
