@@ -2516,8 +2516,8 @@ Nearest facility: {way} on average</source>
         <translation>LifeCircle 上次未正常退出。已确认的每一步操作均已保存。</translation>
     </message>
     <message>
-        <source>Continue with {name} ({steps} steps, in no file yet)</source>
-        <translation>继续：{name}（{steps} 步，尚未存为文件）</translation>
+        <source>Continue with {name} of {time} ({steps} steps, in no file yet)</source>
+        <translation>继续：{name}，{time}（{steps} 步，尚未存为文件）</translation>
     </message>
     <message>
         <source>Continue with {file}</source>

@@ -16,6 +16,7 @@ import sqlite3
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 from typing import Final
@@ -34,11 +35,12 @@ _NOTE: Final = ".open"
 
 @dataclass(frozen=True)
 class LeftBehind:
-    """A working file that nobody works on: its project's name, and how many gestures it holds."""
+    """A working file that nobody works on: its project's name, how many gestures it holds, and when it was written."""
 
     path: Path
     name: str
     steps: int
+    written: datetime
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,10 +138,11 @@ def is_free(path: Path) -> bool:
 def _look_at(path: Path) -> LeftBehind | None:
     if not (path.is_file() and holds_project(path)):
         return None
-    with suppress(ProjectError, sqlite3.Error), reading(path) as database:
+    with suppress(ProjectError, sqlite3.Error, OSError), reading(path) as database:
         settings = kept_settings(database, path)
         steps = 0
         if _STEPS in tables_of(database):
             steps = int(database.execute(f"SELECT count(*) FROM {_STEPS}").fetchone()[0])  # noqa: S608  (our own name)
-        return LeftBehind(path, settings.name if settings else "", steps)
+        written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        return LeftBehind(path, settings.name if settings else "", steps, written)
     return None

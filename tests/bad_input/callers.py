@@ -10,6 +10,8 @@ import numpy as np
 import rasterio
 from affine import Affine
 
+from .netcdf_elsewhere import write_netcdfs
+
 GEOJSON: Final = {
     "type": "FeatureCollection",
     "features": [
@@ -201,6 +203,7 @@ def rasters(folder: Path, url: str, private: Path) -> Iterator[Path]:
         path = write_tiff(folder / f"beside{suffix[1:]}.tif")
         Path(f"{path}{suffix}").write_text(virtual_raster(f"/vsicurl/{url}/a.tif"), encoding="utf-8")
         yield path
+    yield from write_netcdfs(folder)[:2]
     side = write_tiff(folder / "aux.tif")
     Path(f"{side}.aux.xml").write_text(
         f'<PAMDataset><SRS>{url}/crs</SRS><Metadata domain="OVERVIEWS"><MDI key="OVERVIEW_FILE">/vsicurl/{url}/a.ovr'

@@ -1,5 +1,6 @@
 """The window is killed while somebody works in it: the next start offers all of it, and every gesture is there."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -66,6 +67,7 @@ def test_a_killed_window_loses_no_confirmed_gesture_of_a_place_in_no_file(
     window.starting.recover()
     button = window.start.left.buttons[0]
     assert "in no file yet" in button.text()
+    assert re.search(r" of \d{4}-\d\d-\d\d \d\d:\d\d \(", button.text()), "projects of one name are told apart"
     with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     session = window.scenarios.editor.session

@@ -13,6 +13,7 @@ from ..view import View
 from .labels import fits
 
 _LABELS: Final = 14
+_PLATE_PX: Final = 19
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,14 +45,17 @@ def paint_grounds(painter: QPainter, view: View, areas: tuple[ChangedArea, ...])
 
 
 def laid_plates(view: View, areas: tuple[ChangedArea, ...]) -> list[tuple[QRectF, ChangedArea, str]]:
-    """Return where the people stand beside their areas, those with most people first, where there is room."""
+    """Return where the people stand, at one of four corners of their areas, most people first, where there is room."""
     taken: list[QRectF] = []
     laid, letters = [], QFontMetricsF(theme.font(9, bold=True))
     for area in sorted(areas, key=lambda one: -one.people)[:_LABELS]:
         ((x, y),) = view.to_pixels(np.array([area.xy]))
         text = f"{'+' if area.gained else '−'}{area.people:,.0f}"
-        plate = QRectF(x + 8, y - 24, letters.horizontalAdvance(text) + 12, 19)
-        if fits(plate, view, taken):
+        wide = letters.horizontalAdvance(text) + 12
+        corners = ((x + 8, y - 24), (x + 8, y + 5), (x - 8 - wide, y - 24), (x - 8 - wide, y + 5))
+        plates = (QRectF(left, top, wide, _PLATE_PX) for left, top in corners)
+        plate = next((one for one in plates if fits(one, view, taken)), None)
+        if plate is not None:
             laid.append((plate, area, text))
     return laid
 

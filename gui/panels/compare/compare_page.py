@@ -38,6 +38,7 @@ from .compare_maps import CompareMaps
 
 COMPARE: Final = "compare"
 """The lane of the comparison."""
+_TINY_POINTS: Final = 0.01
 _HEAD: Final = 14
 """Letters of a scenario's name above its column."""
 _CLAUSE, _FIRST, _SECOND, _CHANGE, _GAINED, _LOST = range(6)
@@ -200,9 +201,10 @@ class ComparePage(QWidget):
             self.table.setItem(row, column, item)
 
     def _amount(self, value: float, unit: str) -> str:
-        """A difference: that of two shares is in points, not in per cent."""
+        """A difference: that of two shares is in points, not in per cent, and a tiny one is not shown as nothing."""
         if unit == "%":
-            return self.tr("{points} points").format(points=figure_text(value, "").rstrip())
+            digits = 2 if value == 0 or value >= _TINY_POINTS else 4
+            return self.tr("{points} points").format(points=f"{value:.{digits}f}".rstrip("0").rstrip("."))
         return figure_text(value, self._words.unit(unit))
 
     def _show_clause(self) -> None:

@@ -68,8 +68,10 @@ class RecoveryCard(QFrame):
                 widget.deleteLater()
         self.buttons = []
         for left in self._left:
-            text = self.tr("Continue with {name} ({steps} steps, in no file yet)")
-            self._add_row(text.format(name=one_line(left.name), steps=left.steps), left.path, throw_away=True)
+            text = self.tr("Continue with {name} of {time} ({steps} steps, in no file yet)")
+            time = f"{left.written:%Y-%m-%d %H:%M}"
+            text = text.format(name=one_line(left.name), time=time, steps=left.steps)
+            self._add_row(text, left.path, throw_away=True)
         for path in self._open:
             self._add_row(self.tr("Continue with {file}").format(file=path.name), path, throw_away=False)
         if self._report:

@@ -13,6 +13,7 @@ from rasterio._err import CPLE_BaseError
 from rasterio.errors import RasterioError
 
 from ...errors import DataError
+from .hdf5 import HDF5, keeps_values_elsewhere
 from .layer_kinds import finds
 from .recognise import recognise
 
@@ -32,7 +33,7 @@ RASTER_FAILURES: Final = (RasterioError, CPLE_BaseError, UnicodeDecodeError)
 MAX_VRT_BYTES: Final = 4 << 20
 MAX_VRT_SOURCES: Final = 1_000
 _TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_NETCDF: Final = (b"CDF\x01", b"CDF\x02", b"CDF\x05", b"\x89HDF\r\n\x1a\n")
+_NETCDF: Final = (b"CDF\x01", b"CDF\x02", b"CDF\x05", HDF5)
 _MARKS: Final[Mapping[str, tuple[bytes, ...]]] = {
     ".tif": _TIFF, ".tiff": _TIFF, ".img": (b"EHFA_HEADER_TAG",), ".adf": (b"GRID1.",), ".nc": _NETCDF, ".nc4": _NETCDF,
 }  # fmt: skip
@@ -78,6 +79,11 @@ def check_raster(path: Path) -> str:
             "{file} is not a raster of the kind that {suffix} stands for. Give a GeoTIFF.",
             file=path.name,
             suffix=path.suffix,
+        )
+    if keeps_values_elsewhere(path):
+        raise DataError(
+            "{file} keeps its values in other files, which are not followed; export the raster as a GeoTIFF.",
+            file=path.name,
         )
     _check_beside(path)
     return driver

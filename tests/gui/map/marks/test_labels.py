@@ -1,5 +1,7 @@
 """Names and plates are pictures that are laid: in their colours, sharp, where there is room, above people and sites."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 import shapely
@@ -225,3 +227,16 @@ def test_a_name_gives_way_to_the_symbol_that_stands_where_it_would_be_written() 
     assert count(image, QRectF(at[0] - 40, at[1] + 9, 80, 26), theme.DISTRICT_TEXT, off=60) > 10  # below it
     made.set_shown("sites", False)
     assert count(written(sheet(), made), symbol, theme.DISTRICT_TEXT, off=60) > 10
+
+
+def test_people_of_areas_side_by_side_all_stand_on_the_map() -> None:
+    """Three areas at one place find three corners of it, and what stands on the map adds up to the table's figure."""
+    at = view().centre
+    areas = tuple(
+        ChangedArea(f"area {people}", people, at, shapely.Point(at).buffer(20), gained=True)
+        for people in (60.0, 130.0, 5.0)
+    )
+    laid = laid_plates(view(), areas)
+    assert [text for _, _, text in laid] == ["+130", "+60", "+5"]
+    plates = [plate for plate, _, _ in laid]
+    assert not any(one.intersects(other) for one, other in combinations(plates, 2))

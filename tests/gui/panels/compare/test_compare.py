@@ -110,6 +110,14 @@ def test_sides_can_be_exchanged(desk: Window, qtbot: QtBot) -> None:
     assert (first, second, change, gained, lost) == ("40%", "60%", "+20 points", "60", "40")
 
 
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [(0.0, "0"), (20.0, "20"), (100.0, "100"), (0.2122, "0.21"), (0.021, "0.02"), (0.0004, "0.0004")],
+)
+def test_a_tiny_change_is_not_shown_as_nothing(window: Window, points: float, text: str) -> None:
+    assert window.compare._amount(points, "%") == f"{text} points"
+
+
 def test_no_label_stands_under_the_scale_of_a_map(desk: Window) -> None:
     """The maps are arranged before their page is shown, and know then already where their corners are taken."""
     for canvas in desk.compare.maps.canvases:
