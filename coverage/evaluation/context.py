@@ -1,6 +1,6 @@
 """What every kind of clause is evaluated on: the place, the settings, and who is asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -147,15 +147,15 @@ class EvaluationContext:
         found = (self.choose(pick) for pick in clause.pools)
         return next((one.unclear for one in found if one.unclear is not None), None)
 
-    def incomplete(self, clause: Clause) -> tuple[str, ...]:
-        """Return the categories that a clause counts and of which nobody said that the data is complete.
+    def incomplete(self, picks: Iterable[Pick]) -> tuple[str, ...]:
+        """Return the categories that picks count and of which nobody said that the data is complete.
 
         Those of which the data holds none at all belong to them: that there is none nobody said either.
         """
         complete = self.settings.complete
         if complete is None:
             return ()
-        return tuple(sorted(categories_asked(clause, self.services) - complete))
+        return tuple(sorted(categories_asked(picks, self.services) - complete))
 
     def weights(self, group: str) -> Floats | None:
         """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""
@@ -205,7 +205,7 @@ class EvaluationContext:
             nobody = Message("No one of this group lives here: {group}.", {"group": group_name(group)})
             return DemandGroup(group, area, people, self.place.demand.xy) if there > 0 else nobody
         guessed = "area_type" in self.place.demand.estimated
-        share = self.settings.negligible_percent * (LESS_SURE if guessed else 1)
+        share = self.settings.next_to_nobody(guessed=guessed)
         if there * 100 > total * share or there == total > 0:
             return DemandGroup(group, area, people, self.place.demand.xy)
         text = Message(

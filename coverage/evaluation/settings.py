@@ -145,6 +145,10 @@ class EvaluationSettings:
                     "{clause} cannot be read as {mode}; choose {modes}.", clause=key, mode=mode, modes=modes
                 )
 
+    def next_to_nobody(self, *, guessed: bool) -> float:
+        """Return how many percent of a group are next to nobody in an area type, which may be `guessed`."""
+        return self.negligible_percent * (LESS_SURE if guessed else 1)
+
     def _check_bands(self) -> None:
         percents = [name for name, how in settings().items() if how.takes == "percent"]
         for what, share in ((name, getattr(self, name)) for name in percents):

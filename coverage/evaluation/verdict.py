@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ...messages import Message
 from ..accessibility.unserved_areas import UnservedArea
 from ..plans.clauses import Clause
+from ..plans.picks import Pick
 from ..plans.plan import Plan
 from ..travel.modes import Mode
 from .settings import EvaluationSettings
@@ -146,6 +147,8 @@ class VerdictPart:
     reason: Message | None = None
     evidence: Evidence | None = None
     error: float | None = None
+    picks: tuple[Pick, ...] = ()
+    """What it counts, where that is not all that its clause does."""
 
 
 @dataclass(frozen=True)

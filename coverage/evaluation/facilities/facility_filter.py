@@ -1,6 +1,6 @@
 """Which facilities a clause counts, and why others of the same service are left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -11,7 +11,6 @@ from ....arrays import Bools, Floats, Ints
 from ....grades import at_least_grade
 from ....messages import Message, Titled
 from ...place import Facilities
-from ...plans.clauses import Clause
 from ...plans.picks import Pick, Service
 from ...plans.plan import Plan
 from ..asks import Asks
@@ -311,9 +310,9 @@ def categories_of(pick: Pick, services: Mapping[str, Service]) -> set[str]:
     return named - without
 
 
-def categories_asked(clause: Clause, services: Mapping[str, Service]) -> set[str]:
-    """Return the categories of facilities that a clause counts in any of its picks."""
-    return {category for pick in clause.picks for category in categories_of(pick, services)}
+def categories_asked(picks: Iterable[Pick], services: Mapping[str, Service]) -> set[str]:
+    """Return the categories of facilities that any of the picks counts."""
+    return {category for pick in picks for category in categories_of(pick, services)}
 
 
 def _no_such(pick: Pick, services: Mapping[str, Service]) -> Message:

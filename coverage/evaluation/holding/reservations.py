@@ -103,7 +103,7 @@ def _out_of_scope(case: EvaluationContext, verdict: Verdict) -> Verdict:
 
 def _incomplete(case: EvaluationContext, verdict: Verdict) -> Verdict:
     """Withhold what further facilities could turn, where nobody said that the data holds all of them."""
-    missing = case.incomplete(verdict.clause)
+    missing = case.incomplete(verdict.clause.picks)
     if not missing or verdict.state in ("not_decided", "not_applicable"):
         return verdict
     categories = ", ".join(missing)
@@ -130,9 +130,15 @@ def _incomplete(case: EvaluationContext, verdict: Verdict) -> Verdict:
         "either way. Declare which categories are complete to get a verdict."
     )
     reason = replace(bounds.get(effect, either), values=values, key=Asks.COMPLETE)
-    parts = tuple(_withheld(part, turned, reason) for part in verdict.parts)
+    parts = tuple(_withheld(case, part, turned, reason) for part in verdict.parts)
     return replace(verdict, state="not_decided", reason=reason, bound=effect == "help", strict=None, parts=parts)
 
 
-def _withheld(part: VerdictPart, turned: tuple[State, ...], reason: Message) -> VerdictPart:
-    return replace(part, state="not_decided", reason=reason) if part.state in turned else part
+def _withheld(case: EvaluationContext, part: VerdictPart, turned: tuple[State, ...], reason: Message) -> VerdictPart:
+    """Leave a part open that could be turned; the reason names what the part itself counts, where it counts less."""
+    if part.state not in turned:
+        return part
+    own = case.incomplete(part.picks)
+    return replace(
+        part, state="not_decided", reason=replace(reason, values={"categories": ", ".join(own)}) if own else reason
+    )

@@ -305,7 +305,7 @@ def _part(
     ruled = _ruled(case, clause, one, target, error)
     return VerdictPart(
         label, ruled.state, percent(served, unserved), target.value, "%", served + unserved, served, unserved,
-        one.asked.group, ruled.reason, evidence, error,
+        one.asked.group, ruled.reason, evidence, error, (service,),
     )  # fmt: skip
 
 

@@ -144,4 +144,15 @@ def _part(case: EvaluationContext, tier: Tier, one: _Held | Message, own: Target
         return VerdictPart(label, "not_decided", None, tier.target or own.value, "%", reason=one)
     value = one.target.value
     asked, met = float(len(one.rows)), float(one.met.sum())
-    return VerdictPart(label, one.state, one.measured, value, "%", asked, met, asked - met, evidence=_evidence(one))
+    return VerdictPart(
+        label,
+        one.state,
+        one.measured,
+        value,
+        "%",
+        asked,
+        met,
+        asked - met,
+        evidence=_evidence(one),
+        picks=tier.services,
+    )

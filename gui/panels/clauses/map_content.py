@@ -93,7 +93,7 @@ def _nobody_asked(place: Place, group: str) -> People:
 
 def _asked_of(facilities: Facilities, verdict: Verdict, services: Mapping[str, Service]) -> Ints:
     """Return the facilities of the categories that a clause names, whatever else it asks of them."""
-    named = sorted(categories_asked(verdict.clause, services)) if services else []
+    named = sorted(categories_asked(verdict.clause.picks, services)) if services else []
     return np.flatnonzero(np.isin(facilities.category, named)).astype(np.int32)
 
 

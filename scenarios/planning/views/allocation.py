@@ -288,7 +288,10 @@ def _notes(request: ViewRequest, found: tuple[ServiceSupply, ...]) -> Iterator[M
     for one in found:
         unknown = one.districts[0][1].unknown
         if unknown:
-            text = "{service}: {count} of {total} sites do not tell what they offer and add nothing here."
+            text = (
+                "{service}: {count} of {total} sites do not tell what they offer and add nothing here, so that the "
+                "shortfall is at most what stands here."
+            )
             yield Message(text, {"service": one.title, "count": unknown, "total": one.districts[0][1].sites})
     yield Message("Places count where they stand; who finds one is worked out across borders, the shortest ways first.")
     if request.after is None:

@@ -89,6 +89,7 @@ class CircleEquality:
     districts: tuple[tuple[str, DistrictAccess], ...]
     ways: Equality
     places: Equality | None
+    of_nobody: bool
 
     @property
     def of_level(self) -> tuple[DistrictAccess, ...]:
@@ -146,10 +147,11 @@ def _one(
         verdict,
         evidence,
         level,
-        between_districts(verdict, level=level) if level else None,
+        _compared(place, evaluation, between_districts(verdict, level=level) if level else None, verdict),
         tuple(_districts(place, evidence, per_head)),
         equality(evidence.cost, evidence.people, density),
         None if per_head is None else equality(per_head, evidence.people, density),
+        _is_of_nobody(place, evaluation, verdict),
     )
 
 
@@ -213,10 +215,26 @@ def _districts(place: Place, evidence: CircleEvidence, per_head: Floats | None) 
             yield from ((level, one) for one in rows if one.people > 0)
 
 
+def _is_of_nobody(place: Place, evaluation: Evaluation, verdict: Verdict) -> bool:
+    """Tell whether next to nobody of whom a circle asks lives in town, or in the country: no gap is told of so few."""
+    people = [row.people for row in verdict.by_area_type if row.people > 0]
+    least = evaluation.settings.next_to_nobody(guessed="area_type" in place.demand.estimated)
+    return len(people) > 1 and min(people) * 100 <= sum(people) * least
+
+
+def _compared(
+    place: Place, evaluation: Evaluation, found: BetweenDistricts | None, verdict: Verdict
+) -> BetweenDistricts | None:
+    """Return what is compared, without town and country where next to nobody lives in one of them."""
+    if found is None or not _is_of_nobody(place, evaluation, verdict):
+        return found
+    return replace(found, urban=None, rural=None)
+
+
 def _town_rows(found: tuple[CircleEquality, ...]) -> Iterator[Row]:
     for one in found:
         ends = {row.key: row.measured for row in one.verdict.by_area_type if row.people > 0}
-        gap = None if len(ends) < 2 else (ends["urban"] or 0.0) - (ends["rural"] or 0.0)
+        gap = None if len(ends) < 2 or one.of_nobody else (ends["urban"] or 0.0) - (ends["rural"] or 0.0)
         title = clause_title(one.verdict.clause)
         cells = (title, Name(one.evidence.group), ends.get("urban"), ends.get("rural"), gap)
         yield Row(cells, clause_opens(one.verdict.clause))
@@ -329,5 +347,9 @@ def _notes(found: tuple[CircleEquality, ...]) -> Iterator[Message]:
             "{people:,.0f} people of a circle."
         )
         yield Message(text, {"people": people})
+    if any(one.of_nobody for one in found):
+        yield Message(
+            "Where next to nobody of a circle lives in town, or in the country, no gap between them is given."
+        )
     if any(one.places for one in found):
         yield Message("Places for each person are those of the two-step floating catchment within the circle's limit.")

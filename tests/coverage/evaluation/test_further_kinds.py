@@ -415,6 +415,17 @@ def test_a_clause_asks_the_counties_that_it_names_however_the_data_writes_them()
     assert any("lacks 1: 三台县" in str(note) for note in verdict.notes)
 
 
+def test_a_part_that_is_withheld_names_what_it_counts_itself() -> None:
+    clause = 'kind = "circle"\nservices = ["kindergarten", "library"]\nmode = "walk"\nlimit = 5\nown_groups = true\n'
+    those = sites(site("kindergarten", 0.0), site("library", 0.0))
+    where = place(homes([0.0, 3000.0], age_3_5=[1, 1]), those)
+    verdict = judge(where, clause, complete=frozenset({"hospital"}))
+    assert verdict.state == "not_decided"
+    assert "complete for kindergarten, library:" in str(verdict.reason)
+    assert ["complete for kindergarten:" in str(part.reason) for part in verdict.parts[:2]] == [True, False]
+    assert "complete for library:" in str(verdict.parts[1].reason)
+
+
 def test_a_clause_of_whose_named_counties_none_is_at_hand_says_which_it_names() -> None:
     clause = (
         'kind = "presence"\nlevel = "county"\nnamed = ["平武县"]\nservices = ["child_health_centre"]\ntarget = 100\n'

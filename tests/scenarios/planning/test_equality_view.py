@@ -106,6 +106,18 @@ def test_inequality_of_ways_is_that_of_its_definitions(city_for_xiangtan: ViewRe
     assert row["concentration"] == pytest.approx(expected, abs=1e-9)
 
 
+def test_no_gap_is_told_where_next_to_nobody_lives_in_the_country(village: PlaceLayers) -> None:
+    """All crossings but one lie in town, and 0.02 of the 240.02 people live at that one: less than a thousandth."""
+    demand = village.demand.copy()
+    demand["area_type"] = ["rural"] + ["urban"] * (len(demand) - 1)
+    for group in ("people", "age_60_plus"):
+        demand.loc[demand.index[0], group] *= 0.002
+    view = equality_view(asked_of(replace(village, demand=demand), "circles"))
+    row = next(row for row in rows_of(view, "town") if row["clause"] == "15分钟养老服务圈")
+    assert (row["rural"], row["gap"]) == (100.0, None)
+    assert any("no gap between them is given" in note.template for note in view.notes)
+
+
 def test_town_and_country_and_a_scenario(village: PlaceLayers) -> None:
     """The village's station serves six of 25 crossings, all in the west; closed, it serves nobody."""
     view = equality_view(asked_of(village, "circles", (CloseFacility(id="a", facility="f1"),)))

@@ -42,8 +42,10 @@ def sentences(evaluation: Evaluation) -> Iterator[Message]:
         yield from (reason for reason in reasons if reason is not None)
 
 
-def without_ids(text: str, plan: Plan) -> str:
-    """A sentence without the clauses' ids, which are the same in both languages."""
+def without_names(text: str, message: Message, plan: Plan) -> str:
+    """A sentence without names, which are the same in both languages: of clauses' ids, and of districts in the plan."""
+    named = message.values.get("names")
+    text = text.replace(str(named), "") if "districts" in message.template and named else text
     for clause in sorted(plan.clause, key=lambda clause: -len(clause.id)):
         text = text.replace(clause.id, "")
     return text
@@ -57,7 +59,7 @@ def test_no_sentence_mixes_the_languages(key: str, where: str, request: pytest.F
     said = list(sentences(evaluation))
     assert len(said) >= len(plan.clause)
     for message in said:
-        chinese, english = (without_ids(speak(language).say(message), plan) for language in ("zh", "en"))
+        chinese, english = (without_names(speak(language).say(message), message, plan) for language in ("zh", "en"))
         assert not ENGLISH.search(chinese), chinese
         assert not CHINESE.search(english), english
     for verdict in evaluation.verdicts:
