@@ -25,6 +25,7 @@ from ...layers.files.vector import read_vector
 from ...layers.inspection.finding import DISTRICTS, JOIN_TABLE, Inspection
 from ...layers.inspection.inspect import inspect
 from ...layers.osm.extract import read_osm
+from ...layers.population.census_names import CensusNames, census_names
 from ...layers.report import Loaded
 from ...messages import LifecircleError
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress
@@ -34,7 +35,6 @@ from ...scenarios.project.settings import Note
 from ...scenarios.runs.check import run_check
 from ..jobs import Opened, opened_from, within
 from ..shell.preferences import kept_columns
-from .census_names import CensusNames, census_names
 
 MOST_AREAS: Final = 20_000
 """Longer tables, and layers of more areas, are not compared by their names."""

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ...layers.population.census_names import CensusNames, is_same, resolved
 from ..plain import ChoiceBox, FigureBox, Label, tip
-from .census_names import CensusNames, is_same, resolved
 
 COUNTED, DENSITY, CENSUS = "counted", "density", "census"
 _DENSEST: Final = 200_000.0

@@ -17,10 +17,12 @@ from ...layers.crs.metric import in_china
 from ...layers.errors import DataError
 from ...layers.files.kinds.recognise import holds_raster
 from ...layers.files.rasters.raster_bands import MOST_PER_KM2
+from ...layers.files.texts.columns import shortened
 from ...layers.files.vector import read_vector
 from ...layers.osm.access.access_rules import FERRY
 from ...layers.population.age_groups import fill_groups
 from ...layers.population.census import density_per_km2, read_census, shares_of
+from ...layers.population.census_names import names_in
 from ...layers.population.dasymetric import floor_area_m2, lattice
 from ...layers.population.estimate import housed
 from ...layers.population.people_columns import People
@@ -239,18 +241,31 @@ def _density(estimate: EstimateAsked) -> tuple[float, dict[str, float] | None, t
 
 
 def _census_rows(census: pd.DataFrame, estimate: EstimateAsked) -> pd.DataFrame:
-    within = census[census["city"] == estimate.city] if estimate.city else census
+    names, file = names_in(census), estimate.census.name if estimate.census else ""
+    city = names.city(estimate.city) if estimate.city else ""
+    within = census[census["city"] == city] if city else census
     found = []
     for asked in estimate.districts:
-        rows = within[(within["name"] == asked) | (within["code"] == asked)]
-        if len(rows) != 1:
+        exact = within[(within["name"] == asked) | (within["code"] == asked)]
+        if len(exact) == 1:
+            found.append(exact)
+            continue
+        meant = names.meant(asked, city)
+        if not meant:
             raise DataError(
-                "{file} has {count} rows called {name}; write the six digits of its code, or name the city.",
-                file=estimate.census.name if estimate.census else "",
-                count=len(rows),
+                "{file} has no row called {name}; write it as it stands there, or the six digits of its code.",
+                file=file,
                 name=asked,
             )
-        found.append(rows)
+        if len(meant) > 1:
+            raise DataError(
+                "{file} has {count} rows called {name}; write the six digits of its code, or name the city: {rows}.",
+                file=file,
+                count=len(meant),
+                name=asked,
+                rows=shortened(f"{row.city} {row.name} {row.code}" for row in meant),
+            )
+        found.append(census[census["code"] == meant[0].code])
     return pd.concat(found)
 
 

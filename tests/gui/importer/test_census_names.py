@@ -9,11 +9,11 @@ import pytest
 import shapely
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui.importer.census_names import CensusNames, CensusRow, resolved
 from lifecircle.gui.importer.choices import LayerChoice, areas_km2
 from lifecircle.gui.importer.jobs import LookRequest, look_into
 from lifecircle.gui.importer.population_estimate import CENSUS, PeopleEstimate
 from lifecircle.layers.inspection.finding import DISTRICTS, FACILITIES
+from lifecircle.layers.population.census_names import CensusNames, CensusRow, resolved
 from lifecircle.progress import ignore_progress, never_cancelled
 
 NAMES = CensusNames(
@@ -44,6 +44,11 @@ NAMES = CensusNames(
         ("朝阳", "长春", "220104"),
         ("青羊", "西安", ""),
         ("青", "成都", ""),
+        ("成都市青羊区", "", "510105"),
+        ("成都 青羊", "", "510105"),
+        ("长春朝阳", "", "220104"),
+        ("西安青羊", "", ""),
+        ("成都市", "", "510100"),
     ],
 )
 def test_a_name_is_found_with_or_without_its_ending(typed: str, city: str, code: str) -> None:

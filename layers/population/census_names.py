@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ...layers.population.census import read_census
+import pandas as pd
+
 from ...messages import LifecircleError
+from .census import read_census
 
 _ENDINGS: Final = ("区", "县", "市", "旗", "自治县", "自治旗", "林区", "特区", "地区", "自治州", "盟")
 
@@ -45,11 +47,30 @@ class CensusNames:
         return typed if typed in found or len(found) != 1 else found[0]
 
     def find(self, typed: str, city: str = "") -> CensusRow | None:
-        """The one row that is meant by a code or a name, whose ending may be left out; None for none, or several."""
-        rows = self.in_city(city)
-        exact = [row for row in rows if typed in (row.code, row.name)]
-        found = exact or [row for row in rows if is_same(row.name, typed)]
+        """The one row that is meant by a code or a name; None for none, or several.
+
+        The name's ending may be left out, and its city may stand before it (成都市青羊区, 成都 青羊).
+        """
+        found = self.meant(typed, city)
         return found[0] if len(found) == 1 else None
+
+    def meant(self, typed: str, city: str = "") -> tuple[CensusRow, ...]:
+        """All rows that may be meant, as `find` takes them."""
+        rows, typed = self.in_city(city), typed.strip()
+        found = [row for row in rows if typed in (row.code, row.name)] or [
+            row for row in rows if is_same(row.name, typed)
+        ]
+        if found or city:
+            return tuple(found)
+        return tuple(row for name in self.cities for rest in _after(typed, name) for row in self.meant(rest, name))
+
+
+def _after(typed: str, city: str) -> tuple[str, ...]:
+    """What stands behind a city's name, whole or without its ending; nothing where it does not stand first."""
+    stem = next((city.removesuffix(ending) for ending in ("市", "地区", "盟", "自治州") if city.endswith(ending)), city)
+    before = next((name for name in (city, stem) if name and typed.startswith(name)), "")
+    rest = typed.removeprefix(before).lstrip(" 　,，/·-")
+    return (rest,) if before and rest else ()
 
 
 def is_same(name: str, typed: str) -> bool:
@@ -63,6 +84,11 @@ def census_names(path: Path) -> CensusNames | None:
         census = read_census(path)
     except LifecircleError:
         return None
+    return names_in(census)
+
+
+def names_in(census: pd.DataFrame) -> CensusNames:
+    """Return the names of a census table that was read."""
     rows = census[census["level"].isin(["province", "city", "county"])]
     columns = zip(rows["code"], rows["city"], rows["name"], rows["people"], strict=True)
     return CensusNames(tuple(CensusRow(str(code), str(city), str(name), float(n)) for code, city, name, n in columns))
