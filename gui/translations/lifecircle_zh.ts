@@ -2139,21 +2139,6 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
-    <name>Outside</name>
-    <message>
-        <source>This place lies outside the districts of the project: the facility serves whom it reaches, but no district counts it. Move it, or undo.</source>
-        <translation>此处在工程的行政区划之外：设施可服务到达它的居民，但不计入任何一个行政区划。请移动，或撤销。</translation>
-    </message>
-    <message>
-        <source>This estate lies outside the districts of the project: its people count in the whole, but in no district. Undo, and draw it inside the border.</source>
-        <translation>该小区在工程的行政区划之外：其人口计入总数，但不计入任何一个行政区划。请撤销后在边界内重画。</translation>
-    </message>
-    <message>
-        <source>{share} of this estate lies outside the districts of the project: these people count in the whole, but in no district. Undo, and draw it inside the border.</source>
-        <translation>该小区有 {share} 在工程的行政区划之外：这部分人口计入总数，但不计入任何一个行政区划。请撤销后在边界内重画。</translation>
-    </message>
-</context>
-<context>
     <name>OwnCircle</name>
     <message>
         <source>A circle of one&apos;s own</source>

@@ -1,9 +1,41 @@
-"""How much of what is drawn lies in no district of the place."""
+"""How much of what is drawn lies in no district of the place, and what is said of it: no district counts it."""
+
+from typing import Final
 
 import shapely
 
 from ...arrays import Floats
 from ...coverage.place import Districts
+from ...messages import Message
+from . import edits as verbs
+
+_COUNTED: Final = (verbs.AddFacility, verbs.AddMobileStop, verbs.MoveFacility, verbs.AddEstate)
+_SOME: Final = 0.01
+"""Less than this share of an estate beyond the border is a stroke that was not drawn to the metre."""
+
+
+def outside_message(edit: verbs.AnyEdit, districts: Districts, crs: str) -> Message | None:
+    """Return what is said of an edit in the place of these districts, None where they count what it sets."""
+    if not isinstance(edit, _COUNTED):
+        return None
+    share = share_outside(districts, edit.at.in_metres(crs))
+    if share < _SOME:
+        return None
+    if not isinstance(edit, verbs.AddEstate):
+        return Message(
+            "This place lies outside the districts of the project: the facility serves whom it reaches, but no "
+            "district counts it. Move it, or undo."
+        )
+    if share > 1 - _SOME:
+        return Message(
+            "This estate lies outside the districts of the project: its people count in the whole, but in no "
+            "district. Undo, and draw it inside the border."
+        )
+    text = (
+        "{share}% of this estate lies outside the districts of the project: these people count in the whole, but in "
+        "no district. Undo, and draw it inside the border."
+    )
+    return Message(text, {"share": f"{100 * share:.0f}"})
 
 
 def share_outside(districts: Districts, corners: Floats) -> float:

@@ -16,6 +16,7 @@ from ....coverage.travel.snap import snap
 from ....layers.facilities.categories import built_in_categories
 from ....messages import LifecircleError
 from ....scenarios.editing import edits as verbs
+from ....scenarios.editing.outside import outside_message
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
@@ -30,7 +31,6 @@ from ..clauses.listing.rows import ClauseRow
 from .edit_shapes import changed_people, edit_shape, not_reopened
 from .editor import Editor, Shown
 from .facility_forms import FacilityForms
-from .outside_text import outside_text
 from .place_menu import PlaceMenu
 from .preview_text import preview_text
 from .several import Several, moving, opening, taking_away
@@ -280,13 +280,13 @@ class EditController(QObject):
             edit
         )
         place, session = self._place, self._editor.session
-        outside = "" if place is None or session is None else outside_text(edit, place.districts, session.crs)
+        outside = None if place is None or session is None else outside_message(edit, place.districts, session.crs)
         if not self._editor.do([edit, *more], verbs.describe(edit) if more else None):
             return
         if far:
             self.said.emit(self.tr("No street is near this place: nobody would reach the facility. Move it, or undo."))
-        elif outside:
-            self.said.emit(outside)
+        elif outside is not None:
+            self.said.emit(self.words.say(outside))
 
     def _has_street(self, edit: verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) -> bool:
         return not edit.at.xy or self.foot(edit.at.xy[0]) is not None

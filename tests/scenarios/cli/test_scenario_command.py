@@ -108,6 +108,23 @@ def test_a_new_site_behind_a_wall_without_a_gate_is_told_when_it_is_added(
     assert sum(behind in str(row[sheet[0].index("Notes")]) for row in sheet[1:]) == len(noted)
 
 
+def test_new_sites_outside_the_districts_are_told_of_by_the_first_and_their_number(
+    small_demo_city: PlaceLayers, call: Run, tmp_path: Path
+) -> None:
+    write_project(Project(small_demo_city, Settings(name="demo", plan="circles")), tmp_path / "lifecircle.gpkg")
+    west, south = small_demo_city.districts.to_crs(4326).total_bounds[:2]
+    edits = [
+        {**EDITS[1], "facility": f"new-{row}", "name": f"新馆{row}", "at": {"lonlat": [[west - 0.001 * row, south]]}}
+        for row in range(1, 8)
+    ]
+    (tmp_path / "far.json").write_text(json.dumps(edits), encoding="utf-8")
+    code, _, err = call("scenario", "add", tmp_path, tmp_path / "far.json", "--to", "A")
+    said = " ".join(err.split())
+    assert code == 0, err
+    assert said.count("This place lies outside the districts of the project") == 5
+    assert "2 more lie outside the districts too." in said
+
+
 def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp_path: Path) -> None:
     code, out, _ = call("scenario", "add", project, project / "edits.json", "--to", "A", "--json")
     assert (code, json.loads(out)["cost"]) == (0, 302.0)

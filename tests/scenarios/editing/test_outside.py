@@ -5,7 +5,8 @@ import pytest
 import shapely
 
 from lifecircle.coverage.place import Districts
-from lifecircle.scenarios.editing.outside import share_outside
+from lifecircle.scenarios.editing.edits import AddEstate, AddFacility, CloseFacility, Where
+from lifecircle.scenarios.editing.outside import outside_message, share_outside
 
 
 def districts(*levels: str) -> Districts:
@@ -39,3 +40,29 @@ ALL = ("county", "village", "estate")
 )
 def test_the_share_outside(levels: tuple[str, ...], corners: list[tuple[float, float]], share: float) -> None:
     assert share_outside(districts(*levels), np.array(corners, float)) == pytest.approx(share)
+
+
+CRS = "EPSG:32648"
+
+
+@pytest.mark.parametrize(
+    ("corners", "said"),
+    [
+        ([(10, 10), (20, 10), (20, 20)], ""),
+        ([(99, 40), (101, 40), (101, 60), (99, 60)], "50% of this estate lies outside"),
+        ([(200, 0), (250, 0), (250, 50)], "This estate lies outside"),
+    ],
+)
+def test_an_estate_is_told_of_by_its_share(corners: list[tuple[float, float]], said: str) -> None:
+    edit = AddEstate(estate="e", at=Where.metric(corners, CRS), people={"people": 10.0})
+    found = outside_message(edit, districts(*ALL), CRS)
+    assert str(found).startswith(said) if said else found is None
+
+
+def test_what_sets_nothing_beyond_the_border_is_not_told_of() -> None:
+    beyond = Where.metric([(300, 50)], CRS)
+    assert "no district counts it" in str(
+        outside_message(AddFacility(facility="f", category="park", at=beyond), districts(*ALL), CRS)
+    )
+    assert outside_message(AddFacility(facility="f", category="park", at=beyond), districts(), CRS) is None
+    assert outside_message(CloseFacility(facility="f"), districts(*ALL), CRS) is None

@@ -24,7 +24,7 @@ from ....project.project import project_file
 from ....project.storage.atomic_write import replacing_file
 from ....runs.opening import open_session
 from ...console import Shell
-from .telling import say_streets, say_uncounted
+from .telling import say_outside, say_streets, say_uncounted
 
 
 def list_scenarios(shell: Shell, path: Path, *, as_json: bool) -> None:
@@ -92,6 +92,7 @@ def add_edits(
         if session.scenario is not None:
             say_uncounted(shell, session.scenario, session.live.settings)
             say_streets(shell, session.scenario, session.live.place)
+            say_outside(shell, edits, session)
 
 
 def move_history(shell: Shell, path: Path, steps: int, *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from rich.table import Table
@@ -18,8 +18,10 @@ from .....coverage.plans.plan import Plan
 from .....coverage.travel.profiles import WALK_ADULT
 from .....messages import Message, Titled
 from .....texts import clean
-from ....editing.edits import AddFacility
+from ....editing.edits import AddFacility, AnyEdit, describe
+from ....editing.outside import outside_message
 from ....editing.scenario import Scenario
+from ....editing.session import Session
 from ....presentation.summary import people_of
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
@@ -27,6 +29,8 @@ from ....project.judging import check_given
 from ....project.project import Project
 from ....runs.evaluation import evaluation_settings
 from ...console import Shell
+
+_MOST_TOLD: Final = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +101,17 @@ def say_streets(shell: Shell, scenario: Scenario, place: Place) -> None:
     there = placed(NearestFacilitySearch(place), facilities, rows, WALK_ADULT, title)
     for note in (*there.notes, *([there.reason] if there.reason else ())):
         shell.warn(clean(shell.words.say(note)))
+
+
+def say_outside(shell: Shell, edits: Sequence[AnyEdit], session: Session) -> None:
+    """Warn of new facilities and estates that lie in no district; of many by the first ones and their number."""
+    districts = session.live.place.districts
+    found = [(edit, said) for edit in edits if (said := outside_message(edit, districts, session.crs)) is not None]
+    for edit, said in found[:_MOST_TOLD]:
+        reason, title = shell.words.say(said), clean(shell.words.say(describe(edit)))
+        shell.warn(shell.words("{edit}: {reason}", edit=title, reason=reason))
+    if len(found) > _MOST_TOLD:
+        shell.warn(shell.words("{count} more lie outside the districts too.", count=len(found) - _MOST_TOLD))
 
 
 def say_uncounted(shell: Shell, scenario: Scenario, settings: EvaluationSettings) -> None:
