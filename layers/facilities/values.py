@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from ...clock import local_now
 from ...yes_no import flag_of
 
 _CLOSED: Final = (
@@ -41,6 +42,11 @@ _TO_BE_BUILT: Final = re.compile(
 )
 """预计2027年建成: what is promised is not built."""
 _BUILT: Final = re.compile(r"施工完|已新建|新建成|已建|建成|已投|投用|投入使用|竣工|完工|已启用|已开|试运|试营")
+_DATED: Final = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:\d{1,2}\s*月)?(?:[上下]半年|年?[初中底末内])?前?\s*"
+    r"(?:新建|新增|新办|新开|建成|投用|投入使用|竣工|完工|启用|开园|开业|开办|开馆|运营)"
+)
+"""2021年新建, 2027年建成: the year tells whether it stands; in this year's own nobody knows."""
 _UNUSUAL: Final = re.compile(r"[不非]正常")
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
@@ -129,12 +135,20 @@ def known_status(word: str) -> str | None:
     if _NOT_YET.search(text) or _TO_BE_BUILT.search(text):
         return "planned"
     told = {status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())}
-    if told == {"planned"} and _BUILT.search(text):
-        return "existing"
-    if told:
+    built = told == {"planned"} and _BUILT.search(text)
+    if dated := "" if told - {"planned"} else _by_year(text):
+        return dated
+    if told and not built:
         return next(status for status, _ in _STATUS_PARTS if status in told)
     there = any(part in text for part in _EXISTING.split()) and not _UNUSUAL.search(text)
-    return "existing" if there else None
+    return "existing" if built or there else None
+
+
+def _by_year(text: str) -> str:
+    """What the year of 2021年新建 tells, '' where none is told, or this one: nobody knows on which side of today."""
+    dated = _DATED.search(text)
+    since = local_now().year - int(dated[1]) if dated else 0
+    return "planned" if since < 0 else "existing" if since > 0 and not _YET_TO_OPEN.search(text) else ""
 
 
 def status_of(word: str) -> str:

@@ -264,6 +264,20 @@ def test_a_status_word_tells(word: str, status: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("2005年新建", "existing"), ("2005年9月建成", "existing"), ("2005年底前投用", "existing"),
+        ("2005新开业", "existing"),
+        ("2089年建成", "planned"), ("2089年新建", "planned"), ("2089年底前投入使用", "planned"),
+        ("2005年新建，在建", "planned"), ("2005年开工新建", "planned"), ("2005年新建，已停用", "closed"),
+        ("计划2005年建成", "planned"), ("新建", "planned"), ("120051年新建", "planned"),
+    ],
+)  # fmt: skip
+def test_a_year_beside_the_word_tells_whether_it_stands(word: str, status: str) -> None:
+    assert status_of(word) == status
+
+
+@pytest.mark.parametrize(
     ("word", "category", "grade"),
     [
         ("三级甲等", "hospital", 1.1),
