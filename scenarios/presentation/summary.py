@@ -222,7 +222,7 @@ def said_of_file(said: Iterable[Message], file: str, words: Words) -> str:
     unnamed: list[str] = []
     for one in said:
         text = words.say(one).rstrip(".。").removeprefix(before)
-        begins = one.template.startswith("{") and text.startswith(file)
+        begins = text.startswith(file) and file in map(str, one.values.values())
         (named if begins else unnamed).append(text)
     line = words("; ").join((*named, *unnamed))
     return line if named else f"{before}{line}"

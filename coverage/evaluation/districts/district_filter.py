@@ -53,7 +53,7 @@ def _none_fits(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Mes
     """Say why no district of the level is asked."""
     if pick.named and not _named_so(case, listed, pick.named).any():
         text = "The data has none of the districts that the clause names: {names}."
-        return Message(text, {"names": ", ".join(pick.named)}, Asks.DISTRICTS)
+        return Message(text, {"names": ", ".join(pick.named), "level": pick.level}, Asks.DISTRICTS)
     text = "No district of the level {level} is of the kind that the clause asks."
     return Message(text, {"level": pick.level}, Asks.DISTRICTS)
 
@@ -80,8 +80,8 @@ def _not_at_hand(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> t
     there = _named_so(case, listed, pick.named)
     gone = [name for name, found in zip(pick.named, there, strict=True) if not found.any()]
     text = "Of {count} districts that the clause names, the data lacks {unknown}: {names}; they are not assessed."
-    values = {"count": len(pick.named), "unknown": len(gone), "names": ", ".join(gone)}
-    return (Message(text, values),) if gone else ()
+    values = {"count": len(pick.named), "unknown": len(gone), "names": ", ".join(gone), "level": pick.level}
+    return (Message(text, values, Asks.DISTRICTS),) if gone else ()
 
 
 def _named_so(case: EvaluationContext, listed: Ints, names: Sequence[str]) -> Bools:

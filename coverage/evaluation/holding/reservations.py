@@ -28,7 +28,16 @@ _TURNED: Final[Mapping[str, tuple[State, ...]]] = {
 def held_back(case: EvaluationContext, verdict: Verdict, generous: Callable[[], Verdict]) -> Verdict:
     """Return the verdict with every reservation that applies; `generous` evaluates it with what is not told counted."""
     verdict = _unclear(case, _nearly(verdict), lambda: _nearly(generous()))
-    return _incomplete(case, _out_of_scope(case, verdict))
+    return _incomplete(case, _out_of_scope(case, _not_all_at_hand(verdict)))
+
+
+def _not_all_at_hand(verdict: Verdict) -> Verdict:
+    """Leave a clause open that the districts at hand meet, where it names others that the data does not hold."""
+    lacking = next((note for note in verdict.notes if note.key == Asks.DISTRICTS), None)
+    if lacking is None or verdict.state not in ("met", "nearly_met"):
+        return verdict
+    notes = tuple(note for note in verdict.notes if note is not lacking)
+    return replace(verdict, state="not_decided", reason=lacking, notes=notes, strict=None)
 
 
 def _unclear(case: EvaluationContext, verdict: Verdict, generous: Callable[[], Verdict]) -> Verdict:

@@ -9,7 +9,7 @@ import shapely
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
-from lifecircle.coverage.evaluation.verdict import FacilityEvidence
+from lifecircle.coverage.evaluation.verdict import FacilityEvidence, Verdict
 from lifecircle.coverage.place import Place
 from lifecircle.grades import grade_of
 
@@ -413,6 +413,21 @@ def test_a_clause_asks_the_counties_that_it_names_however_the_data_writes_them()
     assert (verdict.state, verdict.measured) == ("not_met", 50)
     assert [row.name for row in verdict.by_district] == ["绵阳市涪城区", "北川羌族自治县"]
     assert any("lacks 1: 三台县" in str(note) for note in verdict.notes)
+
+
+def test_a_clause_that_the_counties_at_hand_meet_stays_open_for_those_that_it_names_besides() -> None:
+    counties = areas(area("county", "涪城区"), area("county", "北川县"))
+    those = sites(*(site("child_health_centre", 10.0 * row, county=row, level="county") for row in range(2)))
+
+    def judged(*named: str) -> Verdict:
+        names = ", ".join(f'"{name}"' for name in named)
+        clause = f'kind = "presence"\nlevel = "county"\nnamed = [{names}]\nservices = ["child_health_centre"]\n'
+        return judge(place(homes([0.0]), those, counties), clause)
+
+    assert judged("涪城区", "北川县").state == "met"
+    verdict = judged("涪城区", "北川县", "三台县")
+    assert (verdict.state, verdict.measured) == ("not_decided", 100)
+    assert "lacks 1: 三台县" in str(verdict.reason)
 
 
 def test_a_part_that_is_withheld_names_what_it_counts_itself() -> None:
