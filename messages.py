@@ -1,11 +1,14 @@
 """What is said to the planner: sentences with named fields, which are also the keys of their translations."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Final, Self
 
 from .texts import shown
+
+_UNREAD: Final = re.compile("[\udc80-\udcff]")
 
 
 def later(text: str) -> str:
@@ -44,12 +47,8 @@ def no_text(name: str) -> "LifecircleError":
 
 
 def is_text(name: str) -> bool:
-    """Tell whether a name that the system gave is readable text throughout."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    """Tell whether a name that the system gave is readable text; bytes that are none Python keeps as such halves."""
+    return _UNREAD.search(name) is None
 
 
 @dataclass(frozen=True)

@@ -118,11 +118,6 @@ CASES = [
         r"^layer\.gpkg does not say in which",
     ),
     Case(
-        "ten billion rows claimed",
-        layer("layer.gpkg", points(), sql("UPDATE gpkg_ogr_contents SET feature_count = 10000000000")),
-        r"^layer\.gpkg says it has \d+ rows but is far too small",
-    ),
-    Case(
         "shapes that are no shapes",
         layer("layer.gpkg", points(), sql("UPDATE layer SET geom = x'00'")),
         r"^layer\.gpkg: no row has usable coordinates",

@@ -101,6 +101,12 @@ def test_rows_that_gdal_has_not_counted_are_read(layer: Path) -> None:
     assert contents(layer.parent) == before
 
 
+def test_rows_that_are_claimed_and_are_not_there_take_no_room(layer: Path) -> None:
+    with closing(sqlite3.connect(layer, isolation_level=None)) as base:
+        base.execute("UPDATE gpkg_ogr_contents SET feature_count = 10000000000")
+    assert list(read_vector(layer).frame["name"]) == ["甲", "乙"]
+
+
 def test_a_log_that_is_none_changes_nothing(layer: Path) -> None:
     layer.with_name(layer.name + "-wal").write_bytes(b"nothing of SQLite's" * 400)
     assert len(read_vector(layer).frame) == 2

@@ -132,7 +132,7 @@ WITHOUT_DATA = (
     "No facility that counts has values for both ",
     "The plan asks ",
     "No district of the level village is of the kind",
-    "No district of the level county is of the kind",  # the counties that 绵阳's plan names
+    "The data has none of the districts that the clause names",  # the counties that 绵阳's plan names
     "Only people without a usable street keep it from being met",
 )
 """Why a clause of a plan may stay open in the demo city, beside what its facilities do not tell."""
