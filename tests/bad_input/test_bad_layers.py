@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,14 @@ def table_only(folder: Path) -> Path:
 
     pyogrio.write_dataframe(points().drop(columns="geometry"), folder / "layer.gpkg", layer="rows")
     return folder / "layer.gpkg"
+
+
+def claiming(folder: Path) -> Path:
+    """A FlatGeobuf whose head says that it has ten billion rows."""
+    path = folder / "layer.fgb"
+    points(2).to_file(path, driver="FlatGeobuf", SPATIAL_INDEX="NO")
+    path.write_bytes(path.read_bytes().replace(struct.pack("<Q", 2), struct.pack("<Q", 10**10), 1))
+    return path
 
 
 def plain_sqlite(folder: Path) -> Path:
@@ -117,6 +126,7 @@ CASES = [
         layer("layer.gpkg", points(), sql("UPDATE gpkg_geometry_columns SET srs_id = 999999")),
         r"^layer\.gpkg does not say in which",
     ),
+    Case("ten billion rows claimed", claiming, r"^layer\.fgb says it has \d+ rows but is far too small"),
     Case(
         "shapes that are no shapes",
         layer("layer.gpkg", points(), sql("UPDATE layer SET geom = x'00'")),
