@@ -16,6 +16,8 @@ from lifecircle.scenarios.project.storage.disk import WORKSHOP
 from lifecircle.scenarios.project.storage.signals import Terminated, ending_politely
 
 MOMENTS = 160
+SPARE = 50
+"""Of so many lines the count may differ from one run to the next."""
 
 
 class Dying:
@@ -78,7 +80,7 @@ def test_a_signal_at_any_line_leaves_one_whole_set_no_workshop_and_the_handlers_
         shutil.copytree(out, kept)
         lines = [_signalled(out, signal.SIGINT, at=0)[0] for _ in range(2)][-1]  # the first loads more
         found = {"old": 0, "new": 0}
-        for row, at in enumerate(range(1, lines, lines // MOMENTS)):
+        for row, at in enumerate(range(1, lines - SPARE, lines // MOMENTS)):
             shutil.rmtree(out)
             shutil.copytree(kept, out)
             _, stopped = _signalled(out, numbers[row % 2], at=at)
