@@ -127,6 +127,7 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
             *loaded.report.doubts,
             *_neither_new_nor_old(cells["new"], found.columns.get("new", "")),
             *told_areas(frame, file),
+            *_against_names(levels, codes, cells["name"]),
         ),
     )
     return Loaded(out.reset_index(drop=True), report)
@@ -205,7 +206,7 @@ def _levels(
         return [level] * len(rows)
     levels = [
         LEVEL_WORDS.get(word.casefold(), "")
-        or level_of_code(code)
+        or _level_of_code(code, name)
         or (called if called == ESTATE else level_of_name(name) or called)
         for word, code, name in zip(cells["level"], codes, cells["name"], strict=True)
     ]
@@ -219,6 +220,34 @@ def _levels(
             row=unknown[0],
         )
     return levels
+
+
+def _level_of_code(code: str, name: str) -> str:
+    """The level that a code says; where it was filled up with zeros, a 街道 or 社区 is believed by its name."""
+    return level_of_name(name) if _is_against_name(code, name) else level_of_code(code)
+
+
+def _is_against_name(code: str, name: str) -> bool:
+    """Whether zeros make a code that of a city or county, and the name ends as those of smaller districts do."""
+    filled = len(code) in (9, 12) and code.endswith("000")
+    said, named = level_of_code(code), level_of_name(name)
+    return filled and bool(said and named) and DISTRICT_LEVELS.index(named) > DISTRICT_LEVELS.index(said)
+
+
+def _against_names(levels: list[str], codes: list[str], names: list[str]) -> tuple[Message, ...]:
+    """What is said of districts that were taken as their names say, against their codes."""
+    rows = [
+        row
+        for row, (level, code, name) in enumerate(zip(levels, codes, names, strict=True))
+        if _is_against_name(code, name) and level == level_of_name(name)
+    ]
+    if not rows:
+        return ()
+    text = (
+        "{count} districts, such as {name}, have a code filled up with zeros ({value}), which is that of the district "
+        "above; they count as their names say."
+    )
+    return (Message(text, {"count": len(rows), "name": names[rows[0]], "value": codes[rows[0]]}),)
 
 
 def _columns(

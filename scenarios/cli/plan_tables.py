@@ -11,7 +11,7 @@ from ...coverage.plans.plan import Indicator, Plan
 from ...coverage.travel.modes import UNIT_OF_MODE
 from ..presentation.names import CLAUSE_KEYS, amount_key
 from ..presentation.summary import category_name, labelled
-from ..presentation.titles import note_of, title_of
+from ..presentation.titles import document_text, note_of, title_of
 from ..presentation.translate import Words
 
 
@@ -53,7 +53,7 @@ def clause_table(plan: Plan, words: Words) -> Table:
 def plan_notes(plan: Plan, words: Words) -> Iterator[str]:
     """Yield what the plan says of itself, of its clauses and figures that no map decides, and what words it defines."""
     named = {
-        words("Document"): " ".join(filter(None, (plan.document, plan.issued))),
+        words("Document"): document_text(plan),
         words("Base year"): str(plan.base_year or ""),
         words("Target year"): str(plan.year or ""),
     }

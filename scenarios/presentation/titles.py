@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from ...coverage.plans.clause_base import ClauseBase
+from ...coverage.plans.plan import Plan
 from ...messages import Titled
 from .translate import Words
 
@@ -30,6 +31,12 @@ class HasNotes(Protocol):
 def note_of(noted: HasNotes) -> Titled | None:
     """Return a note in both languages, of which the one that was not written is the other; None where there is none."""
     return Titled(noted.note or noted.note_en, noted.note_en or noted.note) if noted.note or noted.note_en else None
+
+
+def document_text(plan: Plan) -> str:
+    """Return a plan's document with the year of its issue, which a standard's number tells already."""
+    told = plan.issued and plan.issued in plan.document
+    return " ".join(filter(None, (plan.document, "" if told else plan.issued)))
 
 
 def title_of(titled: HasTitles, words: Words) -> str:

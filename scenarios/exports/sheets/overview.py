@@ -17,7 +17,7 @@ from ...presentation import map_style
 from ...presentation.names import later
 from ...presentation.summary import MARKS, circles, common_notes, known_text, measured_text, plan_note, unit_text
 from ...presentation.summary import listed as listed_texts
-from ...presentation.titles import title_of
+from ...presentation.titles import document_text, title_of
 from ...presentation.translate import Words
 from ..request import ExportRequest
 from .circle_panel import origin
@@ -126,7 +126,7 @@ def _panel(request: ExportRequest) -> Panel:
     return Panel(
         place=settings.name,
         title=words("{plan}: overview", plan=title_of(evaluation.plan, words)),
-        asked=" ".join(filter(None, (evaluation.plan.document, evaluation.plan.issued))),
+        asked=document_text(evaluation.plan),
         facts=(*people, Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
         listings=(Listing(words("Clauses, those not met first"), lines),),
         estimate=_estimate(settings.estimated, words),

@@ -162,6 +162,16 @@ def test_lines_among_the_shapes_are_left_out_and_listed(tmp_path: Path) -> None:
     assert 2 in [problem.row for problem in loaded.report.problems]
 
 
+def test_a_township_whose_code_was_filled_up_with_zeros_is_one(tmp_path: Path) -> None:
+    names = ["草市街街道", "西安路街道", "青羊区"]
+    codes = ["510106001", "510106000", "510105000"]
+    loaded = load_districts(write(tmp_path / "a.gpkg", name=names, code=codes))
+    assert loaded.frame["level"].tolist() == ["township", "township", "county"]
+    assert loaded.frame["parent_id"].tolist()[:2] == ["510106", "510106"]
+    (said,) = [doubt for doubt in loaded.report.doubts if "filled up with zeros" in str(doubt)]
+    assert "1 districts, such as 西安路街道" in str(said)
+
+
 def test_a_code_that_stands_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="the code 430302 appears in rows 1, 2"):
         read_districts(write(tmp_path / "a.gpkg", name=["雨湖区", "岳塘区"], adcode=["430302", "430302"]))
