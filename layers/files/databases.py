@@ -16,6 +16,7 @@ from ...limits import MAX_QUERY_S
 from ...scratch import scratch_folder
 from ..errors import DataError
 from .kinds.file_state import FileState, state_of
+from .steady import changed_meanwhile
 
 _MAGIC: Final = b"SQLite format 3\0"
 _JOURNAL: Final = bytes.fromhex("d9d505f920a163d7")
@@ -25,6 +26,7 @@ _NAME_BYTES: Final = 16
 _COUNTS: Final = "gpkg_ogr_contents"
 """The table in which GDAL notes how many rows each layer has; triggers keep it, where nobody dropped them."""
 _STEPS: Final = 1_000_000
+"""Of SQLite's own machine between two looks at the clock: some hundredths of a second."""
 _DRAWN: Final = ("gpkg_geometry_columns", "geometry_columns", "idx_geometry_columns")
 """Tables that list layers with geometry; the last is of an index that nobody writes without them."""
 _OWN: Final = ("gpkg_", "sqlite_", "rtree_", "idx_", "spatial_ref_sys", "geometry_columns", "layer_styles", "qgis_",
@@ -88,14 +90,10 @@ def settled(path: Path) -> Iterator[Path]:
         except OSError:
             unchanged = False
         if not unchanged:
-            raise DataError(
-                "{file} was changed or removed by another program while it was read; wait until it is finished, and "
-                "give it again.",
-                file=path.name,
-            )
+            raise changed_meanwhile(path)
         with closing(sqlite3.connect(copy, isolation_level=None)) as base:
             try:
-                _bound(base)
+                bound(base)
                 base.execute("PRAGMA trusted_schema = OFF")
                 base.execute("PRAGMA journal_mode = DELETE")
                 if _miscounted(base):
@@ -113,7 +111,7 @@ def settled(path: Path) -> Iterator[Path]:
 def _is_miscounted(path: Path, _state: FileState) -> bool:
     try:
         with read_only(path) as base:
-            _bound(base)
+            bound(base)
             return _miscounted(base)
     except (sqlite3.Error, UnicodeDecodeError):  # damaged: the reader says so
         return False
@@ -145,8 +143,8 @@ def _forget_counts(base: sqlite3.Connection) -> None:
     base.execute(f"UPDATE {_COUNTS} SET feature_count = NULL")  # noqa: S608
 
 
-def _bound(base: sqlite3.Connection) -> None:
-    """Have whatever the database runs end with an error after `MAX_QUERY_S`."""
+def bound(base: sqlite3.Connection) -> None:
+    """Have whatever the database runs from now on end with an error after `MAX_QUERY_S`."""
     until = time.monotonic() + MAX_QUERY_S
     base.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
 

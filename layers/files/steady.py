@@ -16,10 +16,10 @@ def steady(path: Path) -> Iterator[None]:
         yield
     except Exception as error:
         if _state(path) != before:
-            raise _changed(path) from error
+            raise changed_meanwhile(path) from error
         raise
     if _state(path) != before:
-        raise _changed(path)
+        raise changed_meanwhile(path)
 
 
 def _state(path: Path) -> FileState | None:
@@ -29,7 +29,8 @@ def _state(path: Path) -> FileState | None:
         return None
 
 
-def _changed(path: Path) -> DataError:
+def changed_meanwhile(path: Path) -> DataError:
+    """What is said of a file that was not the same all through its reading."""
     return DataError(
         "{file} was changed or removed by another program while it was read; wait until it is finished, and give it "
         "again.",

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote
 
-from ...layers.files.databases import names_another_file
-from ...limits import MAX_QUERY_S
+from ...layers.files.databases import bound, names_another_file
 from ...scratch import scratch_folder
 from ..errors import ProjectError
 from .storage.disk import damaged, in_use, told_of
@@ -23,8 +22,6 @@ WAIT_S: Final = 5.0
 """How long another program's transaction is waited for."""
 SETTINGS_TABLE: Final = "lifecircle_settings"
 """Whatever holds this table is a project, however broken."""
-STEPS: Final = 1_000_000
-"""Of SQLite's own machine between two looks at the clock: some hundredths of a second."""
 JOURNALS: Final = ("-journal", "-wal", "-shm")
 MAGIC: Final = b"SQLite format 3\0"
 HEADER: Final = 100
@@ -55,7 +52,7 @@ def transaction(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def transaction_on(database: sqlite3.Connection) -> Iterator[None]:
     """Commit at the end of the block all that was done in it, or undo it. Raises `sqlite3.Error`."""
-    _bound(database)
+    bound(database)
     database.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -181,15 +178,9 @@ def _reader(path: Path) -> sqlite3.Connection:
         return _begun(connect(path, "ro", immutable=True))
 
 
-def _bound(database: sqlite3.Connection) -> None:
-    """Have whatever the database runs from now on end with an error after `MAX_QUERY_S`."""
-    until = time.monotonic() + MAX_QUERY_S
-    database.set_progress_handler(lambda: time.monotonic() > until, STEPS)
-
-
 def _begun(database: sqlite3.Connection) -> sqlite3.Connection:
     try:
-        _bound(database)
+        bound(database)
         database.execute("BEGIN")
         database.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

@@ -11,6 +11,7 @@ import pyogrio
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 
+from lifecircle.layers.files import databases
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.messages import Message
 from lifecircle.scenarios.errors import ProjectError
@@ -319,7 +320,7 @@ def test_a_trigger_without_end_is_one_sentence_and_changes_nothing(
             "SELECT max(x) FROM c) < 0; END"
         )
     before = path.read_bytes()
-    monkeypatch.setattr(geopackage, "MAX_QUERY_S", 0.2)
+    monkeypatch.setattr(databases, "MAX_QUERY_S", 0.2)
     session, store = open_session(path)
     with pytest.raises(ProjectError, match="took longer than"):
         session.new("B")
